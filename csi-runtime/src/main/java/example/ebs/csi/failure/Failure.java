@@ -1,0 +1,161 @@
+package example.ebs.csi.failure;
+
+/**
+ * Why a call did not do what was asked.
+ *
+ * <p>Thrown by feature classes and adapters, and turned into a status by {@link FailureToStatus}
+ * alone. The kind tells the caller what is true of the world, because sidecars act on it: {@link
+ * InProgress}, {@link TimedOut} and {@link Unavailable} say that something may have been left
+ * behind and the same call will find it; every other kind is final.
+ *
+ * <p>A message names the object, what was wanted, what was found and what to do, and never a
+ * secret.
+ */
+public abstract sealed class Failure extends RuntimeException {
+  private Failure(String message) {
+    super(message);
+  }
+
+  private Failure(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** The message, which unlike a {@link Throwable}'s is always there. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
+  /** A field is missing, malformed or asks for what is not supported. */
+  public static final class InvalidRequest extends Failure {
+    public InvalidRequest(String message) {
+      super(message);
+    }
+
+    public InvalidRequest(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The volume, node, device or path does not exist. */
+  public static final class NotFound extends Failure {
+    public NotFound(String message) {
+      super(message);
+    }
+
+    public NotFound(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** It exists, but not as it was asked for this time. */
+  public static final class AlreadyExists extends Failure {
+    public AlreadyExists(String message) {
+      super(message);
+    }
+
+    public AlreadyExists(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** Somebody else uses it, so it cannot be attached, detached or deleted now. */
+  public static final class InUse extends Failure {
+    public InUse(String message) {
+      super(message);
+    }
+
+    public InUse(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /**
+   * The world is not in the state that the call needs, and repeating the call will not change that.
+   */
+  public static final class PreconditionFailed extends Failure {
+    public PreconditionFailed(String message) {
+      super(message);
+    }
+
+    public PreconditionFailed(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** A quota, a full zone or a node without a free place. */
+  public static final class LimitReached extends Failure {
+    public LimitReached(String message) {
+      super(message);
+    }
+
+    public LimitReached(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** A size or count lies outside what is possible. */
+  public static final class OutOfRange extends Failure {
+    public OutOfRange(String message) {
+      super(message);
+    }
+  }
+
+  /** Another call works on the same thing, or an earlier one has not ended; ask again. */
+  public static final class InProgress extends Failure {
+    public InProgress(String message) {
+      super(message);
+    }
+
+    public InProgress(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** A wait reached its deadline; what was waited for may still happen. */
+  public static final class TimedOut extends Failure {
+    public TimedOut(String message) {
+      super(message);
+    }
+
+    public TimedOut(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** Something this process needs did not answer; what was asked of it may have happened. */
+  public static final class Unavailable extends Failure {
+    public Unavailable(String message) {
+      super(message);
+    }
+
+    public Unavailable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The identity is known but may not do this. */
+  public static final class Denied extends Failure {
+    public Denied(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The credentials are missing, wrong or expired. */
+  public static final class Unauthenticated extends Failure {
+    public Unauthenticated(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** What nobody foresaw, or what the machine refused for no reason of the caller's. */
+  public static final class Internal extends Failure {
+    public Internal(String message) {
+      super(message);
+    }
+
+    public Internal(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}
