@@ -6,6 +6,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 
 /**
  * Throws in, status out: a service method throws a {@link Failure} and the caller gets its status.
@@ -25,6 +26,9 @@ public final class FailureInterceptor implements ServerInterceptor {
           super.onHalfClose();
         } catch (Failure failure) {
           close(FailureToStatus.status(failure));
+        } catch (StatusRuntimeException cancelled) {
+          // The caller went away: gRPC says so when the reply is written. The work itself is done.
+          close(cancelled.getStatus());
         } catch (RuntimeException | Error defect) {
           close(
               Status.INTERNAL

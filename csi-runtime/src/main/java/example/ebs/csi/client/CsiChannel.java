@@ -1,0 +1,50 @@
+package example.ebs.csi.client;
+
+import example.ebs.csi.server.Endpoint;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import java.net.UnixDomainSocketAddress;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** A connection to a CSI socket, made at the first call and made again when it breaks. */
+public final class CsiChannel implements AutoCloseable {
+  private final ManagedChannel channel;
+  private final EventLoopGroup events;
+
+  private CsiChannel(ManagedChannel channel, EventLoopGroup events) {
+    this.channel = channel;
+    this.events = events;
+  }
+
+  public static CsiChannel open(Endpoint endpoint) {
+    EventLoopGroup events = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(endpoint.socket()))
+            .channelType(NioDomainSocketChannel.class)
+            .eventLoopGroup(events)
+            .executor(
+                Executors.newThreadPerTaskExecutor(
+                    Thread.ofVirtual().name("csi-client-", 0).factory()))
+            .overrideAuthority("localhost")
+            .usePlaintext()
+            .build();
+    return new CsiChannel(channel, events);
+  }
+
+  /** For the generated stubs; safe for many threads. */
+  public ManagedChannel grpc() {
+    return channel;
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    Future<?> _ = events.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+}

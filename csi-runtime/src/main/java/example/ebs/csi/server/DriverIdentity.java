@@ -1,0 +1,22 @@
+package example.ebs.csi.server;
+
+import java.util.regex.Pattern;
+
+/**
+ * The name and version under which the driver is known.
+ *
+ * @param name at most 63 letters, digits, dots and dashes, with a letter at both ends; that it may
+ *     not end in a digit is csi-sanity's rule, stricter than the specification's
+ */
+public record DriverIdentity(String name, String version) {
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9.-]{0,61}[a-zA-Z]");
+
+  public DriverIdentity {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "'"
+              + name
+              + "' is not a driver name: 2 to 63 letters, digits, dots and dashes, a letter at both ends");
+    }
+  }
+}

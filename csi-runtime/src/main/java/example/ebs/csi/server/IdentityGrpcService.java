@@ -1,0 +1,62 @@
+package example.ebs.csi.server;
+
+import com.google.protobuf.BoolValue;
+import example.ebs.csi.health.Readiness;
+import example.ebs.proto.csi.GetPluginCapabilitiesRequest;
+import example.ebs.proto.csi.GetPluginCapabilitiesResponse;
+import example.ebs.proto.csi.GetPluginInfoRequest;
+import example.ebs.proto.csi.GetPluginInfoResponse;
+import example.ebs.proto.csi.IdentityGrpc;
+import example.ebs.proto.csi.PluginCapability;
+import example.ebs.proto.csi.ProbeRequest;
+import example.ebs.proto.csi.ProbeResponse;
+import io.grpc.stub.StreamObserver;
+
+/**
+ * The CSI Identity service; every process of the driver answers the same, whatever else it serves.
+ */
+public final class IdentityGrpcService extends IdentityGrpc.IdentityImplBase {
+  private final DriverIdentity driver;
+  private final Readiness readiness;
+
+  public IdentityGrpcService(DriverIdentity driver, Readiness readiness) {
+    this.driver = driver;
+    this.readiness = readiness;
+  }
+
+  @Override
+  public void getPluginInfo(
+      GetPluginInfoRequest request, StreamObserver<GetPluginInfoResponse> reply) {
+    reply.onNext(
+        GetPluginInfoResponse.newBuilder()
+            .setName(driver.name())
+            .setVendorVersion(driver.version())
+            .build());
+    reply.onCompleted();
+  }
+
+  @Override
+  public void getPluginCapabilities(
+      GetPluginCapabilitiesRequest request, StreamObserver<GetPluginCapabilitiesResponse> reply) {
+    reply.onNext(
+        GetPluginCapabilitiesResponse.newBuilder()
+            .addCapabilities(service(PluginCapability.Service.Type.CONTROLLER_SERVICE))
+            .addCapabilities(
+                service(PluginCapability.Service.Type.VOLUME_ACCESSIBILITY_CONSTRAINTS))
+            .build());
+    reply.onCompleted();
+  }
+
+  @Override
+  public void probe(ProbeRequest request, StreamObserver<ProbeResponse> reply) {
+    reply.onNext(
+        ProbeResponse.newBuilder().setReady(BoolValue.of(readiness.obstacle().isEmpty())).build());
+    reply.onCompleted();
+  }
+
+  private static PluginCapability service(PluginCapability.Service.Type type) {
+    return PluginCapability.newBuilder()
+        .setService(PluginCapability.Service.newBuilder().setType(type))
+        .build();
+  }
+}

@@ -1,0 +1,64 @@
+package example.ebs.csi.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The file that stands for a unix socket: whose it is, and whether it may be replaced. */
+final class SocketFile {
+  private SocketFile() {}
+
+  /**
+   * Makes way for a new socket: removes one that nobody listens on any more, such as a killed
+   * process leaves.
+   *
+   * @throws IllegalStateException when somebody listens on it, or when it is no socket at all
+   */
+  static void makeWay(Path path) throws IOException {
+    if (!Files.isDirectory(path.resolveSibling("."))) {
+      throw new IllegalStateException(
+          "the folder of the socket "
+              + path
+              + " does not exist; create it or choose another --endpoint");
+    }
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (!isSocket(path)) {
+      throw new IllegalStateException(path + " exists and is not a socket; it was left as it is");
+    }
+    if (answers(path)) {
+      throw new IllegalStateException(
+          "another process serves " + path + "; stop it first, or choose another --endpoint");
+    }
+    Files.delete(path);
+  }
+
+  /** Owner and group only: whoever can connect can detach disks. */
+  static void restrict(Path path) {
+    try {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
+    } catch (IOException unable) {
+      throw new UncheckedIOException("cannot restrict who may connect to " + path, unable);
+    }
+  }
+
+  private static boolean isSocket(Path path) throws IOException {
+    int type = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 0170000;
+    return type == 0140000;
+  }
+
+  private static boolean answers(Path path) {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      return channel.connect(UnixDomainSocketAddress.of(path));
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+}

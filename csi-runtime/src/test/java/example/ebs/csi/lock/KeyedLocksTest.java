@@ -1,0 +1,63 @@
+package example.ebs.csi.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import example.ebs.csi.failure.Failure;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class KeyedLocksTest {
+  private final KeyedLocks locks = new KeyedLocks();
+
+  @Test
+  void theSecondCallerIsToldWhatIsInProgress() {
+    try (KeyedLocks.Held _ = locks.take("volume vol-1")) {
+      assertThatThrownBy(() -> locks.take("volume vol-1"))
+          .isInstanceOf(Failure.InProgress.class)
+          .hasMessage(
+              "another operation on volume vol-1 is in progress; ask again when it has ended");
+    }
+  }
+
+  @Test
+  void anotherKeyIsFree() {
+    try (KeyedLocks.Held _ = locks.take("volume vol-1")) {
+      assertThatCode(() -> locks.take("volume vol-2").close()).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void aReleasedKeyIsFreeAgain() {
+    locks.take("volume vol-1").close();
+
+    assertThatCode(() -> locks.take("volume vol-1").close()).doesNotThrowAnyException();
+  }
+
+  @Test
+  void ofManyWhoAskAtOnceOneGetsIt() throws Exception {
+    int callers = 16;
+    CyclicBarrier start = new CyclicBarrier(callers);
+    Callable<Boolean> caller =
+        () -> {
+          start.await();
+          try {
+            locks.take("volume vol-1");
+            return true;
+          } catch (Failure.InProgress _) {
+            return false;
+          }
+        };
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Boolean>> all = IntStream.range(0, callers).mapToObj(_ -> caller).toList();
+      assertThat(threads.invokeAll(all)).filteredOn(Future::resultNow).hasSize(1);
+    }
+  }
+}

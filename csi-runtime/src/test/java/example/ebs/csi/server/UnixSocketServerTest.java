@@ -1,0 +1,250 @@
+package example.ebs.csi.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import example.ebs.csi.client.CsiChannel;
+import example.ebs.csi.failure.CallEnd;
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.health.Readiness;
+import example.ebs.proto.csi.ControllerGrpc;
+import example.ebs.proto.csi.DeleteVolumeRequest;
+import example.ebs.proto.csi.DeleteVolumeResponse;
+import example.ebs.proto.csi.GetPluginInfoRequest;
+import example.ebs.proto.csi.GetPluginInfoResponse;
+import example.ebs.proto.csi.IdentityGrpc;
+import io.grpc.BindableService;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class UnixSocketServerTest {
+  private static final DriverIdentity DRIVER = new DriverIdentity("ebs.example", "1.2.3");
+  private static final BindableService IDENTITY =
+      new IdentityGrpcService(DRIVER, Readiness.always());
+
+  @TempDir private Path folder;
+  private final List<CallEnd> ends = new CopyOnWriteArrayList<>();
+
+  @Test
+  void answersOnItsSocket() {
+    try (UnixSocketServer _ = start(IDENTITY)) {
+      GetPluginInfoResponse info = pluginInfo();
+
+      assertThat(info.getName()).isEqualTo("ebs.example");
+      assertThat(info.getVendorVersion()).isEqualTo("1.2.3");
+    }
+  }
+
+  @Test
+  void replacesTheSocketOfAProcessThatWasKilled() throws IOException {
+    try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      killed.bind(UnixDomainSocketAddress.of(socket()));
+    }
+    assertThat(socket()).as("left behind, as by a killed process").exists();
+
+    try (UnixSocketServer _ = start(IDENTITY)) {
+      assertThat(pluginInfo().getName()).isEqualTo("ebs.example");
+    }
+  }
+
+  @Test
+  void refusesASocketThatIsServedAndLeavesItServed() {
+    try (UnixSocketServer _ = start(IDENTITY)) {
+      assertThatThrownBy(() -> start(IDENTITY))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("another process serves " + socket());
+      assertThat(pluginInfo().getName()).isEqualTo("ebs.example");
+    }
+  }
+
+  @Test
+  void refusesAFileThatIsNoSocketAndLeavesItAsItIs() throws IOException {
+    Files.writeString(socket(), "precious");
+
+    assertThatThrownBy(() -> start(IDENTITY)).hasMessageContaining("is not a socket");
+    assertThat(socket()).hasContent("precious");
+  }
+
+  @Test
+  void refusesASymbolicLinkInsteadOfReplacingWhatItPointsTo() throws IOException {
+    Files.createSymbolicLink(socket(), Files.writeString(folder.resolve("elsewhere"), "precious"));
+
+    assertThatThrownBy(() -> start(IDENTITY)).hasMessageContaining("is not a socket");
+    assertThat(socket()).isSymbolicLink();
+  }
+
+  @Test
+  void saysWhichFolderIsMissing() {
+    Endpoint endpoint = new Endpoint(folder.resolve("missing/csi.sock"));
+
+    assertThatThrownBy(() -> UnixSocketServer.start(endpoint, List.of(IDENTITY), List.of()))
+        .hasMessageContaining("missing/csi.sock")
+        .hasMessageContaining("does not exist");
+  }
+
+  @Test
+  void onlyOwnerAndGroupMayConnect() throws IOException {
+    try (UnixSocketServer _ = start(IDENTITY)) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())))
+          .isEqualTo("rw-rw----");
+    }
+  }
+
+  @Test
+  void removesItsSocketWhenClosed() {
+    start(IDENTITY).close();
+
+    assertThat(socket()).doesNotExist();
+  }
+
+  @Test
+  void aSuccessorMayListenWhileThePredecessorStillDrains() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    UnixSocketServer server = start(deleting(_ -> waitFor(entered, go)));
+    try (CsiChannel channel = CsiChannel.open(new Endpoint(socket()))) {
+      CompletableFuture<DeleteVolumeResponse> reply = deleteInBackground(channel);
+      entered.await();
+      Thread closing = Thread.startVirtualThread(server::close);
+      while (Files.exists(socket())) {
+        Thread.onSpinWait();
+      }
+
+      try (UnixSocketServer _ = start(IDENTITY)) {
+        go.countDown();
+        assertThat(reply.get()).isEqualTo(DeleteVolumeResponse.getDefaultInstance());
+        closing.join();
+        assertThat(pluginInfo().getName()).isEqualTo("ebs.example");
+      }
+    }
+  }
+
+  @Test
+  void aCallUnderWayEndsBeforeTheServerDoes() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    UnixSocketServer server = start(deleting(_ -> waitFor(entered, go)));
+    try (CsiChannel channel = CsiChannel.open(new Endpoint(socket()))) {
+      CompletableFuture<DeleteVolumeResponse> reply = deleteInBackground(channel);
+      entered.await();
+      Thread closing = Thread.startVirtualThread(server::close);
+      go.countDown();
+
+      assertThat(reply.get()).isEqualTo(DeleteVolumeResponse.getDefaultInstance());
+      closing.join();
+    }
+  }
+
+  @Test
+  void aFailureReachesTheCallerAsItsStatusAndIsToldOnce() {
+    try (UnixSocketServer _ =
+            start(
+                deleting(
+                    id -> {
+                      throw new Failure.InUse(id + " is attached to i-1; detach it first");
+                    }));
+        CsiChannel channel = CsiChannel.open(new Endpoint(socket()))) {
+      assertThatThrownBy(() -> delete(channel, "vol-1"))
+          .satisfies(
+              thrown ->
+                  assertThat(Status.fromThrowable(thrown).getCode())
+                      .isEqualTo(Status.Code.FAILED_PRECONDITION))
+          .hasMessageContaining("vol-1 is attached to i-1; detach it first");
+      assertThat(ends)
+          .singleElement()
+          .satisfies(end -> assertThat(end.code()).isEqualTo("FAILED_PRECONDITION"));
+    }
+  }
+
+  @Test
+  void aDefectReachesTheCallerWithoutItsDetails() {
+    try (UnixSocketServer _ =
+            start(
+                deleting(
+                    _ -> {
+                      throw new IllegalStateException("token=hunter2");
+                    }));
+        CsiChannel channel = CsiChannel.open(new Endpoint(socket()))) {
+      assertThatThrownBy(() -> delete(channel, "vol-1"))
+          .isInstanceOf(StatusRuntimeException.class)
+          .hasMessageStartingWith("INTERNAL: unexpected IllegalStateException")
+          .hasMessageNotContaining("hunter2");
+      assertThat(ends)
+          .singleElement()
+          .satisfies(
+              end -> assertThat(end.cause()).containsInstanceOf(IllegalStateException.class));
+    }
+  }
+
+  @Test
+  void aFieldThatIsTooLongIsRefusedBeforeTheServiceSeesIt() {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    try (UnixSocketServer _ = start(deleting(seen::add));
+        CsiChannel channel = CsiChannel.open(new Endpoint(socket()))) {
+      assertThatThrownBy(() -> delete(channel, "v".repeat(129)))
+          .hasMessageStartingWith("INVALID_ARGUMENT: volume_id is 129 bytes long");
+      assertThat(seen).isEmpty();
+    }
+  }
+
+  private UnixSocketServer start(BindableService service) {
+    return UnixSocketServer.start(new Endpoint(socket()), List.of(service), List.of(ends::add));
+  }
+
+  private Path socket() {
+    return folder.resolve("csi.sock");
+  }
+
+  private GetPluginInfoResponse pluginInfo() {
+    try (CsiChannel channel = CsiChannel.open(new Endpoint(socket()))) {
+      return IdentityGrpc.newBlockingStub(channel.grpc())
+          .getPluginInfo(GetPluginInfoRequest.getDefaultInstance());
+    }
+  }
+
+  private static DeleteVolumeResponse delete(CsiChannel channel, String id) {
+    return ControllerGrpc.newBlockingStub(channel.grpc())
+        .deleteVolume(DeleteVolumeRequest.newBuilder().setVolumeId(id).build());
+  }
+
+  private static BindableService deleting(Consumer<String> work) {
+    return new ControllerGrpc.ControllerImplBase() {
+      @Override
+      public void deleteVolume(
+          DeleteVolumeRequest request, StreamObserver<DeleteVolumeResponse> reply) {
+        work.accept(request.getVolumeId());
+        reply.onNext(DeleteVolumeResponse.getDefaultInstance());
+        reply.onCompleted();
+      }
+    };
+  }
+
+  private static CompletableFuture<DeleteVolumeResponse> deleteInBackground(CsiChannel channel) {
+    return CompletableFuture.supplyAsync(
+        () -> delete(channel, "vol-1"), Thread::startVirtualThread);
+  }
+
+  private static void waitFor(CountDownLatch entered, CountDownLatch go) {
+    entered.countDown();
+    try {
+      go.await();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+}
