@@ -1,0 +1,103 @@
+package example.ebs.command;
+
+import example.ebs.command.workspace.Workspace;
+import example.ebs.controller.ControllerConfig;
+import example.ebs.controller.ControllerService;
+import example.ebs.emulator.Emulator;
+import example.ebs.emulator.EmulatorConfig;
+import example.ebs.node.NodeConfig;
+import example.ebs.node.NodeService;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Composition root of everything in one process, for conformance tests and experiments. */
+@Command(
+    name = "all",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Serves CSI Identity, Controller and Node on one socket; with --emulator, over an EC2 of its own.",
+    footer = {
+      "",
+      "--emulator takes the flags of ebs emulator, and makes this node a running instance of it.",
+      "Without --state-dir its volumes live in a temporary folder and end with the process."
+    })
+final class AllCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(AllCommand.class);
+  private static final String KIND = "all";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ServerOptions server = new ServerOptions();
+  @Mixin private RegionOption region = new RegionOption();
+  @Mixin private ControllerOptions controller = new ControllerOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private EmulatorOptions emulator = new EmulatorOptions();
+
+  @Option(names = "--emulator", description = "start an EC2 emulator in this process")
+  private boolean emulated;
+
+  @Override
+  public Integer call() {
+    Problems problems = new Problems();
+    Optional<ServerOptions.Listeners> listeners = server.parse(problems);
+    ControllerConfig config = controller.parse(region.value(), problems);
+    if (emulated) {
+      serveEmulated(listeners, config, problems);
+    } else {
+      emulator.given().forEach(flag -> problems.add(flag + " goes with --emulator"));
+      Optional<NodeConfig> local = node.parse(NodeOptions.ANYWHERE, problems);
+      problems.throwIfAny(spec);
+      serve(listeners.orElseThrow(), config, local.orElseThrow());
+    }
+    return 0;
+  }
+
+  private void serveEmulated(
+      Optional<ServerOptions.Listeners> listeners, ControllerConfig config, Problems problems) {
+    if (emulator.stateDirectory().isPresent()) {
+      EmulatorConfig lasting = emulator.parse(emulator.stateDirectory().get(), region.value(), 0, problems);
+      problems.throwIfAny(spec);
+      serveOver(lasting, listeners.orElseThrow(), config, problems);
+      return;
+    }
+    Workspace.sweep(KIND).forEach(LOG::warn);
+    try (Workspace workspace = Workspace.create(KIND)) {
+      Path state = workspace.folder().resolve(Workspace.EMULATOR);
+      EmulatorConfig passing = emulator.parse(state, region.value(), 0, problems);
+      try {
+        problems.throwIfAny(spec);
+        serveOver(passing, listeners.orElseThrow(), config, problems);
+      } finally {
+        workspace.clear().forEach(line -> LOG.error("left behind: {}", line));
+      }
+    }
+  }
+
+  private void serveOver(
+      EmulatorConfig emulated,
+      ServerOptions.Listeners listeners,
+      ControllerConfig config,
+      Problems problems) {
+    try (Emulator ec2 = EmulatorCommand.start(emulated)) {
+      LOG.atInfo().addKeyValue("endpoint", ec2.endpoint()).addKeyValue("zones", emulated.zones()).log("EC2 emulator");
+      Optional<NodeConfig> instance = node.parseInstance(ec2, emulated.zones(), problems);
+      problems.throwIfAny(spec);
+      serve(listeners, config.withEmulator(ec2.endpoint(), emulated.region()), instance.orElseThrow());
+    }
+  }
+
+  private static void serve(ServerOptions.Listeners listeners, ControllerConfig config, NodeConfig node) {
+    try (ControllerService controller = ControllerService.create(config)) {
+      LOG.atInfo().addKeyValue("id", node.nodeId()).addKeyValue("zone", node.zone()).log("node");
+      ServiceProcess.run(listeners, List.of(controller.grpc(), NodeService.create(node)));
+    }
+  }
+}

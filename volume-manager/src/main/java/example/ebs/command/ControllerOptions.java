@@ -1,0 +1,48 @@
+package example.ebs.command;
+
+import example.ebs.controller.ControllerConfig;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What the controller service is told on the command line; the rest comes from the AWS SDK's own settings. */
+final class ControllerOptions {
+  @Option(
+      names = "--ec2-endpoint",
+      paramLabel = "URL",
+      description = "EC2's address (default: AWS_ENDPOINT_URL_EC2, else the region's own)")
+  private Optional<String> endpoint = Optional.empty();
+
+  @Option(
+      names = "--k8s-tag-cluster-id",
+      paramLabel = "ID",
+      description = "tag every volume as owned by this cluster")
+  private Optional<String> cluster = Optional.empty();
+
+  @Option(
+      names = "--extra-tags",
+      paramLabel = "KEY=VALUE",
+      split = ",",
+      description = "tags for every volume; repeat or separate by commas")
+  private Map<String, String> extraTags = new LinkedHashMap<>();
+
+  ControllerConfig parse(Optional<String> region, Problems problems) {
+    return new ControllerConfig(
+        problems.parse("--ec2-endpoint", endpoint, ControllerOptions::url),
+        region,
+        Optional.empty(),
+        cluster,
+        extraTags);
+  }
+
+  private static URI url(String text) {
+    URI url = URI.create(text);
+    boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    if (!http || url.getHost() == null) {
+      throw new IllegalArgumentException("'" + text + "' is not an address such as http://127.0.0.1:4580");
+    }
+    return url;
+  }
+}

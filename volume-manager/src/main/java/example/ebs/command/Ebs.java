@@ -1,0 +1,83 @@
+package example.ebs.command;
+
+import example.ebs.command.signal.StopSignal;
+import example.ebs.csi.failure.Failure;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command itself: finds the subcommand, and turns what goes wrong into a message and an exit code. */
+@Command(
+    name = "ebs",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Amazon EBS volumes for Kubernetes pods: a CSI driver, a volume manager and an EC2 emulator.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      AllCommand.class,
+      ControllerCommand.class,
+      NodeCommand.class,
+      EmulatorCommand.class
+    },
+    footer = {"", "Start with: ebs demo", "Exit codes: 0 done, 1 failed, 2 not understood."})
+public final class Ebs implements Runnable {
+  private static final int FAILED = 1;
+  private static final int NOT_UNDERSTOOD = 2;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  private Ebs() {}
+
+  public static void main(String[] arguments) {
+    int code = run(arguments);
+    if (StopSignal.end()) {
+      System.exit(code);
+    }
+  }
+
+  /** Runs the command and returns its exit code. */
+  static int run(String... arguments) {
+    return new CommandLine(new Ebs())
+        .setParameterExceptionHandler((exception, _) -> explain(exception))
+        .setExecutionExceptionHandler((exception, command, _) -> explain(exception, command))
+        .execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static int explain(ParameterException exception) {
+    CommandLine command = exception.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println(name + ": " + wording(exception));
+    command.getErr().println("See " + name + " --help.");
+    return NOT_UNDERSTOOD;
+  }
+
+  private static String wording(ParameterException exception) {
+    if (exception instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+      String found = unmatched.getUnmatched().getFirst();
+      String kind = found.startsWith("-") ? "flag" : "command or argument";
+      return "unknown " + kind + " " + found + NearestName.among(unmatched.getCommandLine().getCommandSpec(), found);
+    }
+    return exception.getMessage();
+  }
+
+  private static int explain(Exception exception, CommandLine command) {
+    String name = command.getCommandSpec().qualifiedName();
+    switch (exception) {
+      case Failure _, IllegalStateException _, UncheckedIOException _ ->
+          command.getErr().println(name + ": " + exception.getMessage());
+      default -> {
+        command.getErr().println(name + ": unexpected " + exception);
+        exception.printStackTrace(command.getErr());
+      }
+    }
+    return FAILED;
+  }
+}

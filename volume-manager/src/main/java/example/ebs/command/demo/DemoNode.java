@@ -1,0 +1,90 @@
+package example.ebs.command.demo;
+
+import example.ebs.csi.client.CsiChannel;
+import example.ebs.csi.model.NodeId;
+import example.ebs.csi.model.Zone;
+import example.ebs.csi.server.Endpoint;
+import example.ebs.csi.server.UnixSocketServer;
+import example.ebs.emulator.Emulator;
+import example.ebs.node.NodeConfig;
+import example.ebs.node.NodeService;
+import example.ebs.proto.csi.NodeGrpc;
+import io.grpc.BindableService;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+/** One machine of the demo: an instance of the emulator and the node service that runs on it. */
+final class DemoNode implements AutoCloseable {
+  /** Three disks' worth of patience: a call that takes longer than this has failed. */
+  static final int CALL_SECONDS = 60;
+
+  private final String name;
+  private final NodeConfig config;
+  private final UnixSocketServer server;
+  private final CsiChannel channel;
+
+  private DemoNode(String name, NodeConfig config, UnixSocketServer server, CsiChannel channel) {
+    this.name = name;
+    this.config = config;
+    this.server = server;
+    this.channel = channel;
+  }
+
+  static DemoNode start(String name, Zone zone, Emulator emulator, Path folder, BindableService identity) {
+    String instance = emulator.runInstance(zone.value(), "m5.large");
+    NodeConfig config =
+        new NodeConfig(
+            new NodeId(instance),
+            zone,
+            OptionalInt.empty(),
+            emulator.deviceDirectory(instance),
+            folder.resolve(name));
+    Endpoint endpoint = new Endpoint(folder.resolve(name + ".sock"));
+    UnixSocketServer server =
+        UnixSocketServer.start(endpoint, List.of(identity, NodeService.create(config)), List.of());
+    return new DemoNode(name, config, server, CsiChannel.open(endpoint));
+  }
+
+  String name() {
+    return name;
+  }
+
+  NodeId id() {
+    return config.nodeId();
+  }
+
+  Zone zone() {
+    return config.zone();
+  }
+
+  /** Where this machine's attached volumes appear. */
+  Path devices() {
+    return config.deviceRoot();
+  }
+
+  /** Where this machine's kubelet would keep its folders. */
+  Path kubeletDirectory() {
+    return config.kubeletDirectory();
+  }
+
+  NodeGrpc.NodeBlockingStub csi() {
+    return NodeGrpc.newBlockingStub(channel.grpc()).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
+  }
+
+  CsiChannel channel() {
+    return channel;
+  }
+
+  @Override
+  public void close() {
+    channel.close();
+    server.close();
+  }
+
+  @Override
+  public String toString() {
+    return name + " (" + id() + ", " + zone() + ")";
+  }
+}

@@ -1,0 +1,80 @@
+package example.ebs.command.demo;
+
+import example.ebs.command.signal.StopSignal;
+import example.ebs.command.workspace.Leftovers;
+import example.ebs.command.workspace.Workspace;
+import example.ebs.csi.server.DriverIdentity;
+import example.ebs.emulator.Latency;
+import io.grpc.StatusRuntimeException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** One run of the demo, from what it needs to the proof that nothing is left of it. */
+public final class DemoRun {
+  private static final String KIND = "demo";
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  public DemoRun(PrintWriter out, PrintWriter err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param root whether this process is root's
+   * @return whether every step succeeded and nothing is left
+   */
+  public boolean run(Latency latency, String filesystem, boolean root, DriverIdentity driver) {
+    List<String> missing = Prerequisites.missing(root, filesystem);
+    if (!missing.isEmpty()) {
+      missing.forEach(problem -> err.println("ebs demo: " + problem));
+      return false;
+    }
+    Narrator narrator = new Narrator(out);
+    Workspace.sweep(KIND).forEach(narrator::say);
+    try (Workspace workspace = Workspace.create(KIND)) {
+      StopSignal.onReceived(Thread.currentThread()::interrupt);
+      long started = System.nanoTime();
+      boolean told = tell(new Demo(narrator, workspace, filesystem), narrator, latency, driver);
+      boolean cleared = clear(workspace, narrator);
+      String result = told && cleared ? "Done" : "Not done";
+      narrator.say(String.format(Locale.ROOT, "%n%s in %.1f s", result, (System.nanoTime() - started) / 1e9));
+      return told && cleared;
+    }
+  }
+
+  private boolean tell(Demo demo, Narrator narrator, Latency latency, DriverIdentity driver) {
+    narrator.say("One EBS volume's whole life, on this machine, without AWS");
+    narrator.say("");
+    try {
+      demo.run(latency, driver);
+      return true;
+    } catch (StatusRuntimeException | IllegalStateException | UncheckedIOException failed) {
+      // Undoing waits for things, which an interrupted thread cannot.
+      if (Thread.interrupted() || StopSignal.isReceived()) {
+        narrator.say("Interrupted; undoing what was done");
+      } else {
+        err.println("ebs demo: " + failed.getMessage());
+        narrator.say("Failed; undoing what was done");
+      }
+      return false;
+    }
+  }
+
+  private boolean clear(Workspace workspace, Narrator narrator) {
+    narrator.say("");
+    Path folder = workspace.folder();
+    List<String> uncleared = narrator.step("taking down machines, volumes and folders", workspace::clear);
+    uncleared.forEach(line -> err.println("ebs demo: left behind: " + line));
+    Leftovers left = Leftovers.of(folder);
+    narrator.detail("left: " + left.loopDevices().size() + " loop devices, " + left.mounts().size() + " mounts, "
+            + left.files().size() + " files");
+    return left.isEmpty();
+  }
+}

@@ -1,0 +1,161 @@
+package example.ebs.command.demo;
+
+import example.ebs.csi.model.ZoneTopology;
+import example.ebs.proto.csi.CapacityRange;
+import example.ebs.proto.csi.ControllerPublishVolumeRequest;
+import example.ebs.proto.csi.ControllerUnpublishVolumeRequest;
+import example.ebs.proto.csi.CreateVolumeRequest;
+import example.ebs.proto.csi.DeleteVolumeRequest;
+import example.ebs.proto.csi.NodePublishVolumeRequest;
+import example.ebs.proto.csi.NodeStageVolumeRequest;
+import example.ebs.proto.csi.NodeUnpublishVolumeRequest;
+import example.ebs.proto.csi.NodeUnstageVolumeRequest;
+import example.ebs.proto.csi.Topology;
+import example.ebs.proto.csi.TopologyRequirement;
+import example.ebs.proto.csi.Volume;
+import example.ebs.proto.csi.VolumeCapability;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The volume of the demo, and the calls that Kubernetes would make for it, with the folders that kubelet would use. */
+final class DemoVolume {
+  static final long GIBIBYTES = 4;
+  private static final String CLAIM = "pvc-2f1c9f0e-demo";
+  private static final String POD = "0b6c2a1e-demo";
+
+  private final DemoCluster cluster;
+  private final VolumeCapability capability;
+  private final Volume volume;
+
+  private DemoVolume(DemoCluster cluster, VolumeCapability capability, Volume volume) {
+    this.cluster = cluster;
+    this.capability = capability;
+    this.volume = volume;
+  }
+
+  /** CreateVolume, as the claim and its class ask for it. */
+  static DemoVolume create(DemoCluster cluster, DemoNode forPodOn, String filesystem) {
+    VolumeCapability capability =
+        VolumeCapability.newBuilder()
+            .setMount(VolumeCapability.MountVolume.newBuilder().setFsType(filesystem))
+            .setAccessMode(
+                VolumeCapability.AccessMode.newBuilder()
+                    .setMode(VolumeCapability.AccessMode.Mode.SINGLE_NODE_WRITER))
+            .build();
+    Topology zone =
+        Topology.newBuilder().putAllSegments(new ZoneTopology(forPodOn.zone()).toMap()).build();
+    CreateVolumeRequest request =
+        CreateVolumeRequest.newBuilder()
+            .setName(CLAIM)
+            .setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(GIBIBYTES << 30))
+            .addVolumeCapabilities(capability)
+            .putAllParameters(Map.of("type", "gp3"))
+            .setAccessibilityRequirements(
+                TopologyRequirement.newBuilder().addRequisite(zone).addPreferred(zone))
+            .build();
+    return new DemoVolume(cluster, capability, cluster.csi().createVolume(request).getVolume());
+  }
+
+  String id() {
+    return volume.getVolumeId();
+  }
+
+  /** ControllerPublishVolume; the answer is what the node is told. */
+  Map<String, String> attach(DemoNode node) {
+    return cluster
+        .csi()
+        .controllerPublishVolume(
+            ControllerPublishVolumeRequest.newBuilder()
+                .setVolumeId(id())
+                .setNodeId(node.id().value())
+                .setVolumeCapability(capability)
+                .putAllVolumeContext(volume.getVolumeContextMap())
+                .build())
+        .getPublishContextMap();
+  }
+
+  void detach(DemoNode node) {
+    var _ =
+        cluster
+            .csi()
+            .controllerUnpublishVolume(
+                ControllerUnpublishVolumeRequest.newBuilder()
+                    .setVolumeId(id())
+                    .setNodeId(node.id().value())
+                    .build());
+  }
+
+  void stage(DemoNode node, Map<String, String> publishContext) {
+    var _ =
+        node.csi()
+            .nodeStageVolume(
+                NodeStageVolumeRequest.newBuilder()
+                    .setVolumeId(id())
+                    .setStagingTargetPath(made(staging(node)).toString())
+                    .setVolumeCapability(capability)
+                    .putAllPublishContext(publishContext)
+                    .build());
+  }
+
+  /** NodePublishVolume: from here on the pod's folder is the volume. */
+  Path publish(DemoNode node, Map<String, String> publishContext) {
+    Path target = target(node);
+    made(target.resolveSibling(""));
+    var _ =
+        node.csi()
+            .nodePublishVolume(
+                NodePublishVolumeRequest.newBuilder()
+                    .setVolumeId(id())
+                    .setStagingTargetPath(staging(node).toString())
+                    .setTargetPath(target.toString())
+                    .setVolumeCapability(capability)
+                    .putAllPublishContext(publishContext)
+                    .build());
+    return target;
+  }
+
+  void unpublish(DemoNode node) {
+    var _ =
+        node.csi()
+            .nodeUnpublishVolume(
+                NodeUnpublishVolumeRequest.newBuilder()
+                    .setVolumeId(id())
+                    .setTargetPath(target(node).toString())
+                    .build());
+  }
+
+  void unstage(DemoNode node) {
+    var _ =
+        node.csi()
+            .nodeUnstageVolume(
+                NodeUnstageVolumeRequest.newBuilder()
+                    .setVolumeId(id())
+                    .setStagingTargetPath(staging(node).toString())
+                    .build());
+  }
+
+  void delete() {
+    var _ =
+        cluster.csi().deleteVolume(DeleteVolumeRequest.newBuilder().setVolumeId(id()).build());
+  }
+
+  private Path staging(DemoNode node) {
+    return node.kubeletDirectory().resolve("plugins/kubernetes.io/csi/ebs.example/demo/globalmount");
+  }
+
+  private static Path target(DemoNode node) {
+    return node.kubeletDirectory()
+        .resolve("pods/" + POD + "/volumes/kubernetes.io~csi/" + CLAIM + "/mount");
+  }
+
+  private static Path made(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException unable) {
+      throw new UncheckedIOException("cannot make " + folder, unable);
+    }
+  }
+}

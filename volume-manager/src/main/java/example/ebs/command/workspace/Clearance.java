@@ -1,0 +1,78 @@
+package example.ebs.command.workspace;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.emulator.Emulator;
+import example.ebs.emulator.EmulatorConfig;
+import example.ebs.node.mount.LinuxMounter;
+import example.ebs.node.mount.MountEntry;
+import example.ebs.node.mount.Mounter;
+import example.ebs.node.system.LinuxMounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Takes a workspace down in the order in which it was built up, backwards: mounts, devices, files. */
+final class Clearance {
+  private final Path folder;
+  private final Mounter mounter = new LinuxMounter(new LinuxMounts());
+  private final List<String> left = new ArrayList<>();
+
+  private Clearance(Path folder) {
+    this.folder = folder;
+  }
+
+  static List<String> of(Path folder) {
+    Clearance clearance = new Clearance(folder);
+    clearance.run();
+    return clearance.left;
+  }
+
+  /** A step is taken only when the one before left nothing: deleting below a mount would delete what is mounted. */
+  private void run() {
+    unmount();
+    if (left.isEmpty()) {
+      takeDownEmulator();
+    }
+    if (left.isEmpty()) {
+      delete();
+    }
+  }
+
+  private void unmount() {
+    List<MountEntry> mounts = mounter.mounts().below(folder);
+    for (MountEntry mount : mounts.reversed()) {
+      try {
+        mounter.unmount(mount.target(), mount.target().toString());
+      } catch (Failure failure) {
+        left.add("still mounted: " + mount.target() + " (" + failure.getMessage() + ")");
+      }
+    }
+  }
+
+  private void takeDownEmulator() {
+    Path state = folder.resolve(Workspace.EMULATOR);
+    if (!Files.isDirectory(state)) {
+      return;
+    }
+    try {
+      Emulator emulator = Emulator.start(EmulatorConfig.defaults(state));
+      left.addAll(emulator.destroy());
+    } catch (IOException unable) {
+      left.add("the emulator's volumes in " + state + ": " + unable.getMessage());
+    }
+  }
+
+  private void delete() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException unable) {
+      left.add("cannot delete " + unable.getMessage());
+    }
+  }
+}
