@@ -1,0 +1,151 @@
+package example.ebs.node;
+
+import example.ebs.csi.lock.KeyedLocks;
+import example.ebs.csi.model.VolumeId;
+import example.ebs.csi.model.ZoneTopology;
+import example.ebs.csi.request.RequestFields;
+import example.ebs.node.path.TargetPath;
+import example.ebs.node.publish.PublishVolume;
+import example.ebs.node.publish.VolumePublisher;
+import example.ebs.node.stage.StageVolume;
+import example.ebs.node.stage.VolumeStager;
+import example.ebs.proto.csi.NodeGetCapabilitiesRequest;
+import example.ebs.proto.csi.NodeGetCapabilitiesResponse;
+import example.ebs.proto.csi.NodeGetInfoRequest;
+import example.ebs.proto.csi.NodeGetInfoResponse;
+import example.ebs.proto.csi.NodeGrpc;
+import example.ebs.proto.csi.NodePublishVolumeRequest;
+import example.ebs.proto.csi.NodePublishVolumeResponse;
+import example.ebs.proto.csi.NodeServiceCapability;
+import example.ebs.proto.csi.NodeStageVolumeRequest;
+import example.ebs.proto.csi.NodeStageVolumeResponse;
+import example.ebs.proto.csi.NodeUnpublishVolumeRequest;
+import example.ebs.proto.csi.NodeUnpublishVolumeResponse;
+import example.ebs.proto.csi.NodeUnstageVolumeRequest;
+import example.ebs.proto.csi.NodeUnstageVolumeResponse;
+import example.ebs.proto.csi.Topology;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The CSI Node service.
+ *
+ * <p>Throws {@code Failure}, so it must be served behind a {@code FailureInterceptor}. Staging is
+ * locked by volume and publishing by target, so that two workloads of one node can have one volume
+ * published at the same time.
+ */
+public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
+  private static final List<NodeServiceCapability.RPC.Type> CAPABILITIES =
+      List.of(
+          NodeServiceCapability.RPC.Type.STAGE_UNSTAGE_VOLUME,
+          NodeServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER);
+
+  private final NodeConfig config;
+  private final NodeRequests requests;
+  private final VolumeStager stager;
+  private final VolumePublisher publisher;
+  private final KeyedLocks locks = new KeyedLocks();
+
+  NodeGrpcService(
+      NodeConfig config, NodeRequests requests, VolumeStager stager, VolumePublisher publisher) {
+    this.config = config;
+    this.requests = requests;
+    this.stager = stager;
+    this.publisher = publisher;
+  }
+
+  @Override
+  public void nodeStageVolume(
+      NodeStageVolumeRequest request, StreamObserver<NodeStageVolumeResponse> observer) {
+    StageVolume stage = requests.stage(request);
+    try (KeyedLocks.Held _ = locks.take("volume " + stage.volume())) {
+      stager.stage(stage);
+    }
+    answer(observer, NodeStageVolumeResponse.getDefaultInstance());
+  }
+
+  @Override
+  public void nodeUnstageVolume(
+      NodeUnstageVolumeRequest request, StreamObserver<NodeUnstageVolumeResponse> observer) {
+    RequestFields.required(NodeRequests.VOLUME_ID, request.getVolumeId());
+    RequestFields.required(NodeRequests.STAGING, request.getStagingTargetPath());
+    // No volume has a malformed id, so none is staged: nothing to do.
+    Optional<VolumeId> volume = VolumeId.parse(request.getVolumeId());
+    volume.ifPresent(id -> unstage(id, request.getStagingTargetPath()));
+    answer(observer, NodeUnstageVolumeResponse.getDefaultInstance());
+  }
+
+  @Override
+  public void nodePublishVolume(
+      NodePublishVolumeRequest request, StreamObserver<NodePublishVolumeResponse> observer) {
+    PublishVolume publish = requests.publish(request);
+    try (KeyedLocks.Held _ = locks.take("target path " + publish.target())) {
+      if (publish.isExclusive()) {
+        publishExclusively(publish);
+      } else {
+        publisher.publish(publish);
+      }
+    }
+    answer(observer, NodePublishVolumeResponse.getDefaultInstance());
+  }
+
+  @Override
+  public void nodeUnpublishVolume(
+      NodeUnpublishVolumeRequest request, StreamObserver<NodeUnpublishVolumeResponse> observer) {
+    RequestFields.required(NodeRequests.VOLUME_ID, request.getVolumeId());
+    RequestFields.required(NodeRequests.TARGET, request.getTargetPath());
+    if (VolumeId.parse(request.getVolumeId()).isPresent()) {
+      unpublish(request.getTargetPath());
+    }
+    answer(observer, NodeUnpublishVolumeResponse.getDefaultInstance());
+  }
+
+  @Override
+  public void nodeGetCapabilities(
+      NodeGetCapabilitiesRequest request, StreamObserver<NodeGetCapabilitiesResponse> observer) {
+    NodeGetCapabilitiesResponse.Builder response = NodeGetCapabilitiesResponse.newBuilder();
+    CAPABILITIES.forEach(type -> response.addCapabilitiesBuilder().getRpcBuilder().setType(type));
+    answer(observer, response.build());
+  }
+
+  @Override
+  public void nodeGetInfo(
+      NodeGetInfoRequest request, StreamObserver<NodeGetInfoResponse> observer) {
+    Topology zone =
+        Topology.newBuilder().putAllSegments(new ZoneTopology(config.zone()).toMap()).build();
+    answer(
+        observer,
+        NodeGetInfoResponse.newBuilder()
+            .setNodeId(config.nodeId().value())
+            .setMaxVolumesPerNode(config.volumeAttachLimit().orElse(0))
+            .setAccessibleTopology(zone)
+            .build());
+  }
+
+  private void unstage(VolumeId volume, String path) {
+    TargetPath staging = requests.kubelet().parse(NodeRequests.STAGING, path);
+    try (KeyedLocks.Held _ = locks.take("volume " + volume)) {
+      stager.unstage(volume, staging);
+    }
+  }
+
+  /** Two targets of one exclusive volume must not both find that there is no other. */
+  private void publishExclusively(PublishVolume publish) {
+    try (KeyedLocks.Held _ = locks.take("publishing volume " + publish.volume())) {
+      publisher.publish(publish);
+    }
+  }
+
+  private void unpublish(String path) {
+    TargetPath target = requests.kubelet().parse(NodeRequests.TARGET, path);
+    try (KeyedLocks.Held _ = locks.take("target path " + target)) {
+      publisher.unpublish(target);
+    }
+  }
+
+  private static <T> void answer(StreamObserver<T> observer, T response) {
+    observer.onNext(response);
+    observer.onCompleted();
+  }
+}

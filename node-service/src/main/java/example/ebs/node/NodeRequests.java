@@ -1,0 +1,125 @@
+package example.ebs.node;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.PublishContext;
+import example.ebs.csi.model.VolumeCapability;
+import example.ebs.csi.model.VolumeId;
+import example.ebs.csi.request.Capabilities;
+import example.ebs.csi.request.RequestFields;
+import example.ebs.node.filesystem.FilesystemType;
+import example.ebs.node.mount.MountOptions;
+import example.ebs.node.path.KubeletDirectory;
+import example.ebs.node.publish.PublishVolume;
+import example.ebs.node.stage.StageVolume;
+import example.ebs.proto.csi.NodePublishVolumeRequest;
+import example.ebs.proto.csi.NodeStageVolumeRequest;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Requests from the wire as commands, checked in the order that CSI callers rely on: every required
+ * field, then the volume's id, then values.
+ */
+record NodeRequests(KubeletDirectory kubelet) {
+  static final String VOLUME_ID = "volume_id";
+  static final String STAGING = "staging_target_path";
+  static final String TARGET = "target_path";
+
+  StageVolume stage(NodeStageVolumeRequest request) {
+    RequestFields.required(VOLUME_ID, request.getVolumeId());
+    RequestFields.required(STAGING, request.getStagingTargetPath());
+    VolumeCapability capability =
+        Capabilities.parseRequired(request.hasVolumeCapability(), request.getVolumeCapability());
+    VolumeId volume = volume(request.getVolumeId());
+    requireSupported(capability);
+    return new StageVolume(
+        volume,
+        hint(request.getPublishContextMap()),
+        kubelet.parse(STAGING, request.getStagingTargetPath()),
+        stageKind(capability));
+  }
+
+  PublishVolume publish(NodePublishVolumeRequest request) {
+    RequestFields.required(VOLUME_ID, request.getVolumeId());
+    RequestFields.required(TARGET, request.getTargetPath());
+    VolumeCapability capability =
+        Capabilities.parseRequired(request.hasVolumeCapability(), request.getVolumeCapability());
+    requireStagingPath(request);
+    VolumeId volume = volume(request.getVolumeId());
+    requireSupported(capability);
+    return new PublishVolume(
+        volume,
+        hint(request.getPublishContextMap()),
+        kubelet.parse(STAGING, request.getStagingTargetPath()),
+        kubelet.parse(TARGET, request.getTargetPath()),
+        capability.mode(),
+        publishKind(capability),
+        isReadOnly(request, capability));
+  }
+
+  private static VolumeId volume(String text) {
+    return VolumeId.parse(text)
+        .orElseThrow(
+            () ->
+                new Failure.NotFound(
+                    "volume "
+                        + text
+                        + " does not exist: an EBS volume's id looks like vol-0123456789abcdef0"));
+  }
+
+  /** CSI 1.13, NodePublishVolume: with STAGE_UNSTAGE_VOLUME it is a precondition, not a field. */
+  private static void requireStagingPath(NodePublishVolumeRequest request) {
+    if (request.getStagingTargetPath().isEmpty()) {
+      throw new Failure.PreconditionFailed(
+          "volume %s cannot be published without a %s; stage it first and say where"
+              .formatted(request.getVolumeId(), STAGING));
+    }
+  }
+
+  private static void requireSupported(VolumeCapability capability) {
+    boolean mounted = capability.access() instanceof VolumeCapability.Mount;
+    if (mounted && capability.mode().isMultiNode()) {
+      throw new Failure.InvalidRequest(
+          "access mode %s is not supported for a filesystem, which would be destroyed when several nodes mount it; ask for a block volume or a SINGLE_NODE mode"
+              .formatted(capability.mode()));
+    }
+  }
+
+  private static StageVolume.Kind stageKind(VolumeCapability capability) {
+    return switch (capability.access()) {
+      case VolumeCapability.Block _ -> new StageVolume.Block();
+      case VolumeCapability.Mount mount ->
+          new StageVolume.Mount(
+              FilesystemType.parse(mount.filesystem()), MountOptions.parse(mount.flags()));
+    };
+  }
+
+  private static PublishVolume.Kind publishKind(VolumeCapability capability) {
+    return switch (capability.access()) {
+      case VolumeCapability.Block _ -> new PublishVolume.Block();
+      case VolumeCapability.Mount mount -> {
+        FilesystemType.parse(mount.filesystem());
+        yield new PublishVolume.Mount(MountOptions.parse(mount.flags()));
+      }
+    };
+  }
+
+  private static boolean isReadOnly(NodePublishVolumeRequest request, VolumeCapability capability) {
+    return switch (capability.mode()) {
+      case SINGLE_NODE_READER_ONLY, MULTI_NODE_READER_ONLY -> true;
+      case SINGLE_NODE_WRITER,
+          SINGLE_NODE_SINGLE_WRITER,
+          SINGLE_NODE_MULTI_WRITER,
+          MULTI_NODE_SINGLE_WRITER,
+          MULTI_NODE_MULTI_WRITER ->
+          request.getReadonly();
+    };
+  }
+
+  /** The device is found by the volume's id; a name only helps where no id is on the device. */
+  private static Optional<String> hint(Map<String, String> publishContext) {
+    return publishContext.isEmpty()
+        ? Optional.empty()
+        : Optional.of(PublishContext.fromMap(publishContext).devicePath());
+  }
+}

@@ -1,0 +1,62 @@
+package example.ebs.node;
+
+import example.ebs.csi.time.Waiting;
+import example.ebs.node.device.LinuxDeviceNodes;
+import example.ebs.node.device.SystemDevices;
+import example.ebs.node.device.VolumeDevices;
+import example.ebs.node.filesystem.Filesystems;
+import example.ebs.node.filesystem.LinuxFilesystems;
+import example.ebs.node.mount.LinuxMounter;
+import example.ebs.node.mount.Mounter;
+import example.ebs.node.path.KubeletDirectory;
+import example.ebs.node.path.Targets;
+import example.ebs.node.process.ProcessCommands;
+import example.ebs.node.publish.DevicePublisher;
+import example.ebs.node.publish.FilesystemPublisher;
+import example.ebs.node.publish.VolumePublisher;
+import example.ebs.node.stage.VolumeStager;
+import example.ebs.node.system.LinuxFiles;
+import example.ebs.node.system.LinuxMounts;
+import java.nio.file.Path;
+
+/** Wires the Node service to this machine. */
+public final class NodeService {
+  private static final Path SYS = Path.of("/sys");
+  private static final Path OWN_NODES = Path.of("/run/ebs.example/devices");
+
+  private NodeService() {}
+
+  /** A service that is ready to be served; touches nothing until it is called. */
+  public static NodeGrpcService create(NodeConfig config) {
+    LinuxFiles files = new LinuxFiles();
+    VolumeDevices devices =
+        new VolumeDevices(
+            config.deviceRoot(),
+            new SystemDevices(SYS),
+            new LinuxDeviceNodes(OWN_NODES, files),
+            Waiting.real());
+    return create(
+        config,
+        devices,
+        new LinuxFilesystems(new ProcessCommands()),
+        new LinuxMounter(new LinuxMounts()),
+        new Targets(files));
+  }
+
+  static NodeGrpcService create(
+      NodeConfig config,
+      VolumeDevices devices,
+      Filesystems filesystems,
+      Mounter mounter,
+      Targets targets) {
+    return new NodeGrpcService(
+        config,
+        new NodeRequests(new KubeletDirectory(config.kubeletDirectory())),
+        new VolumeStager(devices, filesystems, mounter, targets),
+        new VolumePublisher(
+            new FilesystemPublisher(devices, mounter, targets),
+            new DevicePublisher(devices, mounter, targets),
+            mounter,
+            targets));
+  }
+}

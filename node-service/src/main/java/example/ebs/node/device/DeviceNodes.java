@@ -1,0 +1,17 @@
+package example.ebs.node.device;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Block device nodes as a seam, because only root can make one. */
+public interface DeviceNodes {
+  /** The device's number, if there is a block device node; symbolic links are followed. */
+  Optional<DeviceNumber> number(Path node);
+
+  /**
+   * Makes a node for a device that has none, in a folder of this process's own.
+   *
+   * @param name the device's name in the kernel
+   */
+  Path make(String name, DeviceNumber number);
+}

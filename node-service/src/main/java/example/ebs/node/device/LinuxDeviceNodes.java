@@ -1,0 +1,75 @@
+package example.ebs.node.device;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.node.system.LinuxFiles;
+import example.ebs.node.system.SystemCallException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+
+/** Nodes in the file tree; new ones go into a folder that only this user can enter. */
+public final class LinuxDeviceNodes implements DeviceNodes {
+  private static final int TYPE = 0xf000;
+  private static final int BLOCK = 0x6000;
+
+  private final Path folder;
+  private final LinuxFiles files;
+
+  public LinuxDeviceNodes(Path folder, LinuxFiles files) {
+    this.folder = folder;
+    this.files = files;
+  }
+
+  @Override
+  public Optional<DeviceNumber> number(Path node) {
+    try {
+      Map<String, Object> attributes = Files.readAttributes(node, "unix:mode,rdev");
+      boolean block = ((Integer) attributes.getOrDefault("mode", 0) & TYPE) == BLOCK;
+      return block
+          ? Optional.of(DeviceNumber.of((Long) attributes.getOrDefault("rdev", 0L)))
+          : Optional.empty();
+    } catch (IOException missing) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Path make(String name, DeviceNumber number) {
+    Path node = folder.resolve(name);
+    try {
+      makeFolder();
+      if (!number(node).equals(Optional.of(number))) {
+        Files.deleteIfExists(node);
+        files.makeBlockNode(node, number.encoded());
+      }
+      FileChannel.open(node, StandardOpenOption.READ).close();
+      return node;
+    } catch (IOException | SystemCallException failed) {
+      throw new Failure.PreconditionFailed(
+          "device "
+              + name
+              + " has no node, and none can be made in "
+              + folder
+              + ", which must be a folder that is not mounted nodev: "
+              + failed.getMessage(),
+          failed);
+    }
+  }
+
+  private void makeFolder() throws IOException {
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    String found =
+        PosixFilePermissions.toString(
+            Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS));
+    if (!found.equals("rwx------")) {
+      throw new IOException("others may enter it, its mode is " + found);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package example.ebs.node.filesystem;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells what is on a device, or in an image file, by reading it.
+ *
+ * <p>Costs two reads where there is a filesystem. Before a device is called blank, its first and
+ * last MiB and samples in between are read, and all of it must be zero: a volume that somebody uses
+ * raw, or that is encrypted without a header, carries no signature that anybody could know.
+ */
+final class DeviceReader {
+  private static final int EDGE = 128 * 1024;
+  private static final int MIB = 1024 * 1024;
+  private static final int MD_UNIT = 64 * 1024;
+  private static final int SAMPLES = 64;
+  private static final int SAMPLE = 4096;
+  private static final DeviceContent UNKNOWN =
+      new DeviceContent.Other("data without a signature that this driver knows");
+
+  private DeviceReader() {}
+
+  static DeviceContent read(Path device) {
+    try (FileChannel channel = FileChannel.open(device, StandardOpenOption.READ)) {
+      return read(channel);
+    } catch (IOException failed) {
+      return new DeviceContent.Unreadable(String.valueOf(failed.getMessage()));
+    }
+  }
+
+  private static DeviceContent read(FileChannel channel) throws IOException {
+    long size = channel.size();
+    Bytes head = bytes(channel, 0, EDGE);
+    // From a multiple of 64 KiB, because one of the RAID formats counts in those.
+    long tailStart = Math.max(0, (size - EDGE) / MD_UNIT * MD_UNIT);
+    Bytes tail = bytes(channel, tailStart, (int) (size - tailStart));
+    boolean begun = FormatMarker.isOn(channel);
+    Optional<DeviceContent> known =
+        recognised(head, tail, size, begun)
+            .or(() -> begun ? Optional.of(new DeviceContent.HalfFormatted()) : Optional.empty())
+            .or(() -> Signatures.other(head, tail).map(DeviceContent.Other::new));
+    if (known.isPresent()) {
+      return known.get();
+    }
+    return isZero(channel, size) ? new DeviceContent.Blank() : UNKNOWN;
+  }
+
+  private static Optional<DeviceContent> recognised(
+      Bytes head, Bytes tail, long size, boolean begun) {
+    Optional<String> owner = Signatures.owner(head, tail);
+    if (owner.isPresent()) {
+      return owner.map(DeviceContent.Other::new);
+    }
+    List<DeviceContent.Filesystem> found = Superblocks.in(head);
+    return switch (found.size()) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(plausible(found.getFirst(), size, begun));
+      default -> Optional.of(new DeviceContent.Other("traces of several filesystems"));
+    };
+  }
+
+  private static DeviceContent plausible(
+      DeviceContent.Filesystem filesystem, long size, boolean begun) {
+    if (filesystem.type().equals(Superblocks.UNFINISHED_XFS)) {
+      return begun
+          ? new DeviceContent.HalfFormatted()
+          : new DeviceContent.Other("an xfs filesystem that somebody has not finished making");
+    }
+    if (filesystem.size() > size) {
+      return new DeviceContent.Other(
+          "a filesystem %s of %d bytes, which is more than the device's %d"
+              .formatted(filesystem.type(), filesystem.size(), size));
+    }
+    return filesystem;
+  }
+
+  private static boolean isZero(FileChannel channel, long size) throws IOException {
+    boolean zero = bytes(channel, 0, MIB).isZero();
+    for (int sample = 1; zero && sample < SAMPLES; sample++) {
+      zero = bytes(channel, size / SAMPLES * sample, SAMPLE).isZero();
+    }
+    return zero && bytes(channel, Math.max(0, size - MIB), MIB).isZero();
+  }
+
+  static Bytes bytes(FileChannel channel, long offset, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    int read = 0;
+    while (buffer.hasRemaining() && read >= 0) {
+      read = channel.read(buffer, offset + buffer.position());
+    }
+    return new Bytes(buffer.flip());
+  }
+}

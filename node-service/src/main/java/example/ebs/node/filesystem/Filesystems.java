@@ -1,0 +1,23 @@
+package example.ebs.node.filesystem;
+
+import example.ebs.node.device.Device;
+
+/** Filesystems on devices, as a seam. Failures name the device. */
+public interface Filesystems {
+  /** Looks at a device without changing it. */
+  DeviceContent read(Device device);
+
+  /**
+   * Makes a filesystem on a blank device, or finishes one that an earlier call began.
+   *
+   * @throws example.ebs.csi.failure.Failure.PreconditionFailed when anything else is there
+   */
+  void format(Device device, FilesystemType type);
+
+  /**
+   * Repairs what can be repaired without loss, on a device that is not mounted.
+   *
+   * @throws example.ebs.csi.failure.Failure.PreconditionFailed when that does not suffice
+   */
+  void check(Device device, FilesystemType type);
+}

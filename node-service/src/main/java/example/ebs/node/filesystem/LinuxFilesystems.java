@@ -1,0 +1,141 @@
+package example.ebs.node.filesystem;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.node.device.Device;
+import example.ebs.node.process.CommandResult;
+import example.ebs.node.process.Commands;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Reads devices in process, and makes and checks filesystems with their own programs. */
+public final class LinuxFilesystems implements Filesystems {
+  private static final Duration PROBE = Duration.ofSeconds(30);
+  // Longer than any caller waits: a retry finds the volume locked until mkfs or e2fsck has ended,
+  // which is better than to kill it half way because the caller lost patience.
+  private static final Duration FORMAT = Duration.ofMinutes(30);
+  private static final Duration CHECK = Duration.ofHours(2);
+
+  private static final int BLKID_FOUND_NOTHING = 2;
+  // e2fsck(8): the exit code is a sum; 1 and 2 say that errors were corrected.
+  private static final int E2FSCK_UNREPAIRED = 4;
+  private static final int E2FSCK_CORRECTED_ALL = 3;
+
+  private final Commands commands;
+
+  public LinuxFilesystems(Commands commands) {
+    this.commands = commands;
+  }
+
+  @Override
+  public DeviceContent read(Device device) {
+    DeviceContent content = DeviceReader.read(device.node());
+    if (content instanceof DeviceContent.Filesystem && !device.readOnly()) {
+      forgetFormatting(device.node());
+    }
+    return content;
+  }
+
+  @Override
+  public void format(Device device, FilesystemType type) {
+    requireWritable(device);
+    try {
+      switch (DeviceReader.read(device.node())) {
+        case DeviceContent.Blank _ -> {
+          requireBlankForBlkid(device);
+          FormatMarker.write(device.node());
+        }
+        // Nothing but mkfs has written since the marker was, so nothing can be lost.
+        case DeviceContent.HalfFormatted _ -> {}
+        case DeviceContent.Filesystem _, DeviceContent.Other _, DeviceContent.Unreadable _ ->
+            throw notBlank(device);
+      }
+      make(device, type);
+      FormatMarker.erase(device.node());
+    } catch (IOException failed) {
+      throw new Failure.Internal(device.node() + " cannot be written to", failed);
+    }
+  }
+
+  @Override
+  public void check(Device device, FilesystemType type) {
+    if (type == FilesystemType.XFS) {
+      return; // xfs repairs itself from its log when it is mounted, and has no other safe repair.
+    }
+    String node = device.node().toString();
+    CommandResult result = commands.run(List.of("e2fsck", "-p", node), CHECK);
+    if ((result.exitCode() & E2FSCK_UNREPAIRED) != 0) {
+      throw new Failure.PreconditionFailed(
+          "the filesystem on %s has errors that e2fsck -p does not repair; repair it by hand with e2fsck: %s"
+              .formatted(node, result.output()));
+    }
+    if ((result.exitCode() & ~E2FSCK_CORRECTED_ALL) != 0) {
+      throw new Failure.Internal(
+          "e2fsck on %s ended with %d: %s".formatted(node, result.exitCode(), result.output()));
+    }
+  }
+
+  private void make(Device device, FilesystemType type) {
+    String node = device.node().toString();
+    CommandResult result = commands.run(command(type, node), FORMAT);
+    if (result.exitCode() != 0) {
+      throw new Failure.Internal(
+          "%s on %s ended with %d, the next call tries again: %s"
+              .formatted(command(type, node).getFirst(), node, result.exitCode(), result.output()));
+    }
+  }
+
+  /**
+   * Both overwrite what a killed mkfs left (-F, -f), as the proof that nothing else is there has
+   * been made; neither discards, which a blank device does not need and the marker would not
+   * survive. No blocks are set aside for root: a volume is for its workload.
+   */
+  private static List<String> command(FilesystemType type, String node) {
+    return switch (type) {
+      case EXT4 -> List.of("mkfs.ext4", "-q", "-F", "-m0", "-E", "nodiscard", node);
+      case XFS -> List.of("mkfs.xfs", "-q", "-f", "-K", node);
+    };
+  }
+
+  private void requireBlankForBlkid(Device device) {
+    String node = device.node().toString();
+    CommandResult result = commands.run(List.of("blkid", "-p", node), PROBE);
+    if (result.exitCode() != BLKID_FOUND_NOTHING) {
+      throw new Failure.PreconditionFailed(
+          "%s seems blank, but blkid says otherwise, so it is not formatted: %s"
+              .formatted(node, result.output()));
+    }
+  }
+
+  private static void requireWritable(Device device) {
+    if (device.readOnly()) {
+      throw new Failure.PreconditionFailed(
+          device.node() + " is blank and read-only, so it cannot be formatted; attach it writable");
+    }
+    try (FileChannel channel = FileChannel.open(device.node())) {
+      if (channel.size() < FormatMarker.SMALLEST_DEVICE) {
+        throw new Failure.PreconditionFailed(
+            device.node() + " is smaller than 16 MiB, too small for a filesystem");
+      }
+    } catch (IOException failed) {
+      throw new Failure.Internal(device.node() + " cannot be opened", failed);
+    }
+  }
+
+  private static Failure notBlank(Device device) {
+    return new Failure.PreconditionFailed(device.node() + " is not blank, so it is not formatted");
+  }
+
+  /** A whole filesystem needs no marker; left there, it might lie about what comes later. */
+  private static void forgetFormatting(Path node) {
+    try {
+      if (FormatMarker.isOn(node)) {
+        FormatMarker.erase(node);
+      }
+    } catch (IOException failed) {
+      throw new Failure.Internal(node + " cannot be written to", failed);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package example.ebs.node.mount;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.node.path.Place;
+import example.ebs.node.system.Errno;
+import example.ebs.node.system.LinuxMounts;
+import example.ebs.node.system.SystemCallException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The kernel's mounts, in this process's mount namespace. */
+public final class LinuxMounter implements Mounter {
+  private static final Path MOUNTINFO = Path.of("/proc/self/mountinfo");
+
+  private final LinuxMounts mounts;
+
+  public LinuxMounter(LinuxMounts mounts) {
+    this.mounts = mounts;
+  }
+
+  @Override
+  public MountTable mounts() {
+    try {
+      return new MountTable(new String(Files.readAllBytes(MOUNTINFO), StandardCharsets.UTF_8));
+    } catch (IOException failed) {
+      throw new Failure.Internal(MOUNTINFO + " cannot be read", failed);
+    }
+  }
+
+  @Override
+  public void mount(FilesystemMount filesystem, Place target) {
+    MountOptions options = filesystem.options();
+    try {
+      mounts.mount(
+          filesystem.device().toString(),
+          target.opened(),
+          filesystem.type(),
+          options.set().bits(),
+          options.data());
+    } catch (SystemCallException failed) {
+      throw MountFailures.of(filesystem, target.path(), failed);
+    }
+  }
+
+  @Override
+  public void bind(Path source, Place target) {
+    try {
+      mounts.mount(source.toString(), target.opened(), "none", MountFlags.BIND, "");
+    } catch (SystemCallException failed) {
+      throw new Failure.Internal(
+          target.path() + " cannot be bound: " + failed.getMessage(), failed);
+    }
+  }
+
+  @Override
+  public void reflag(Place target, MountFlags flags) {
+    try {
+      long bits = MountFlags.REMOUNT | MountFlags.BIND | flags.bits();
+      mounts.mount("none", target.top(), "none", bits, "");
+    } catch (SystemCallException failed) {
+      throw new Failure.Internal(
+          "the mount at " + target.path() + " cannot be changed: " + failed.getMessage(), failed);
+    }
+  }
+
+  @Override
+  public void unmount(Path path, String name) {
+    try {
+      mounts.unmount(path);
+    } catch (SystemCallException failed) {
+      if (failed.errno() == Errno.EBUSY) {
+        throw new Failure.InUse(
+            name + " is still in use on this node; stop what uses it, then ask again", failed);
+      }
+      throw new Failure.Internal(name + " cannot be unmounted: " + failed.getMessage(), failed);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package example.ebs.node.mount;
+
+import example.ebs.node.device.DeviceNumber;
+import java.nio.file.Path;
+
+/**
+ * One mount, as the kernel describes it.
+ *
+ * @param device of the filesystem
+ * @param root the path within the filesystem that is mounted; {@code /} unless it is a bind mount
+ *     of a part
+ * @param target where it is mounted
+ * @param flags those that belong to this mount
+ * @param type of the filesystem
+ * @param filesystemFlags those that belong to the filesystem
+ */
+public record MountEntry(
+    DeviceNumber device,
+    String root,
+    Path target,
+    MountFlags flags,
+    String type,
+    MountFlags filesystemFlags) {
+
+  /** Whether it shows the whole filesystem rather than a part of it. */
+  public boolean isWhole() {
+    return root.equals("/");
+  }
+}

@@ -1,0 +1,29 @@
+package example.ebs.node.mount;
+
+import example.ebs.node.path.Place;
+import java.nio.file.Path;
+
+/** Mounting as a seam. Every method throws a {@code Failure} that names the place. */
+public interface Mounter {
+  /** What is mounted now. */
+  MountTable mounts();
+
+  /** Mounts a filesystem; nothing may be mounted there yet. */
+  void mount(FilesystemMount filesystem, Place target);
+
+  /**
+   * Makes a directory or file appear at the target as well, with the flags that its own mount has.
+   */
+  void bind(Path source, Place target);
+
+  /** Gives the topmost mount at the target exactly these flags, and its filesystem none. */
+  void reflag(Place target, MountFlags flags);
+
+  /**
+   * Unmounts the topmost mount at that path, also one whose device is gone.
+   *
+   * @param path leads there; a symbolic link at its end is not followed
+   * @param name what to call it in a message
+   */
+  void unmount(Path path, String name);
+}

@@ -1,0 +1,65 @@
+package example.ebs.node.process;
+
+import example.ebs.csi.failure.Failure;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Programs of this machine, with empty input, an almost empty environment and English output. */
+public final class ProcessCommands implements Commands {
+  private static final int LONGEST_OUTPUT = 2_000;
+  private static final String PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin";
+
+  @Override
+  public CommandResult run(List<String> command, Duration longest) {
+    Process process = start(command);
+    try {
+      CompletableFuture<String> output = new CompletableFuture<>();
+      Thread.ofVirtual().name("output").start(() -> output.complete(read(process)));
+      if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new Failure.TimedOut(
+            command.getFirst() + " did not end within " + longest + " and was killed; ask again");
+      }
+      return new CommandResult(process.exitValue(), output.join());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new Failure.Unavailable(
+          "stopped while " + command.getFirst() + " ran; ask again", interrupted);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static Process start(List<String> command) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
+    Map<String, String> environment = builder.environment();
+    environment.clear();
+    environment.put("PATH", PATH);
+    environment.put("LC_ALL", "C");
+    try {
+      return builder.start();
+    } catch (IOException failed) {
+      throw new Failure.Internal(
+          command.getFirst() + " cannot be started; is it installed?", failed);
+    }
+  }
+
+  /** Reads all, so that the program never waits for a reader, and keeps the beginning. */
+  private static String read(Process process) {
+    try (InputStream stream = process.getInputStream()) {
+      String kept = new String(stream.readNBytes(LONGEST_OUTPUT), StandardCharsets.UTF_8);
+      stream.skip(Long.MAX_VALUE);
+      return kept.strip();
+    } catch (IOException | UncheckedIOException closed) {
+      return "(output lost)";
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package example.ebs.node.publish;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.node.device.Device;
+import example.ebs.node.device.DeviceNumber;
+import example.ebs.node.device.VolumeDevices;
+import example.ebs.node.mount.MountEntry;
+import example.ebs.node.mount.MountFlags;
+import example.ebs.node.mount.MountTable;
+import example.ebs.node.mount.Mounter;
+import example.ebs.node.path.Place;
+import example.ebs.node.path.Targets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Binds a volume's device node to a file.
+ *
+ * <p>A mount that is read-only does not keep anybody from writing to a device: for {@code readonly}
+ * it records what was asked for, and the container runtime enforces it by its device rules.
+ */
+public final class DevicePublisher {
+  private final VolumeDevices devices;
+  private final Mounter mounter;
+  private final Targets targets;
+
+  public DevicePublisher(VolumeDevices devices, Mounter mounter, Targets targets) {
+    this.devices = devices;
+    this.mounter = mounter;
+    this.targets = targets;
+  }
+
+  void publish(PublishVolume request) {
+    Device device = devices.find(request.volume(), request.deviceHint());
+    MountTable mounts = mounter.mounts();
+    List<MountEntry> there = mounts.at(request.target().path());
+    if (there.isEmpty()) {
+      requireNoOtherTarget(request, device, mounts);
+      bind(request, device);
+    } else {
+      requireSame(request, device, there.getLast());
+    }
+  }
+
+  private void bind(PublishVolume request, Device device) {
+    try (Place target = targets.file(request.target())) {
+      mounter.bind(device.node(), target);
+      try {
+        requireDevice(request, device, target.top());
+        if (request.readOnly()) {
+          mounter.reflag(target, MountFlags.READ_ONLY);
+        }
+      } catch (Failure failed) {
+        mounter.unmount(target.top(), target.path().toString());
+        throw failed;
+      }
+    }
+  }
+
+  /** The node's name could have come to mean another device since it was proven. */
+  private void requireDevice(PublishVolume request, Device device, Path target) {
+    if (!isDevice(target, device.number())) {
+      throw new Failure.Unavailable(
+          request + ": " + device.node() + " changed while it was published; ask again");
+    }
+  }
+
+  private void requireSame(PublishVolume request, Device device, MountEntry found) {
+    if (!isDevice(found.target(), device.number())) {
+      throw PublishedOtherwise.failure(request, "something else is mounted there");
+    }
+    if (found.flags().isReadOnly() != request.readOnly()) {
+      throw PublishedOtherwise.failure(request, "it is mounted there with another readonly");
+    }
+  }
+
+  private void requireNoOtherTarget(PublishVolume request, Device device, MountTable mounts) {
+    if (!request.isExclusive()) {
+      return;
+    }
+    Optional<MountEntry> other =
+        mounts.ofFilesNamed(String.valueOf(device.node().getFileName())).stream()
+            .filter(mount -> isDevice(mount.target(), device.number()))
+            .findFirst();
+    if (other.isPresent()) {
+      throw PublishedOtherwise.elsewhere(request, other.get().target());
+    }
+  }
+
+  private boolean isDevice(Path node, DeviceNumber number) {
+    return devices.number(node).equals(Optional.of(number));
+  }
+}

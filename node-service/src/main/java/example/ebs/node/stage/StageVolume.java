@@ -1,0 +1,29 @@
+package example.ebs.node.stage;
+
+import example.ebs.csi.model.VolumeId;
+import example.ebs.node.filesystem.FilesystemType;
+import example.ebs.node.mount.MountOptions;
+import example.ebs.node.path.TargetPath;
+import java.util.Optional;
+
+/**
+ * A validated NodeStageVolume.
+ *
+ * @param deviceHint the name under which EC2 attached the volume
+ */
+public record StageVolume(
+    VolumeId volume, Optional<String> deviceHint, TargetPath staging, Kind kind) {
+
+  /** What the volume is to become on this node. */
+  public sealed interface Kind {}
+
+  /** A raw device: nothing is mounted, the device only has to be there. */
+  public record Block() implements Kind {}
+
+  /**
+   * A mounted filesystem.
+   *
+   * @param filesystem empty: the one that is there, or ext4 on a blank device
+   */
+  public record Mount(Optional<FilesystemType> filesystem, MountOptions options) implements Kind {}
+}

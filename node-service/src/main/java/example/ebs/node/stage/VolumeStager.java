@@ -1,0 +1,127 @@
+package example.ebs.node.stage;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.VolumeId;
+import example.ebs.node.device.Device;
+import example.ebs.node.device.VolumeDevices;
+import example.ebs.node.filesystem.DeviceContent;
+import example.ebs.node.filesystem.FilesystemType;
+import example.ebs.node.filesystem.Filesystems;
+import example.ebs.node.mount.FilesystemMount;
+import example.ebs.node.mount.MountEntry;
+import example.ebs.node.mount.MountOptions;
+import example.ebs.node.mount.MountTable;
+import example.ebs.node.mount.Mounter;
+import example.ebs.node.path.Place;
+import example.ebs.node.path.TargetPath;
+import example.ebs.node.path.Targets;
+import example.ebs.node.system.Descriptor;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Mounts a volume's filesystem once on this node, and makes it first on a blank volume.
+ *
+ * <p>Keeps no record: what is staged is what the mount table shows, so a call after a crash sees
+ * what the last one reached. The caller holds a lock on the volume.
+ */
+public final class VolumeStager {
+  private final VolumeDevices devices;
+  private final Filesystems filesystems;
+  private final Mounter mounter;
+  private final Targets targets;
+
+  public VolumeStager(
+      VolumeDevices devices, Filesystems filesystems, Mounter mounter, Targets targets) {
+    this.devices = devices;
+    this.filesystems = filesystems;
+    this.mounter = mounter;
+    this.targets = targets;
+  }
+
+  /** Stages the volume; done already is done. */
+  public void stage(StageVolume request) {
+    switch (request.kind()) {
+      case StageVolume.Block _ -> devices.find(request.volume(), request.deviceHint());
+      case StageVolume.Mount mount -> stage(request, mount);
+    }
+  }
+
+  /** Unmounts what is staged there; nothing there is done already. */
+  public void unstage(VolumeId volume, TargetPath staging) {
+    MountTable mounts = mounter.mounts();
+    List<MountEntry> staged = mounts.at(staging.path());
+    if (staged.isEmpty()) {
+      return;
+    }
+    requireUnpublished(volume, staging, mounts, staged.getLast());
+    Optional<Descriptor> found = targets.parent(staging);
+    if (found.isPresent()) {
+      try (Descriptor parent = found.get()) {
+        staged.forEach(
+            _ -> mounter.unmount(parent.path().resolve(staging.name()), staging.toString()));
+      }
+    }
+  }
+
+  private void stage(StageVolume request, StageVolume.Mount mount) {
+    MountTable mounts = mounter.mounts();
+    List<MountEntry> there = mounts.at(request.staging().path());
+    if (!there.isEmpty()) {
+      new StagedAlready(request, mount, there.getLast()).confirm(devices);
+      return;
+    }
+    Device device = devices.find(request.volume(), request.deviceHint());
+    FilesystemType type = prepare(request, mount, device, mounts.of(device.number()).isEmpty());
+    try (Place place = targets.directory(request.staging())) {
+      mounter.mount(
+          new FilesystemMount(device.node(), type.kernelName(), options(mount, type)), place);
+    }
+  }
+
+  private FilesystemType prepare(
+      StageVolume request, StageVolume.Mount mount, Device device, boolean unmounted) {
+    Refusals refusals = new Refusals(request.volume(), device);
+    return switch (filesystems.read(device)) {
+      case DeviceContent.Blank _, DeviceContent.HalfFormatted _ -> {
+        FilesystemType type = mount.filesystem().orElse(FilesystemType.EXT4);
+        filesystems.format(device, type);
+        yield type;
+      }
+      case DeviceContent.Filesystem found -> {
+        FilesystemType type = refusals.requireAsked(found, mount.filesystem());
+        if (found.needsCheck() && unmounted && !device.readOnly()) {
+          filesystems.check(device, type);
+        }
+        yield type;
+      }
+      case DeviceContent.Other other -> throw refusals.other(other);
+      case DeviceContent.Unreadable unreadable -> throw refusals.unreadable(unreadable);
+    };
+  }
+
+  /** A volume made from a snapshot has the same xfs UUID as its source, which may be mounted. */
+  private static MountOptions options(StageVolume.Mount mount, FilesystemType type) {
+    return switch (type) {
+      case EXT4 -> mount.options();
+      case XFS -> mount.options().withData("nouuid");
+    };
+  }
+
+  /**
+   * To unmount here while workloads have the volume would succeed and leave it mounted for them, so
+   * that detaching it would hang or lose data.
+   */
+  private static void requireUnpublished(
+      VolumeId volume, TargetPath staging, MountTable mounts, MountEntry staged) {
+    mounts.of(staged.device()).stream()
+        .filter(mount -> !mount.target().equals(staging.path()))
+        .findFirst()
+        .ifPresent(
+            other -> {
+              throw new Failure.InUse(
+                  "volume %s is still mounted at %s; unpublish it there before it is unstaged from %s"
+                      .formatted(volume, other.target(), staging));
+            });
+  }
+}

@@ -1,0 +1,20 @@
+package example.ebs.node.system;
+
+import jnr.ffi.annotations.In;
+import jnr.ffi.types.u_int64_t;
+
+/**
+ * File calls of the C library that Java does not offer: those that work relative to an open
+ * directory. Public only because the binding is generated in a class loader of its own.
+ */
+public interface FileCalls {
+  int openat(int directory, @In String name, int flags, int mode);
+
+  int mkdirat(int directory, @In String name, int mode);
+
+  int unlinkat(int directory, @In String name, int flags);
+
+  int mknod(@In String path, int mode, @u_int64_t long device);
+
+  int close(int descriptor);
+}

@@ -1,0 +1,93 @@
+package example.ebs.node;
+
+import example.ebs.csi.failure.FailureInterceptor;
+import example.ebs.csi.model.NodeId;
+import example.ebs.csi.model.Zone;
+import example.ebs.proto.csi.NodeGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The real node service on the real machine, in a folder of its own. Closing it unmounts, detaches
+ * and removes all that was made there; so does the end of the JVM, unless that is killed.
+ */
+final class Sandbox implements AutoCloseable {
+  private final Path folder;
+  private final List<LoopVolume> volumes = new ArrayList<>();
+  private final Thread hook = new Thread(this::clean);
+  private final Server server;
+  private final ManagedChannel channel;
+
+  Sandbox() throws IOException {
+    folder = Files.createTempDirectory("ebs-node-test-").toRealPath();
+    Runtime.getRuntime().addShutdownHook(hook);
+    Files.createDirectories(deviceRoot());
+    Files.createDirectories(kubelet());
+    NodeConfig config =
+        new NodeConfig(
+            new NodeId("i-0123456789abcdef0"),
+            new Zone("us-east-1a"),
+            OptionalInt.of(25),
+            deviceRoot(),
+            kubelet());
+    String name = InProcessServerBuilder.generateName();
+    server =
+        InProcessServerBuilder.forName(name)
+            .addService(
+                ServerInterceptors.intercept(NodeService.create(config), new FailureInterceptor()))
+            .build()
+            .start();
+    channel = InProcessChannelBuilder.forName(name).build();
+  }
+
+  NodeGrpc.NodeBlockingStub node() {
+    return NodeGrpc.newBlockingStub(channel);
+  }
+
+  LoopVolume attach(String id, long mebibytes) throws IOException {
+    LoopVolume volume = LoopVolume.attach(folder, deviceRoot(), id, mebibytes);
+    volumes.add(volume);
+    return volume;
+  }
+
+  Path deviceRoot() {
+    return folder.resolve("dev");
+  }
+
+  Path kubelet() {
+    return folder.resolve("kubelet");
+  }
+
+  /** A folder beneath the kubelet's, as the caller of CSI makes it. */
+  Path made(String name) throws IOException {
+    return Files.createDirectories(kubelet().resolve(name));
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(hook);
+    clean();
+  }
+
+  private void clean() {
+    channel.shutdownNow();
+    server.shutdownNow();
+    String mine = "grep -F ' " + folder + "/' /proc/self/mountinfo";
+    Shell.result("sh", "-c", mine + " | cut -d' ' -f5 | tac | xargs -r umount");
+    volumes.forEach(LoopVolume::close);
+    Shell.result("rm", "-rf", "--one-file-system", folder.toString());
+  }
+}
