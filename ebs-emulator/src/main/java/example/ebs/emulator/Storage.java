@@ -1,0 +1,46 @@
+package example.ebs.emulator;
+
+import example.ebs.emulator.device.BlockDevices;
+import example.ebs.emulator.device.DeviceRoot;
+import example.ebs.emulator.device.LoopDevices;
+import example.ebs.emulator.device.SparseFiles;
+import example.ebs.emulator.device.VolumeFiles;
+import example.ebs.emulator.process.Commands;
+import example.ebs.emulator.process.ProcessCommands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+
+/** What volumes are made of, as the configuration wants it. */
+record Storage(VolumeFiles files, BlockDevices devices) {
+  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(20);
+
+  static Storage of(EmulatorConfig config) throws IOException {
+    return switch (config.devices()) {
+      case NONE -> new Storage(VolumeFiles.none(), BlockDevices.none());
+      case LOOP -> loop(config);
+    };
+  }
+
+  private static Storage loop(EmulatorConfig config) throws IOException {
+    Commands commands = new ProcessCommands(COMMAND_LIMIT);
+    Path root = privateDirectory(config.deviceRoot());
+    DeviceRoot.check(root, commands);
+    SparseFiles files = new SparseFiles(privateDirectory(volumes(config)));
+    return new Storage(files, new LoopDevices(root, files, commands));
+  }
+
+  static Path volumes(EmulatorConfig config) {
+    return config.stateDirectory().resolve("volumes");
+  }
+
+  /** Makes a directory, with those above it, that nobody else may look into. */
+  static Path privateDirectory(Path directory) throws IOException {
+    return Files.createDirectories(
+            directory,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+        .toRealPath();
+  }
+}

@@ -1,0 +1,125 @@
+package example.ebs.emulator.action;
+
+import example.ebs.emulator.instance.Instance;
+import example.ebs.emulator.state.State;
+import example.ebs.emulator.state.StateStore;
+import example.ebs.emulator.transition.Transitions;
+import example.ebs.emulator.wire.Ec2Failure;
+import example.ebs.emulator.wire.QueryParameters;
+import example.ebs.emulator.wire.XmlAnswer;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The one region there is: takes requests one after the other, and lets time pass between them.
+ *
+ * <p>A change is saved before anybody hears of it.
+ */
+public final class Region {
+  private static final String VERSION = "2016-11-15";
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final RegionParts parts;
+  private final Map<String, Action> actions;
+  private final Transitions transitions;
+  private final StateStore store;
+  private final InstantSource clock;
+  private State state;
+
+  public Region(RegionParts parts, StateStore store, InstantSource clock) throws IOException {
+    this.parts = parts;
+    this.actions = parts.actions();
+    this.transitions = new Transitions(parts.files(), parts.devices());
+    this.store = store;
+    this.clock = clock;
+    this.state = store.load();
+    transitions.recover(state);
+  }
+
+  /** Carries a request out and gives the XML of its answer. */
+  public String answer(QueryParameters request, String requestId) throws IOException {
+    String name = request.text("Action").orElseThrow(() -> Ec2Failure.missing("Action"));
+    Action action = Optional.ofNullable(actions.get(name)).orElseThrow(() -> unknown(name));
+    checkVersion(request.required("Version"));
+    boolean dryRun = request.flag("DryRun");
+    lock.lock();
+    try {
+      settle();
+      Effect effect = action.prepare(new Turn(request, state, clock.instant()));
+      request.refuseUnread();
+      if (dryRun) {
+        throw Ec2Failure.dryRun();
+      }
+      Outcome outcome = effect.perform();
+      commit(transitions.settle(outcome.state(), clock.instant()));
+      return XmlAnswer.success(name, requestId, outcome.answer());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Ec2Failure unknown(String action) {
+    return Ec2Failure.client(
+        "InvalidAction", "The action " + action + " is not valid for this web service.");
+  }
+
+  private static void checkVersion(String version) {
+    if (!version.equals(VERSION)) {
+      throw Ec2Failure.client(
+          "NoSuchVersion",
+          "The requested version (" + version + ") does not exist; use " + VERSION);
+    }
+  }
+
+  /** Applies what is due. */
+  public void settle() throws IOException {
+    lock.lock();
+    try {
+      commit(transitions.settle(state, clock.instant()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Declares an instance that runs at once, and gives its id. */
+  public String declareInstance(String zone, String type) throws IOException {
+    lock.lock();
+    try {
+      Instance instance = parts.runInstances().declare(zone, type, clock.instant());
+      commit(state.with(instance));
+      return instance.id();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void commit(State next) throws IOException {
+    if (!next.equals(state)) {
+      store.save(next);
+      state = next;
+    }
+  }
+
+  public State state() {
+    lock.lock();
+    try {
+      return state;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** When something is due next, if nobody asks for anything before. */
+  public Optional<Instant> nextDue() {
+    lock.lock();
+    try {
+      return transitions.nextDue(state);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package example.ebs.emulator.action;
+
+import example.ebs.emulator.device.BlockDevices;
+import example.ebs.emulator.device.VolumeFiles;
+import example.ebs.emulator.fault.Faults;
+import example.ebs.emulator.time.Delays;
+import example.ebs.emulator.zone.Zones;
+import java.util.Map;
+
+/** What the actions of a region work with, and the table of them. */
+public record RegionParts(
+    Zones zones, VolumeFiles files, BlockDevices devices, Delays delays, Faults faults) {
+
+  Map<String, Action> actions() {
+    return Map.ofEntries(
+        Map.entry("CreateVolume", new CreateVolume(zones, files, delays, faults)),
+        Map.entry("DeleteVolume", new DeleteVolume(delays)),
+        Map.entry("DescribeVolumes", new DescribeVolumes(zones)),
+        Map.entry("AttachVolume", new AttachVolume(delays)),
+        Map.entry("DetachVolume", new DetachVolume(delays)),
+        Map.entry("RunInstances", runInstances()),
+        Map.entry("DescribeInstances", new DescribeInstances()),
+        Map.entry("StopInstances", new InstanceChange(InstanceChange.Kind.STOP, delays)),
+        Map.entry("StartInstances", new InstanceChange(InstanceChange.Kind.START, delays)),
+        Map.entry("TerminateInstances", new InstanceChange(InstanceChange.Kind.TERMINATE, delays)),
+        Map.entry("DescribeAvailabilityZones", new DescribeAvailabilityZones(zones)),
+        Map.entry("DescribeInstanceTypes", new DescribeInstanceTypes()),
+        Map.entry("CreateTags", Tagging::create),
+        Map.entry("DeleteTags", Tagging::delete));
+  }
+
+  RunInstances runInstances() {
+    return new RunInstances(zones, devices, delays);
+  }
+}

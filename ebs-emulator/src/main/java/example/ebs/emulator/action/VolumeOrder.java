@@ -1,0 +1,80 @@
+package example.ebs.emulator.action;
+
+import example.ebs.emulator.tag.Tags;
+import example.ebs.emulator.volume.VolumeLimits;
+import example.ebs.emulator.volume.VolumeSpecification;
+import example.ebs.emulator.volume.VolumeType;
+import example.ebs.emulator.wire.Ec2Failure;
+import example.ebs.emulator.wire.QueryParameters;
+import example.ebs.emulator.zone.Zone;
+import example.ebs.emulator.zone.Zones;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a CreateVolume request asks for, checked. */
+record VolumeOrder(VolumeSpecification specification, Map<String, String> tags) {
+
+  static VolumeOrder parse(QueryParameters request, Zones zones) {
+    refuseWhatIsNotThere(request);
+    String zone = zone(request, zones).name();
+    VolumeType type = VolumeType.named(request.text("VolumeType").orElse("gp2"));
+    int size = request.number("Size").orElseThrow(() -> Ec2Failure.missing("size/snapshot"));
+    VolumeLimits.checkSize(type, size);
+    int iops = VolumeLimits.iops(type, size, request.number("Iops"));
+    int throughput = VolumeLimits.throughput(type, iops, request.number("Throughput"));
+    boolean multiAttach = request.flag("MultiAttachEnabled");
+    VolumeLimits.checkMultiAttach(type, multiAttach);
+    boolean encrypted = request.flag("Encrypted");
+    return new VolumeOrder(
+        new VolumeSpecification(
+            zone, size, type, iops, throughput, encrypted, key(request, encrypted), multiAttach),
+        Tags.specified(request, "volume", List.of()));
+  }
+
+  private static void refuseWhatIsNotThere(QueryParameters request) {
+    request
+        .text("SnapshotId")
+        .ifPresent(
+            id -> {
+              throw Ec2Failure.client(
+                  "InvalidSnapshot.NotFound", "The snapshot '" + id + "' does not exist.");
+            });
+    request
+        .text("OutpostArn")
+        .ifPresent(
+            arn -> {
+              throw Ec2Failure.client(
+                  "UnsupportedOperation", "There is no outpost '" + arn + "' in this region.");
+            });
+    request
+        .text("VolumeInitializationRate")
+        .ifPresent(
+            _ -> {
+              throw Ec2Failure.invalidCombination(
+                  "The parameter volumeInitializationRate needs the parameter snapshotId");
+            });
+  }
+
+  private static Zone zone(QueryParameters request, Zones zones) {
+    Optional<String> name = request.text("AvailabilityZone");
+    Optional<String> id = request.text("AvailabilityZoneId");
+    if (name.isPresent() && id.isPresent()) {
+      throw Ec2Failure.invalidCombination(
+          "The parameters availabilityZone and availabilityZoneId cannot be used together");
+    }
+    return id.map(zones::byId)
+        .or(() -> name.map(zones::byName))
+        .orElseThrow(() -> Ec2Failure.missing("zone"));
+  }
+
+  private static String key(QueryParameters request, boolean encrypted) {
+    Optional<String> key = request.text("KmsKeyId");
+    if (key.isPresent() && !encrypted) {
+      throw Ec2Failure.client(
+          "InvalidParameterDependency",
+          "The parameter KmsKeyId requires the parameter Encrypted to be set.");
+    }
+    return key.orElse("");
+  }
+}

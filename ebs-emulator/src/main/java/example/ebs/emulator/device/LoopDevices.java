@@ -1,0 +1,97 @@
+package example.ebs.emulator.device;
+
+import example.ebs.emulator.process.Commands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Volumes as loop devices of this machine.
+ *
+ * <p>A file never has two loop devices: they would not see each other's writes. So the instances of
+ * a multi-attach volume share one, each with its own node, and its last instance lets go of it.
+ *
+ * <p>Whether a device is in use only the kernel knows: asked to let go of one that is open, it
+ * keeps it until the last user closes it, and so no device is ever pulled from under its user.
+ */
+public final class LoopDevices implements BlockDevices {
+  private final SparseFiles files;
+  private final LoopTable loops;
+  private final InstanceFolders folders;
+  private final Commands commands;
+
+  public LoopDevices(Path deviceRoot, SparseFiles files, Commands commands) {
+    this.files = files;
+    this.loops = new LoopTable(Path.of("/sys/block"));
+    this.folders = new InstanceFolders(deviceRoot, commands);
+    this.commands = commands;
+  }
+
+  @Override
+  public void addInstance(String instanceId) throws IOException {
+    folders.add(instanceId);
+  }
+
+  @Override
+  public void removeInstance(String instanceId) throws IOException {
+    folders.remove(instanceId);
+  }
+
+  @Override
+  public void attach(Placement placement) throws IOException {
+    folders.show(placement, loop(placement.volumeId()));
+  }
+
+  private int loop(String volumeId) throws IOException {
+    if (loops.find(volumeId).isEmpty()) {
+      makeNodeOfNextFree();
+    }
+    // A device that is there already is taken, and is no longer let go of at its last close.
+    String device =
+        commands.run(
+            "losetup",
+            "--find",
+            "--show",
+            "--nooverlap",
+            "--direct-io=off",
+            files.path(volumeId).toString());
+    return LoopTable.number(device);
+  }
+
+  /** In a container, /dev does not follow the kernel's new devices. */
+  private void makeNodeOfNextFree() throws IOException {
+    Path free = Path.of(commands.run("losetup", "--find"));
+    if (Files.notExists(free)) {
+      folders.makeNode(free, LoopTable.number(free.toString()));
+    }
+  }
+
+  @Override
+  public boolean detach(Placement placement, boolean shared) throws IOException {
+    if (!shared && !released(placement.volumeId())) {
+      return false;
+    }
+    folders.hide(placement);
+    return true;
+  }
+
+  private boolean released(String volumeId) throws IOException {
+    Optional<Integer> loop = loops.find(volumeId);
+    if (loop.isEmpty()) {
+      return true;
+    }
+    if (loops.leaving(loop.get())) {
+      return false;
+    }
+    try {
+      commands.run("losetup", "--detach", "/dev/loop" + loop.get());
+    } catch (IOException e) {
+      // The last user may have closed it since, and taken the device away.
+      if (loops.find(volumeId).isPresent()) {
+        throw e;
+      }
+    }
+    return loops.find(volumeId).isEmpty();
+  }
+}

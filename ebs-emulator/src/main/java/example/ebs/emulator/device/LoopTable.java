@@ -1,0 +1,63 @@
+package example.ebs.emulator.device;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Which loop device has which file behind it, by the kernel's own word.
+ *
+ * <p>Files are known by their name, which holds the volume id: their path looks different from
+ * another mount namespace, such as that of a container that was started anew.
+ */
+final class LoopTable {
+  private final Path blockDevices;
+
+  LoopTable(Path blockDevices) {
+    this.blockDevices = blockDevices;
+  }
+
+  /** The number of the loop device of a volume. */
+  Optional<Integer> find(String volumeId) throws IOException {
+    String name = SparseFiles.name(volumeId);
+    try (DirectoryStream<Path> devices = Files.newDirectoryStream(blockDevices, "loop*")) {
+      for (Path device : devices) {
+        if (behind(device).map(file -> file.endsWith("/" + name)).orElse(false)) {
+          return Optional.of(number(device.getFileName().toString()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> behind(Path device) throws IOException {
+    try {
+      return Optional.of(Files.readString(device.resolve("loop/backing_file")).strip());
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (IOException e) {
+      // A device that goes away while it is read says ENODEV or ENXIO.
+      if (Files.exists(device.resolve("loop/backing_file"))) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the kernel only waits for a device's last user to let go of it. */
+  boolean leaving(int loop) throws IOException {
+    try {
+      Path flag = blockDevices.resolve("loop" + loop + "/loop/autoclear");
+      return Files.readString(flag).strip().equals("1");
+    } catch (NoSuchFileException _) {
+      return false;
+    }
+  }
+
+  static int number(String deviceName) {
+    return Integer.parseInt(deviceName.substring(deviceName.lastIndexOf("loop") + 4));
+  }
+}

@@ -1,0 +1,30 @@
+package example.ebs.emulator.device;
+
+import java.io.IOException;
+import java.util.Set;
+
+/** What volumes hold. */
+public interface VolumeFiles {
+  /** Makes a volume's content, all zeros, if it is not there yet. */
+  void create(String volumeId, int sizeGib) throws IOException;
+
+  /** Takes a volume's content away; one that is not there is fine. */
+  void delete(String volumeId) throws IOException;
+
+  /** Takes away the content of volumes that nobody knows. */
+  void keepOnly(Set<String> volumeIds) throws IOException;
+
+  /** Volumes without content, for an emulator without devices. */
+  static VolumeFiles none() {
+    return new VolumeFiles() {
+      @Override
+      public void create(String volumeId, int sizeGib) {}
+
+      @Override
+      public void delete(String volumeId) {}
+
+      @Override
+      public void keepOnly(Set<String> volumeIds) {}
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** Failures that tests ask for. */
+@NullMarked
+package example.ebs.emulator.fault;
+
+import org.jspecify.annotations.NullMarked;

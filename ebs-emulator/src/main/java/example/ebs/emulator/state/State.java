@@ -1,0 +1,122 @@
+package example.ebs.emulator.state;
+
+import example.ebs.emulator.instance.Instance;
+import example.ebs.emulator.volume.Volume;
+import example.ebs.emulator.wire.Ec2Failure;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Everything the emulator knows. It never changes: each change makes another. */
+public record State(
+    int version,
+    Map<String, Volume> volumes,
+    Map<String, Instance> instances,
+    Map<String, IssuedToken> tokens) {
+  public static final int VERSION = 1;
+
+  public State {
+    volumes = Map.copyOf(volumes);
+    instances = Map.copyOf(instances);
+    tokens = Map.copyOf(tokens);
+  }
+
+  public static State empty() {
+    return new State(VERSION, Map.of(), Map.of(), Map.of());
+  }
+
+  public State with(Volume volume) {
+    return new State(version, put(volumes, volume.id(), volume), instances, tokens);
+  }
+
+  public State withoutVolume(String id) {
+    return new State(version, removed(volumes, id), instances, tokens);
+  }
+
+  public State with(Instance instance) {
+    return new State(version, volumes, put(instances, instance.id(), instance), tokens);
+  }
+
+  public State withoutInstance(String id) {
+    return new State(version, volumes, removed(instances, id), tokens);
+  }
+
+  public State withToken(String token, IssuedToken issued) {
+    return new State(version, volumes, instances, put(tokens, token, issued));
+  }
+
+  public State withoutToken(String token) {
+    return new State(version, volumes, instances, removed(tokens, token));
+  }
+
+  private static <V> Map<String, V> put(Map<String, V> map, String key, V value) {
+    Map<String, V> changed = new TreeMap<>(map);
+    changed.put(key, value);
+    return changed;
+  }
+
+  private static <V> Map<String, V> removed(Map<String, V> map, String key) {
+    Map<String, V> changed = new TreeMap<>(map);
+    changed.remove(key);
+    return changed;
+  }
+
+  public Volume volume(String id) {
+    return volumes(List.of(id)).getFirst();
+  }
+
+  /** The volumes with these ids; one that is absent fails all, with its id in the message. */
+  public List<Volume> volumes(Collection<String> ids) {
+    List<String> absent = absent(volumes, ids);
+    if (absent.size() == 1) {
+      throw Ec2Failure.client(
+          "InvalidVolume.NotFound", "The volume '" + absent.getFirst() + "' does not exist.");
+    }
+    if (!absent.isEmpty()) {
+      throw Ec2Failure.client(
+          "InvalidVolume.NotFound",
+          "The volumes '" + String.join(", ", absent) + "' do not exist.");
+    }
+    return found(volumes, ids);
+  }
+
+  public Instance instance(String id) {
+    return instances(List.of(id)).getFirst();
+  }
+
+  /** The instances with these ids; one that is absent fails all, with its id in the message. */
+  public List<Instance> instances(Collection<String> ids) {
+    List<String> absent = absent(instances, ids);
+    if (absent.size() == 1) {
+      throw Ec2Failure.client(
+          "InvalidInstanceID.NotFound",
+          "The instance ID '" + absent.getFirst() + "' does not exist");
+    }
+    if (!absent.isEmpty()) {
+      throw Ec2Failure.client(
+          "InvalidInstanceID.NotFound",
+          "The instance IDs '" + String.join(", ", absent) + "' do not exist");
+    }
+    return found(instances, ids);
+  }
+
+  private static List<String> absent(Map<String, ?> map, Collection<String> ids) {
+    return ids.stream().distinct().filter(id -> !map.containsKey(id)).toList();
+  }
+
+  private static <V> List<V> found(Map<String, V> map, Collection<String> ids) {
+    return ids.stream()
+        .distinct()
+        .flatMap(id -> Optional.ofNullable(map.get(id)).stream())
+        .toList();
+  }
+
+  /** The volumes that are attached, or still or already being attached, to an instance. */
+  public List<Volume> attachedTo(String instanceId) {
+    return volumes.values().stream()
+        .filter(volume -> volume.attachmentTo(instanceId).isPresent())
+        .toList();
+  }
+}

@@ -1,0 +1,155 @@
+package example.ebs.emulator.transition;
+
+import example.ebs.emulator.attachment.Attachment;
+import example.ebs.emulator.attachment.AttachmentState;
+import example.ebs.emulator.device.BlockDevices;
+import example.ebs.emulator.device.Placement;
+import example.ebs.emulator.instance.Instance;
+import example.ebs.emulator.instance.InstanceState;
+import example.ebs.emulator.state.State;
+import example.ebs.emulator.volume.Volume;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Attaching becomes attached and detaching becomes detached, with the devices that go with it.
+ *
+ * <p>What devices are there is known only since this process looked; so after a restart each is
+ * looked at again, and one that is lost is made anew.
+ */
+final class AttachmentTransitions {
+  private static final Logger LOG = LoggerFactory.getLogger(AttachmentTransitions.class);
+
+  /** How often a device that is open is looked at again. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final BlockDevices devices;
+  private final Map<Placement, Boolean> shown = new HashMap<>();
+  private final Map<Placement, Instant> lookAgain = new HashMap<>();
+
+  AttachmentTransitions(BlockDevices devices) {
+    this.devices = devices;
+  }
+
+  State settle(State state, Instant now) {
+    State settled = state;
+    Set<Placement> present = new HashSet<>();
+    for (Volume volume : state.volumes().values()) {
+      for (Attachment tie : volume.attachments()) {
+        present.add(placement(volume, tie));
+        settled = settled(settled, settled.volume(volume.id()), tie, now);
+      }
+    }
+    shown.keySet().retainAll(present);
+    lookAgain.keySet().retainAll(present);
+    return settled;
+  }
+
+  private State settled(State state, Volume volume, Attachment tie, Instant now) {
+    boolean due = !tie.due().isAfter(now);
+    return switch (tie.state()) {
+      case ATTACHING -> due ? state.with(attached(state, volume, tie, now)) : state;
+      case DETACHING, BUSY -> due ? state.with(detached(state, volume, tie, now)) : state;
+      case ATTACHED -> {
+        adjust(state, volume, tie, now);
+        yield state;
+      }
+    };
+  }
+
+  private Volume attached(State state, Volume volume, Attachment tie, Instant now) {
+    Placement placement = placement(volume, tie);
+    boolean wanted = wantsDevices(state, tie);
+    try {
+      if (wanted) {
+        devices.attach(placement);
+      }
+      shown.put(placement, wanted);
+      return volume.with(tie.in(AttachmentState.ATTACHED, now));
+    } catch (IOException e) {
+      LOG.warn("{} stays attaching, trying again: {}", placement, e.toString());
+      return volume.with(tie.in(AttachmentState.ATTACHING, now.plus(RETRY)));
+    }
+  }
+
+  private Volume detached(State state, Volume volume, Attachment tie, Instant now) {
+    Placement placement = placement(volume, tie);
+    try {
+      if (devices.detach(placement, shared(state, volume, tie))) {
+        return volume.without(tie.instanceId());
+      }
+      return volume.with(tie.in(AttachmentState.BUSY, now.plus(LOOK_AGAIN)));
+    } catch (IOException e) {
+      LOG.warn("{} stays {}, trying again: {}", placement, tie.state().text(), e.toString());
+      return volume.with(tie.in(tie.state(), now.plus(RETRY)));
+    }
+  }
+
+  /** A running instance sees its devices; a stopped one does not, unless something has one open. */
+  private void adjust(State state, Volume volume, Attachment tie, Instant now) {
+    Placement placement = placement(volume, tie);
+    boolean wanted = wantsDevices(state, tie);
+    boolean done = Optional.ofNullable(shown.get(placement)).map(is -> is == wanted).orElse(false);
+    if (done) {
+      lookAgain.remove(placement);
+    } else if (!lookAgain.getOrDefault(placement, now).isAfter(now)) {
+      if (adjusted(placement, wanted, shared(state, volume, tie))) {
+        shown.put(placement, wanted);
+        lookAgain.remove(placement);
+      } else {
+        shown.remove(placement);
+        lookAgain.put(placement, now.plus(LOOK_AGAIN));
+      }
+    }
+  }
+
+  private boolean adjusted(Placement placement, boolean wanted, boolean shared) {
+    try {
+      if (wanted) {
+        devices.attach(placement);
+        return true;
+      }
+      return devices.detach(placement, shared);
+    } catch (IOException e) {
+      LOG.warn("{} is not as it should be, trying again: {}", placement, e.toString());
+      return false;
+    }
+  }
+
+  private static boolean shared(State state, Volume volume, Attachment tie) {
+    return volume.attachments().stream()
+        .filter(other -> !other.instanceId().equals(tie.instanceId()))
+        .anyMatch(other -> !other.leaving() && wantsDevices(state, other));
+  }
+
+  private static boolean wantsDevices(State state, Attachment tie) {
+    return Optional.ofNullable(state.instances().get(tie.instanceId()))
+        .map(Instance::state)
+        .map(is -> is != InstanceState.STOPPED && is != InstanceState.TERMINATED)
+        .orElse(false);
+  }
+
+  private static Placement placement(Volume volume, Attachment tie) {
+    return new Placement(volume.id(), tie.instanceId(), tie.device());
+  }
+
+  Stream<Instant> due(State state) {
+    Stream<Instant> passing =
+        state.volumes().values().stream()
+            .flatMap(volume -> volume.attachments().stream())
+            .filter(tie -> tie.state() != AttachmentState.ATTACHED)
+            .map(Attachment::due);
+    return Stream.concat(passing, lookAgain.values().stream());
+  }
+}

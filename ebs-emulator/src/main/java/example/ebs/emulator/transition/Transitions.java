@@ -1,0 +1,60 @@
+package example.ebs.emulator.transition;
+
+import example.ebs.emulator.device.BlockDevices;
+import example.ebs.emulator.device.VolumeFiles;
+import example.ebs.emulator.state.IssuedToken;
+import example.ebs.emulator.state.State;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Everything that happens by itself, applied when its time has come. */
+public final class Transitions {
+  private static final Duration TOKEN_LIFE = Duration.ofHours(12);
+
+  private final VolumeTransitions volumes;
+  private final AttachmentTransitions attachments;
+  private final InstanceTransitions instances;
+
+  public Transitions(VolumeFiles files, BlockDevices devices) {
+    this.volumes = new VolumeTransitions(files);
+    this.attachments = new AttachmentTransitions(devices);
+    this.instances = new InstanceTransitions(devices);
+  }
+
+  /** Brings files and folders to what a state says, after a start. */
+  public void recover(State state) throws IOException {
+    volumes.recover(state);
+    instances.recover(state);
+  }
+
+  /** The state as it is now, after all that was due. */
+  public State settle(State state, Instant now) {
+    State settled = volumes.settle(state, now);
+    settled = instances.settle(settled, now);
+    settled = attachments.settle(settled, now);
+    return withoutOldTokens(instances.forget(settled, now), now);
+  }
+
+  /** The token of a volume that is gone stays burnt for a while, as on EC2. */
+  private static State withoutOldTokens(State state, Instant now) {
+    State kept = state;
+    for (String token : state.tokens().keySet()) {
+      IssuedToken issued = state.tokens().get(token);
+      boolean old = issued.issued().plus(TOKEN_LIFE).isBefore(now);
+      if (old && !state.volumes().containsKey(issued.made())) {
+        kept = kept.withoutToken(token);
+      }
+    }
+    return kept;
+  }
+
+  /** When there is something to settle next, if nobody asks for anything before. */
+  public Optional<Instant> nextDue(State state) {
+    return Stream.of(volumes.due(state), instances.due(state), attachments.due(state))
+        .flatMap(due -> due)
+        .min(Instant::compareTo);
+  }
+}

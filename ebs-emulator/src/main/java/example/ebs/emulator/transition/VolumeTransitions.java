@@ -1,0 +1,59 @@
+package example.ebs.emulator.transition;
+
+import example.ebs.emulator.device.VolumeFiles;
+import example.ebs.emulator.state.State;
+import example.ebs.emulator.volume.Volume;
+import example.ebs.emulator.volume.VolumeStage;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creating becomes available, deleting becomes gone. */
+final class VolumeTransitions {
+  private static final Logger LOG = LoggerFactory.getLogger(VolumeTransitions.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final VolumeFiles files;
+
+  VolumeTransitions(VolumeFiles files) {
+    this.files = files;
+  }
+
+  void recover(State state) throws IOException {
+    files.keepOnly(state.volumes().keySet());
+  }
+
+  State settle(State state, Instant now) {
+    State settled = state;
+    for (Volume volume : state.volumes().values()) {
+      if (!volume.due().isAfter(now)) {
+        settled =
+            switch (volume.stage()) {
+              case CREATING -> settled.with(volume.in(VolumeStage.READY, now));
+              case DELETING -> deleted(settled, volume, now);
+              case READY -> settled;
+            };
+      }
+    }
+    return settled;
+  }
+
+  private State deleted(State state, Volume volume, Instant now) {
+    try {
+      files.delete(volume.id());
+      return state.withoutVolume(volume.id());
+    } catch (IOException e) {
+      LOG.warn("the content of {} cannot be deleted, trying again: {}", volume.id(), e.toString());
+      return state.with(volume.in(VolumeStage.DELETING, now.plus(RETRY)));
+    }
+  }
+
+  Stream<Instant> due(State state) {
+    return state.volumes().values().stream()
+        .filter(volume -> volume.stage() != VolumeStage.READY)
+        .map(Volume::due);
+  }
+}

@@ -1,0 +1,5 @@
+/** What happens by itself as time passes. */
+@NullMarked
+package example.ebs.emulator.transition;
+
+import org.jspecify.annotations.NullMarked;

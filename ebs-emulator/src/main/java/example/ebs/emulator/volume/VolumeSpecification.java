@@ -1,0 +1,18 @@
+package example.ebs.emulator.volume;
+
+/**
+ * What a volume is, checked against the limits of its type.
+ *
+ * @param iops 0 where the type does not report any
+ * @param throughput in MiB/s, 0 where the type does not report any
+ * @param kmsKeyId empty where none was given
+ */
+public record VolumeSpecification(
+    String zone,
+    int sizeGib,
+    VolumeType type,
+    int iops,
+    int throughput,
+    boolean encrypted,
+    String kmsKeyId,
+    boolean multiAttach) {}
