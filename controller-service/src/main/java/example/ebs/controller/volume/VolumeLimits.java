@@ -23,6 +23,9 @@ public enum VolumeLimits {
   private final String type;
   private final long least;
   private final long most;
+
+  // A record of numbers in an Optional: as immutable as can be, though the checker cannot tell.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Optional<Iops> iops;
 
   VolumeLimits(String type, long least, long most) {
