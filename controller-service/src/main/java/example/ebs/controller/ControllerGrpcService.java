@@ -1,0 +1,199 @@
+package example.ebs.controller;
+
+import example.ebs.controller.attachment.AttachVolume;
+import example.ebs.controller.attachment.AttachmentTranslator;
+import example.ebs.controller.attachment.VolumeAttacher;
+import example.ebs.controller.attachment.VolumeDetacher;
+import example.ebs.controller.volume.CapabilityValidator;
+import example.ebs.controller.volume.CreateVolume;
+import example.ebs.controller.volume.VolumeCreator;
+import example.ebs.controller.volume.VolumeDeleter;
+import example.ebs.controller.volume.VolumeTranslator;
+import example.ebs.csi.lock.KeyedLocks;
+import example.ebs.csi.model.NodeId;
+import example.ebs.csi.model.VolumeCapability;
+import example.ebs.csi.model.VolumeId;
+import example.ebs.csi.request.Capabilities;
+import example.ebs.csi.request.RequestFields;
+import example.ebs.proto.csi.ControllerGetCapabilitiesRequest;
+import example.ebs.proto.csi.ControllerGetCapabilitiesResponse;
+import example.ebs.proto.csi.ControllerGrpc;
+import example.ebs.proto.csi.ControllerPublishVolumeRequest;
+import example.ebs.proto.csi.ControllerPublishVolumeResponse;
+import example.ebs.proto.csi.ControllerServiceCapability;
+import example.ebs.proto.csi.ControllerUnpublishVolumeRequest;
+import example.ebs.proto.csi.ControllerUnpublishVolumeResponse;
+import example.ebs.proto.csi.CreateVolumeRequest;
+import example.ebs.proto.csi.CreateVolumeResponse;
+import example.ebs.proto.csi.DeleteVolumeRequest;
+import example.ebs.proto.csi.DeleteVolumeResponse;
+import example.ebs.proto.csi.ValidateVolumeCapabilitiesRequest;
+import example.ebs.proto.csi.ValidateVolumeCapabilitiesResponse;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The Controller RPCs: translate, lock, call, answer.
+ *
+ * <p>Throws failures; {@link example.ebs.csi.failure.FailureInterceptor} turns them into statuses.
+ */
+final class ControllerGrpcService extends ControllerGrpc.ControllerImplBase {
+  private static final ControllerGetCapabilitiesResponse CAPABILITIES =
+      ControllerGetCapabilitiesResponse.newBuilder()
+          .addAllCapabilities(
+              Stream.of(
+                      ControllerServiceCapability.RPC.Type.CREATE_DELETE_VOLUME,
+                      ControllerServiceCapability.RPC.Type.PUBLISH_UNPUBLISH_VOLUME,
+                      ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER)
+                  .map(ControllerGrpcService::capability)
+                  .toList())
+          .build();
+
+  private final VolumeTranslator translator;
+  private final VolumeCreator creator;
+  private final VolumeDeleter deleter;
+  private final CapabilityValidator validator;
+  private final VolumeAttacher attacher;
+  private final VolumeDetacher detacher;
+  private final KeyedLocks locks = new KeyedLocks();
+
+  ControllerGrpcService(
+      VolumeTranslator translator,
+      VolumeCreator creator,
+      VolumeDeleter deleter,
+      CapabilityValidator validator,
+      VolumeAttacher attacher,
+      VolumeDetacher detacher) {
+    this.translator = translator;
+    this.creator = creator;
+    this.deleter = deleter;
+    this.validator = validator;
+    this.attacher = attacher;
+    this.detacher = detacher;
+  }
+
+  @Override
+  public void createVolume(
+      CreateVolumeRequest request, StreamObserver<CreateVolumeResponse> observer) {
+    CreateVolume wanted = translator.command(request);
+    answer(
+        observer,
+        () ->
+            locked(
+                "volume name " + wanted.name(), () -> translator.response(creator.create(wanted))));
+  }
+
+  @Override
+  public void deleteVolume(
+      DeleteVolumeRequest request, StreamObserver<DeleteVolumeResponse> observer) {
+    String id = RequestFields.required("volume_id", request.getVolumeId());
+    // An id that EC2 cannot have given names a volume that does not exist, so it is deleted.
+    VolumeId.parse(id).ifPresent(volume -> lockedDelete(volume));
+    answer(observer, DeleteVolumeResponse::getDefaultInstance);
+  }
+
+  @Override
+  public void controllerPublishVolume(
+      ControllerPublishVolumeRequest request,
+      StreamObserver<ControllerPublishVolumeResponse> observer) {
+    AttachVolume wanted = AttachmentTranslator.command(request);
+    answer(
+        observer,
+        () ->
+            locked(
+                attachment(wanted.volume(), wanted.node()),
+                () -> AttachmentTranslator.response(attacher.attach(wanted))));
+  }
+
+  @Override
+  public void controllerUnpublishVolume(
+      ControllerUnpublishVolumeRequest request,
+      StreamObserver<ControllerUnpublishVolumeResponse> observer) {
+    String id = RequestFields.required("volume_id", request.getVolumeId());
+    Optional<NodeId> node =
+        Optional.of(request.getNodeId())
+            .filter(text -> !text.isEmpty())
+            .map(AttachmentTranslator::node);
+    VolumeId.parse(id).ifPresent(volume -> lockedDetach(volume, node));
+    answer(observer, ControllerUnpublishVolumeResponse::getDefaultInstance);
+  }
+
+  @Override
+  public void validateVolumeCapabilities(
+      ValidateVolumeCapabilitiesRequest request,
+      StreamObserver<ValidateVolumeCapabilitiesResponse> observer) {
+    String id = RequestFields.required("volume_id", request.getVolumeId());
+    List<VolumeCapability> capabilities =
+        Capabilities.parseAll("volume_capabilities", request.getVolumeCapabilitiesList());
+    answer(
+        observer,
+        () ->
+            validator
+                .objection(id, capabilities)
+                .map(ControllerGrpcService::refused)
+                .orElseGet(() -> confirmed(request)));
+  }
+
+  @Override
+  public void controllerGetCapabilities(
+      ControllerGetCapabilitiesRequest request,
+      StreamObserver<ControllerGetCapabilitiesResponse> observer) {
+    answer(observer, () -> CAPABILITIES);
+  }
+
+  private void lockedDelete(VolumeId volume) {
+    try (KeyedLocks.Held _ = locks.take("volume " + volume)) {
+      deleter.delete(volume);
+    }
+  }
+
+  private void lockedDetach(VolumeId volume, Optional<NodeId> node) {
+    if (node.isEmpty()) {
+      detacher.detachFromAll(volume);
+      return;
+    }
+    try (KeyedLocks.Held _ = locks.take(attachment(volume, node.get()))) {
+      detacher.detach(volume, node.get());
+    }
+  }
+
+  private <T> T locked(String key, Supplier<T> work) {
+    try (KeyedLocks.Held _ = locks.take(key)) {
+      return work.get();
+    }
+  }
+
+  private static String attachment(VolumeId volume, NodeId node) {
+    return "volume " + volume + " on node " + node;
+  }
+
+  private static ValidateVolumeCapabilitiesResponse confirmed(
+      ValidateVolumeCapabilitiesRequest request) {
+    return ValidateVolumeCapabilitiesResponse.newBuilder()
+        .setConfirmed(
+            ValidateVolumeCapabilitiesResponse.Confirmed.newBuilder()
+                .putAllVolumeContext(request.getVolumeContextMap())
+                .addAllVolumeCapabilities(request.getVolumeCapabilitiesList())
+                .putAllParameters(request.getParametersMap())
+                .putAllParametersMutable(request.getParametersMutableMap()))
+        .build();
+  }
+
+  private static ValidateVolumeCapabilitiesResponse refused(String objection) {
+    return ValidateVolumeCapabilitiesResponse.newBuilder().setMessage(objection).build();
+  }
+
+  private static ControllerServiceCapability capability(ControllerServiceCapability.RPC.Type type) {
+    return ControllerServiceCapability.newBuilder()
+        .setRpc(ControllerServiceCapability.RPC.newBuilder().setType(type))
+        .build();
+  }
+
+  private static <T> void answer(StreamObserver<T> observer, Supplier<T> work) {
+    observer.onNext(work.get());
+    observer.onCompleted();
+  }
+}

@@ -1,0 +1,81 @@
+package example.ebs.controller;
+
+import example.ebs.controller.attachment.AttachableVolume;
+import example.ebs.controller.attachment.AttachmentCloud;
+import example.ebs.controller.attachment.BegunAttachments;
+import example.ebs.controller.attachment.VolumeAttacher;
+import example.ebs.controller.attachment.VolumeDetacher;
+import example.ebs.controller.ec2.Ec2;
+import example.ebs.controller.ec2.Ec2Clients;
+import example.ebs.controller.transition.TransitionPoller;
+import example.ebs.controller.volume.CapabilityValidator;
+import example.ebs.controller.volume.EbsVolume;
+import example.ebs.controller.volume.VolumeCloud;
+import example.ebs.controller.volume.VolumeCreator;
+import example.ebs.controller.volume.VolumeDeleter;
+import example.ebs.controller.volume.VolumeTags;
+import example.ebs.controller.volume.VolumeTranslator;
+import example.ebs.csi.model.VolumeId;
+import example.ebs.csi.time.Backoff;
+import example.ebs.csi.time.Waiting;
+import io.grpc.BindableService;
+import java.time.Duration;
+
+/**
+ * The CSI Controller service, put together; closing it closes its connections to EC2.
+ *
+ * <p>Serve {@link #grpc} behind {@link example.ebs.csi.failure.FailureInterceptor}, on a thread per
+ * call that may block.
+ */
+public final class ControllerService implements AutoCloseable {
+  /** EC2 takes about 1.5 s to create and 1 to 4 s to attach. */
+  private static final Backoff POLLS =
+      new Backoff(Duration.ofMillis(250), 1.5, Duration.ofSeconds(2));
+
+  private final Ec2 ec2;
+  private final BindableService grpc;
+
+  private ControllerService(Ec2 ec2, BindableService grpc) {
+    this.ec2 = ec2;
+    this.grpc = grpc;
+  }
+
+  /**
+   * Puts the service together; asks EC2 nothing yet.
+   *
+   * @throws example.ebs.csi.failure.Failure.InvalidRequest when an extra tag is not allowed
+   */
+  public static ControllerService create(ControllerConfig config) {
+    VolumeTags tags = new VolumeTags(config.clusterId(), config.extraTags());
+    Ec2 ec2 = Ec2Clients.open(config.endpoint(), config.region(), config.credentials());
+    return new ControllerService(
+        ec2, assemble(tags, ec2.volumes(), ec2.attachments(), Waiting.real()));
+  }
+
+  /** The service over any cloud. */
+  static ControllerGrpcService assemble(
+      VolumeTags tags, VolumeCloud volumes, AttachmentCloud attachments, Waiting waiting) {
+    TransitionPoller<VolumeId, EbsVolume> creating =
+        new TransitionPoller<>(volumes::find, POLLS, waiting);
+    TransitionPoller<VolumeId, AttachableVolume> attaching =
+        new TransitionPoller<>(attachments::volumes, POLLS, waiting);
+    BegunAttachments begun = new BegunAttachments(waiting.clock());
+    return new ControllerGrpcService(
+        new VolumeTranslator(tags),
+        new VolumeCreator(volumes, creating, waiting),
+        new VolumeDeleter(volumes),
+        new CapabilityValidator(volumes),
+        new VolumeAttacher(attachments, attaching, begun, waiting.clock()),
+        new VolumeDetacher(attachments, attaching, begun));
+  }
+
+  /** The gRPC service to add to a server. */
+  public BindableService grpc() {
+    return grpc;
+  }
+
+  @Override
+  public void close() {
+    ec2.close();
+  }
+}

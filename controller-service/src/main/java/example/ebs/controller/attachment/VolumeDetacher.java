@@ -1,0 +1,53 @@
+package example.ebs.controller.attachment;
+
+import example.ebs.controller.transition.TransitionPoller;
+import example.ebs.csi.model.NodeId;
+import example.ebs.csi.model.VolumeId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Detaches a volume, and waits until it is off; never by force, which would lose what the node has
+ * not written yet.
+ *
+ * <p>EC2 is asked to detach even when it shows no attachment, for what it shows may be old; and
+ * whatever it says to that, the wait makes sure.
+ */
+public final class VolumeDetacher {
+  private static final Logger LOG = LoggerFactory.getLogger(VolumeDetacher.class);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private final AttachmentCloud cloud;
+  private final TransitionPoller<VolumeId, AttachableVolume> poller;
+  private final BegunAttachments begun;
+
+  public VolumeDetacher(
+      AttachmentCloud cloud,
+      TransitionPoller<VolumeId, AttachableVolume> poller,
+      BegunAttachments begun) {
+    this.cloud = cloud;
+    this.poller = poller;
+    this.begun = begun;
+  }
+
+  /** Detaches from that node; done when volume, node or attachment do not exist. */
+  public void detach(VolumeId volume, NodeId node) {
+    begun.forget(volume, node);
+    cloud.detach(volume, node);
+    poller.await(volume, LONGEST, new BecomesDetached(volume, node));
+    LOG.atInfo().addKeyValue("volume", volume).addKeyValue("node", node).log("Volume detached");
+  }
+
+  /** Detaches from every node that has it. */
+  public void detachFromAll(VolumeId volume) {
+    List<NodeId> nodes =
+        Optional.ofNullable(cloud.volumes(Set.of(volume)).get(volume))
+            .map(found -> List.copyOf(found.attachments().keySet()))
+            .orElse(List.of());
+    nodes.forEach(node -> detach(volume, node));
+  }
+}

@@ -1,0 +1,67 @@
+package example.ebs.controller.capability;
+
+import example.ebs.csi.model.AccessMode;
+import example.ebs.csi.model.VolumeCapability;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which uses this driver supports: one node that writes, through a filesystem or as a raw device,
+ * and many nodes only as a raw device.
+ *
+ * <p>Many nodes with a filesystem would destroy it: ext4 and xfs know nothing of a second kernel.
+ * Read-only modes wait until the node service can promise them.
+ */
+public final class SupportedCapabilities {
+  /** The filesystems that the node service makes; empty means its choice. */
+  private static final Set<String> FILESYSTEMS = Set.of("", "ext4", "xfs");
+
+  private SupportedCapabilities() {}
+
+  /** Why the first unsupported one of them is not supported; empty when all are. */
+  public static Optional<String> objection(List<VolumeCapability> capabilities) {
+    return capabilities.stream().flatMap(each -> objection(each).stream()).findFirst();
+  }
+
+  /** Why this use is not supported; empty when it is. */
+  public static Optional<String> objection(VolumeCapability capability) {
+    return switch (capability.access()) {
+      case VolumeCapability.Block _ -> modeObjection(capability.mode(), true);
+      case VolumeCapability.Mount mount ->
+          filesystemObjection(mount.filesystem()).or(() -> modeObjection(capability.mode(), false));
+    };
+  }
+
+  /** Whether one of them wants the volume on several nodes at once. */
+  public static boolean needMultiAttach(List<VolumeCapability> capabilities) {
+    return capabilities.stream().anyMatch(each -> each.mode().isMultiNode());
+  }
+
+  /** Why this filesystem is not supported; empty when it is. */
+  public static Optional<String> filesystemObjection(String filesystem) {
+    return FILESYSTEMS.contains(filesystem)
+        ? Optional.empty()
+        : Optional.of("the filesystem must be ext4 or xfs, and \"" + filesystem + "\" is neither");
+  }
+
+  private static Optional<String> modeObjection(AccessMode mode, boolean block) {
+    return switch (mode) {
+      case SINGLE_NODE_WRITER, SINGLE_NODE_SINGLE_WRITER, SINGLE_NODE_MULTI_WRITER ->
+          Optional.empty();
+      case MULTI_NODE_MULTI_WRITER ->
+          block
+              ? Optional.empty()
+              : Optional.of(
+                  "access mode MULTI_NODE_MULTI_WRITER needs a raw block volume, because a"
+                      + " filesystem that two nodes write to is lost; ask for volumeMode Block");
+      case SINGLE_NODE_READER_ONLY, MULTI_NODE_READER_ONLY, MULTI_NODE_SINGLE_WRITER ->
+          Optional.of(
+              "access mode "
+                  + mode
+                  + " is not supported; supported are SINGLE_NODE_WRITER,"
+                  + " SINGLE_NODE_SINGLE_WRITER, SINGLE_NODE_MULTI_WRITER and, for raw block on"
+                  + " io2, MULTI_NODE_MULTI_WRITER");
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package example.ebs.controller.ec2;
+
+import example.ebs.controller.attachment.AttachmentCloud;
+import example.ebs.controller.volume.VolumeCloud;
+import java.time.Clock;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+
+/** EC2 as this driver's features see it; closing it closes the connections. */
+public final class Ec2 implements AutoCloseable {
+  private final Ec2Client client;
+  private final Ec2Calls calls;
+  private final Ec2Describes describes;
+
+  Ec2(Ec2Client client, String endpoint, Clock clock) {
+    this.client = client;
+    this.calls = new Ec2Calls(endpoint, clock);
+    this.describes = new Ec2Describes(client, calls, clock);
+  }
+
+  /** Volumes in EC2. */
+  public VolumeCloud volumes() {
+    return new Ec2Volumes(client, calls, describes);
+  }
+
+  /** Attachments in EC2. */
+  public AttachmentCloud attachments() {
+    return new Ec2Attachments(client, calls, describes);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

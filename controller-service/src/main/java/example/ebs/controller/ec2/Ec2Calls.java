@@ -1,0 +1,113 @@
+package example.ebs.controller.ec2;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.time.CallDeadline;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/**
+ * The gateway: every call to EC2 passes here, gets its time limit and has its errors put into our
+ * words.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class Ec2Calls {
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  private final String endpoint;
+  private final Clock clock;
+
+  /**
+   * Creates the gateway.
+   *
+   * @param endpoint what calls go to, as a message names it
+   */
+  Ec2Calls(String endpoint, Clock clock) {
+    this.endpoint = endpoint;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes one call, within the deadline of the RPC on this thread, and within 30 s on any.
+   *
+   * @param action EC2's name for it
+   * @param call is given the time limit to put into its request
+   * @throws Ec2Refusal when EC2 answers with an error
+   * @throws Failure.TimedOut when it does not answer in time
+   * @throws Failure.Unavailable when it cannot be reached
+   */
+  <T> T run(String action, Call<T> call) {
+    Duration left = CallDeadline.current(LONGEST, clock).left(clock);
+    if (!left.isPositive()) {
+      throw new Failure.TimedOut(
+          "no time was left to ask EC2 for %s, so it was not asked; ask again".formatted(action));
+    }
+    return worded(action, left, () -> call.within(limit -> limit.apiCallTimeout(left)));
+  }
+
+  private <T> T worded(String action, Duration limit, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (AwsServiceException answered) {
+      throw refusal(action, answered);
+    } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException slow) {
+      throw new Failure.TimedOut(
+          "EC2 at %s did not answer %s within %d ms; it may have been done, ask again"
+              .formatted(endpoint, action, limit.toMillis()),
+          slow);
+    } catch (AbortedException stopped) {
+      throw new Failure.Unavailable("stopped while asking EC2 for " + action, stopped);
+    } catch (SdkClientException unreached) {
+      throw unreached(action, unreached);
+    }
+  }
+
+  private static Ec2Refusal refusal(String action, AwsServiceException answered) {
+    // An answer that is no EC2 error document, as a proxy may give, has neither code nor message.
+    Optional<AwsErrorDetails> details = Optional.ofNullable(answered.awsErrorDetails());
+    return new Ec2Refusal(
+        action,
+        details.map(AwsErrorDetails::errorCode).orElse(""),
+        details
+            .map(AwsErrorDetails::errorMessage)
+            .filter(message -> !message.isBlank())
+            .orElse("HTTP status " + answered.statusCode()),
+        answered);
+  }
+
+  private Failure unreached(String action, SdkClientException unreached) {
+    String said = String.valueOf(unreached.getMessage());
+    if (said.contains("credentials")) {
+      return new Failure.Unauthenticated(
+          "no AWS credentials for %s; give the driver a role or a key".formatted(action),
+          unreached);
+    }
+    return new Failure.Unavailable(
+        "EC2 at %s did not answer %s (%s); ask again".formatted(endpoint, action, root(unreached)),
+        unreached);
+  }
+
+  private static String root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getClass().getSimpleName() + ": " + root.getMessage();
+  }
+
+  /** One call that takes a time limit. */
+  @FunctionalInterface
+  interface Call<T> {
+    T within(Consumer<AwsRequestOverrideConfiguration.Builder> limit);
+  }
+}

@@ -1,0 +1,113 @@
+package example.ebs.controller.ec2;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
+
+/** Opens EC2: region, credentials, endpoint, time limits and retries of the SDK's client. */
+public final class Ec2Clients {
+  private static final int ATTEMPTS = 4;
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+
+  /** An attempt that takes this long is lost; another may reach a server that answers. */
+  private static final Duration ATTEMPT = Duration.ofSeconds(10);
+
+  private static final BackoffStrategy PAUSE =
+      BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofSeconds(5));
+  private static final BackoffStrategy THROTTLED_PAUSE =
+      BackoffStrategy.exponentialDelay(Duration.ofMillis(500), Duration.ofSeconds(10));
+
+  private Ec2Clients() {}
+
+  /**
+   * Opens EC2; what is empty comes from the SDK's own variables, files and chain.
+   *
+   * @param credentials to use in place of the chain
+   */
+  public static Ec2 open(
+      Optional<URI> endpoint, Optional<String> region, Optional<Credentials> credentials) {
+    Ec2ClientBuilder builder =
+        Ec2Client.builder()
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(CONNECT)
+                    .socketTimeout(ATTEMPT.plusSeconds(1)))
+            .overrideConfiguration(
+                configuration ->
+                    configuration.apiCallAttemptTimeout(ATTEMPT).retryStrategy(retries()));
+    endpoint.ifPresent(builder::endpointOverride);
+    region.map(Region::of).ifPresent(builder::region);
+    credentials
+        .map(key -> AwsBasicCredentials.create(key.id(), key.secret()))
+        .map(StaticCredentialsProvider::create)
+        .ifPresent(builder::credentialsProvider);
+    Ec2Client client = builder.build();
+    return new Ec2(client, name(client, endpoint), Clock.systemUTC());
+  }
+
+  private static String name(Ec2Client client, Optional<URI> endpoint) {
+    return endpoint
+        .map(URI::toString)
+        .orElseGet(() -> client.serviceClientConfiguration().region().id());
+  }
+
+  /** The SDK's standard retries, but for an answer that a second try cannot change. */
+  private static StandardRetryStrategy retries() {
+    return DefaultRetryStrategy.standardStrategyBuilder()
+        .useClientDefaults(false)
+        .maxAttempts(ATTEMPTS)
+        .backoffStrategy(PAUSE)
+        .throttlingBackoffStrategy(THROTTLED_PAUSE)
+        .retryOnException(Ec2Clients::mayHelp)
+        .treatAsThrottling(
+            failure ->
+                failure instanceof SdkServiceException answer && answer.isThrottlingException())
+        .build();
+  }
+
+  private static boolean mayHelp(Throwable failure) {
+    return switch (failure) {
+      case AwsServiceException answer ->
+          !Ec2Failures.isSettled(code(answer))
+              && (answer.statusCode() >= 500
+                  || answer.isThrottlingException()
+                  || answer.isClockSkewException());
+      case RetryableException _ -> true;
+      case SdkClientException lost ->
+          lost.retryable() || lost.getCause() instanceof java.io.IOException;
+      default -> false;
+    };
+  }
+
+  private static String code(AwsServiceException answer) {
+    return answer.awsErrorDetails() == null
+        ? ""
+        : String.valueOf(answer.awsErrorDetails().errorCode());
+  }
+
+  /**
+   * A fixed pair of credentials.
+   *
+   * @param secret never printed
+   */
+  public record Credentials(String id, String secret) {
+    @Override
+    public String toString() {
+      return "Credentials[not shown]";
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package example.ebs.controller.volume;
+
+/** What came of a request to create a volume. */
+public sealed interface Creation {
+  /** The volume exists; it may still be creating. */
+  record Created(EbsVolume volume) implements Creation {}
+
+  /**
+   * The token is spent and gives no volume any more: it was used with other parameters, or what it
+   * created failed.
+   */
+  record TokenSpent() implements Creation {}
+}

@@ -1,0 +1,146 @@
+package example.ebs.controller.volume;
+
+import example.ebs.controller.capability.SupportedCapabilities;
+import example.ebs.csi.failure.Failure;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * What a storage class asks for, parsed from its parameters.
+ *
+ * <p>Keys do not mind case, as classes written for other EBS drivers expect. An unknown key is an
+ * error that names it: a parameter that does nothing would be found out too late.
+ *
+ * @param filesystem for the node; empty when the class does not say
+ * @param tags what the class and the claim's metadata add to the volume
+ */
+record StorageClassParameters(
+    PerformanceRequest performance,
+    Encryption encryption,
+    Optional<String> filesystem,
+    Map<String, String> tags) {
+  private static final String TYPE = "type";
+  private static final String IOPS = "iops";
+  private static final String IOPS_PER_GB = "iopsPerGB";
+  private static final String THROUGHPUT = "throughput";
+  private static final String ENCRYPTED = "encrypted";
+  private static final String KMS_KEY = "kmsKeyId";
+  private static final String FILESYSTEM = "csi.storage.k8s.io/fstype";
+  private static final String TAG = "tagSpecification_";
+
+  /** What the provisioner adds when it is told to pass metadata, and the tag that each becomes. */
+  private static final Map<String, String> METADATA =
+      Map.of(
+          "csi.storage.k8s.io/pvc/name", "kubernetes.io/created-for/pvc/name",
+          "csi.storage.k8s.io/pvc/namespace", "kubernetes.io/created-for/pvc/namespace",
+          "csi.storage.k8s.io/pv/name", "kubernetes.io/created-for/pv/name");
+
+  private static final List<String> KNOWN =
+      List.of(
+          TYPE,
+          IOPS,
+          IOPS_PER_GB,
+          THROUGHPUT,
+          ENCRYPTED,
+          KMS_KEY,
+          FILESYSTEM,
+          TAG + "1",
+          "csi.storage.k8s.io/pvc/name",
+          "csi.storage.k8s.io/pvc/namespace",
+          "csi.storage.k8s.io/pv/name");
+
+  StorageClassParameters {
+    tags = Map.copyOf(tags);
+  }
+
+  static StorageClassParameters parse(Map<String, String> parameters) {
+    Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Map<String, String> tags = new LinkedHashMap<>();
+    // In the order of their keys, so that of two tags with one name the same always wins.
+    new TreeMap<>(parameters).forEach((key, value) -> sort(key, value, values, tags));
+    return new StorageClassParameters(
+        new PerformanceRequest(
+            VolumeLimits.of(values.getOrDefault(TYPE, VolumeLimits.GP3.type())),
+            number(values, IOPS),
+            number(values, IOPS_PER_GB),
+            number(values, THROUGHPUT)),
+        encryption(flag(values, ENCRYPTED), Optional.ofNullable(values.get(KMS_KEY))),
+        filesystem(Optional.ofNullable(values.get(FILESYSTEM))),
+        tags);
+  }
+
+  private static void sort(
+      String key, String value, Map<String, String> values, Map<String, String> tags) {
+    String metadataTag = METADATA.get(key);
+    if (metadataTag != null) {
+      tags.put(metadataTag, value);
+    } else if (key.startsWith(TAG) || key.equals("tagSpecification")) {
+      VolumeTags.addSpecification(key, value, tags);
+    } else if (KNOWN.stream().noneMatch(key::equalsIgnoreCase)) {
+      throw new Failure.InvalidRequest(
+          "unknown parameter \"%s\"; the nearest known one is \"%s\", and all are %s"
+              .formatted(key, NearestWord.to(key, KNOWN), KNOWN));
+    } else if (values.put(key, value) != null) {
+      throw new Failure.InvalidRequest(
+          "parameter \"%s\" is given twice, in different case; keep one".formatted(key));
+    }
+  }
+
+  private static OptionalInt number(Map<String, String> values, String key) {
+    String text = values.get(key);
+    if (text == null) {
+      return OptionalInt.empty();
+    }
+    // Nine digits hold every limit and no overflow.
+    if (!text.matches("[0-9]{1,9}") || text.matches("0+")) {
+      throw new Failure.InvalidRequest(
+          "parameter %s must be a positive whole number, and is \"%s\"".formatted(key, text));
+    }
+    return OptionalInt.of(Integer.parseInt(text));
+  }
+
+  private static Optional<Boolean> flag(Map<String, String> values, String key) {
+    Optional<String> text =
+        Optional.ofNullable(values.get(key)).map(value -> value.toLowerCase(Locale.ROOT));
+    text.filter(value -> !value.equals("true") && !value.equals("false"))
+        .ifPresent(
+            value -> {
+              throw new Failure.InvalidRequest(
+                  "parameter %s must be \"true\" or \"false\", and is \"%s\""
+                      .formatted(key, value));
+            });
+    return text.map(Boolean::valueOf);
+  }
+
+  private static Encryption encryption(Optional<Boolean> encrypted, Optional<String> key) {
+    if (key.isEmpty()) {
+      return encrypted.orElse(false)
+          ? new Encryption.DefaultKey()
+          : new Encryption.AccountDefault();
+    }
+    if (key.get().isBlank()) {
+      throw new Failure.InvalidRequest(
+          "parameter kmsKeyId is empty; leave it out for the account's default key");
+    }
+    if (!encrypted.orElse(true)) {
+      throw new Failure.InvalidRequest(
+          "parameter kmsKeyId is given and encrypted is \"false\"; set encrypted to \"true\" or"
+              + " leave kmsKeyId out");
+    }
+    return new Encryption.Key(key.get());
+  }
+
+  private static Optional<String> filesystem(Optional<String> name) {
+    name.flatMap(SupportedCapabilities::filesystemObjection)
+        .ifPresent(
+            objection -> {
+              throw new Failure.InvalidRequest("parameter " + FILESYSTEM + ": " + objection);
+            });
+    return name.filter(given -> !given.isEmpty());
+  }
+}

@@ -1,0 +1,171 @@
+package example.ebs.controller.volume;
+
+import example.ebs.controller.transition.TransitionPoller;
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.VolumeId;
+import example.ebs.csi.model.Zone;
+import example.ebs.csi.time.Waiting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Creates a volume unless one of that name exists, and waits until it can be attached.
+ *
+ * <p>However often and wherever it is repeated, at most one volume of a name comes of it: it is
+ * looked for by name first, created under a token that follows from the name, and looked for again
+ * before another token is ever used. The caller holds the lock on the name.
+ */
+public final class VolumeCreator {
+  private static final Logger LOG = LoggerFactory.getLogger(VolumeCreator.class);
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
+  /** A tag may show a moment after its volume: so long a spent token is not believed. */
+  private static final List<Duration> TAG_MAY_LAG =
+      List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(2));
+
+  private final VolumeCloud cloud;
+  private final TransitionPoller<VolumeId, EbsVolume> poller;
+  private final Waiting waiting;
+  private final SpentTokens spent = new SpentTokens();
+
+  public VolumeCreator(
+      VolumeCloud cloud, TransitionPoller<VolumeId, EbsVolume> poller, Waiting waiting) {
+    this.cloud = cloud;
+    this.poller = poller;
+    this.waiting = waiting;
+  }
+
+  /**
+   * Returns the volume of that name, usable.
+   *
+   * @throws Failure.AlreadyExists when there is one that differs from what is wanted
+   */
+  public EbsVolume create(CreateVolume wanted) {
+    EbsVolume volume =
+        find(wanted.name())
+            .map(found -> accepted(found, wanted))
+            .orElseGet(() -> createNew(wanted));
+    return volume.state().isUsable() ? volume : usable(volume.id(), wanted);
+  }
+
+  private Optional<EbsVolume> find(String name) {
+    List<EbsVolume> found =
+        cloud.findByName(name).stream().filter(volume -> !volume.state().isGoing()).toList();
+    if (found.size() > 1) {
+      throw new Failure.AlreadyExists(
+          "%d volumes have the name %s (%s), so none can be told to be the right one; delete or untag all but one"
+              .formatted(found.size(), name, found.stream().map(EbsVolume::id).toList()));
+    }
+    return found.stream().findFirst();
+  }
+
+  private static EbsVolume accepted(EbsVolume found, CreateVolume wanted) {
+    List<String> differences = Differences.between(found, wanted);
+    if (!differences.isEmpty()) {
+      throw new Failure.AlreadyExists(
+          "volume %s has the name %s and differs from what is wanted: %s"
+              .formatted(found.id(), wanted.name(), String.join("; ", differences)));
+    }
+    return found;
+  }
+
+  private EbsVolume createNew(CreateVolume wanted) {
+    Zone zone = ZoneChoice.choose(wanted.zones()).orElseGet(this::anyZone);
+    while (true) {
+      int attempt = spent.firstUnspent(wanted.name());
+      NewVolume request =
+          new NewVolume(
+              ClientToken.of(wanted.name(), attempt), zone, wanted.specification(), wanted.tags());
+      switch (attempt(request, wanted)) {
+        case Creation.Created created when !created.volume().state().isGoing() -> {
+          return created.volume();
+        }
+        case Creation.Created _ -> spent.spend(wanted.name(), attempt);
+        case Creation.TokenSpent _ -> {
+          Optional<EbsVolume> earlier = findLate(wanted.name());
+          if (earlier.isPresent()) {
+            return accepted(earlier.get(), wanted);
+          }
+          spent.spend(wanted.name(), attempt);
+        }
+      }
+    }
+  }
+
+  private Creation attempt(NewVolume request, CreateVolume wanted) {
+    try {
+      Creation creation = cloud.create(request);
+      log(creation, request, wanted);
+      return creation;
+    } catch (Failure.LimitReached limit) {
+      // EC2 checks quotas before tokens: the volume of a lost reply may exist all the same.
+      return new Creation.Created(
+          find(wanted.name()).map(found -> accepted(found, wanted)).orElseThrow(() -> limit));
+    }
+  }
+
+  private Optional<EbsVolume> findLate(String name) {
+    for (Duration lag : TAG_MAY_LAG) {
+      if (lag.isPositive()) {
+        waiting.pause().pause(lag);
+      }
+      Optional<EbsVolume> found = find(name);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Zone anyZone() {
+    Zone zone =
+        cloud.zones().stream()
+            .findFirst()
+            .orElseThrow(() -> new Failure.LimitReached("EC2 offers no available zone"));
+    LOG.atInfo()
+        .addKeyValue("zone", zone)
+        .log("No zone was asked for; the first that EC2 offers is taken");
+    return zone;
+  }
+
+  private EbsVolume usable(VolumeId id, CreateVolume wanted) {
+    return switch (poller.await(id, LONGEST, new BecomesUsable(id, waiting.clock()))) {
+      case BecomesUsable.Usable usable -> usable.volume();
+      case BecomesUsable.Vanished _ -> throw failed(id, "was taken back by EC2", wanted);
+      case BecomesUsable.Broken _ -> {
+        // It was never usable, so nothing is on it, and nobody else will ever delete it.
+        cloud.delete(id);
+        throw failed(id, "became state error and was deleted", wanted);
+      }
+    };
+  }
+
+  private static Failure failed(VolumeId id, String what, CreateVolume wanted) {
+    return new Failure.PreconditionFailed(
+        ("volume %s, created for %s, %s while it was creating; the likely cause is that this driver"
+                + " may not use the KMS key (%s): it needs kms:CreateGrant,"
+                + " kms:GenerateDataKeyWithoutPlaintext, kms:Decrypt and kms:DescribeKey on it")
+            .formatted(id, wanted.name(), what, key(wanted.specification().encryption())));
+  }
+
+  private static String key(Encryption encryption) {
+    return switch (encryption) {
+      case Encryption.Key key -> key.id();
+      case Encryption.DefaultKey _, Encryption.AccountDefault _ -> "the account's default key";
+    };
+  }
+
+  private static void log(Creation creation, NewVolume request, CreateVolume wanted) {
+    if (creation instanceof Creation.Created created) {
+      LOG.atInfo()
+          .addKeyValue("volume", created.volume().id())
+          .addKeyValue("name", wanted.name())
+          .addKeyValue("zone", request.zone())
+          .addKeyValue("size", request.specification().size())
+          .log("Volume created");
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package example.ebs.controller.volume;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.NodeId;
+import example.ebs.csi.model.VolumeId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes a volume; one that is gone counts as deleted.
+ *
+ * <p>Whichever volume the caller names: one that was brought in by hand, and so lacks our tags, may
+ * have the reclaim policy Delete too. Does not wait until EC2 has forgotten it.
+ */
+public final class VolumeDeleter {
+  private static final Logger LOG = LoggerFactory.getLogger(VolumeDeleter.class);
+
+  private final VolumeCloud cloud;
+
+  public VolumeDeleter(VolumeCloud cloud) {
+    this.cloud = cloud;
+  }
+
+  /**
+   * Deletes it.
+   *
+   * @throws Failure.InUse when it is attached; names the nodes
+   */
+  public void delete(VolumeId id) {
+    try {
+      cloud.delete(id);
+    } catch (Failure.InUse attached) {
+      throw new Failure.InUse(
+          "volume %s cannot be deleted while it is attached to %s; detach it first"
+              .formatted(id, nodes(id)),
+          attached);
+    }
+    LOG.atInfo().addKeyValue("volume", id).log("Volume deleted");
+  }
+
+  private String nodes(VolumeId id) {
+    List<NodeId> nodes =
+        Optional.ofNullable(cloud.find(Set.of(id)).get(id)).map(EbsVolume::nodes).orElse(List.of());
+    return nodes.isEmpty() ? "a node" : nodes.toString();
+  }
+}

@@ -1,0 +1,94 @@
+package example.ebs.controller.volume;
+
+import example.ebs.csi.failure.Failure;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The tags of the volumes that this driver creates.
+ *
+ * <p>Some carry meaning: by the name tag a volume is found again, and the managed IAM policy
+ * (AmazonEBSCSIDriverPolicyV2) allows what this driver does only on volumes with the cluster tag.
+ * So nobody else may set those.
+ *
+ * @param clusterId of the cluster whose volumes these are
+ * @param extra what the operator adds to every volume
+ */
+public record VolumeTags(Optional<String> clusterId, Map<String, String> extra) {
+  /** The tag that holds a volume's CSI name. */
+  public static final String NAME = "CSIVolumeName";
+
+  private static final String MANAGED = "ebs.csi.aws.com/cluster";
+  private static final String CLUSTER_NAME = "ebs.csi.aws.com/cluster-name";
+
+  /** EC2's limits, in the EC2 user guide under "Tag restrictions". */
+  private static final int MOST_TAGS = 50;
+
+  private static final int LONGEST_KEY = 128;
+  private static final int LONGEST_VALUE = 256;
+
+  /**
+   * Checks the operator's tags.
+   *
+   * @throws Failure.InvalidRequest when one is reserved or not a tag
+   */
+  public VolumeTags {
+    extra = Map.copyOf(extra);
+    extra.forEach((key, value) -> check("extra tag", key, value));
+  }
+
+  /** All tags of a volume; those of the class win over the operator's. */
+  Map<String, String> of(String name, Map<String, String> fromClass) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    tags.put(NAME, name);
+    tags.put(MANAGED, "true");
+    clusterId.ifPresent(
+        id -> {
+          tags.put("kubernetes.io/cluster/" + id, "owned");
+          tags.put(CLUSTER_NAME, id);
+        });
+    tags.putAll(extra);
+    tags.putAll(fromClass);
+    if (tags.size() > MOST_TAGS) {
+      throw new Failure.InvalidRequest(
+          "EC2 allows %d tags on a volume, and this one would have %d; take some out of the class"
+              .formatted(MOST_TAGS, tags.size()));
+    }
+    return tags;
+  }
+
+  /** Parses a class's {@code tagSpecification} parameter, whose value is {@code key=value}. */
+  static void addSpecification(String parameter, String text, Map<String, String> tags) {
+    int equals = text.indexOf('=');
+    if (equals < 1) {
+      throw new Failure.InvalidRequest(
+          "parameter %s must be key=value, and is \"%s\"".formatted(parameter, text));
+    }
+    String key = text.substring(0, equals);
+    String value = text.substring(equals + 1);
+    check("parameter " + parameter, key, value);
+    tags.put(key, value);
+  }
+
+  private static void check(String where, String key, String value) {
+    if (isReserved(key)) {
+      throw new Failure.InvalidRequest(
+          where + " sets tag \"" + key + "\", which is reserved; choose another key");
+    }
+    if (key.length() > LONGEST_KEY || value.length() > LONGEST_VALUE) {
+      throw new Failure.InvalidRequest(
+          "%s sets tag \"%s\": EC2 allows %d characters in a key and %d in a value"
+              .formatted(where, key, LONGEST_KEY, LONGEST_VALUE));
+    }
+  }
+
+  private static boolean isReserved(String key) {
+    return key.isEmpty()
+        || key.equals(NAME)
+        || key.equals("CSIVolumeSnapshotName")
+        || key.startsWith("aws:")
+        || key.startsWith("kubernetes.io")
+        || key.startsWith("ebs.csi.aws.com/");
+  }
+}
