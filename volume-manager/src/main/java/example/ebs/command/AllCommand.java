@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     name = "all",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Serves CSI Identity, Controller and Node on one socket; with --emulator, over an EC2 of its own.",
+    description =
+        "Serves CSI Identity, Controller and Node on one socket; with --emulator, over an EC2 of its own.",
     footer = {
       "",
       "--emulator takes the flags of ebs emulator, and makes this node a running instance of it.",
@@ -53,7 +54,8 @@ final class AllCommand implements Callable<Integer> {
       serveEmulated(listeners, config, problems);
     } else {
       emulator.given().forEach(flag -> problems.add(flag + " goes with --emulator"));
-      Optional<NodeConfig> local = node.parse(NodeOptions.ANYWHERE, problems);
+      Optional<NodeConfig> local =
+          node.parse(emulator.deviceRoot(), NodeOptions.ANYWHERE, problems);
       problems.throwIfAny(spec);
       serve(listeners.orElseThrow(), config, local.orElseThrow());
     }
@@ -63,7 +65,8 @@ final class AllCommand implements Callable<Integer> {
   private void serveEmulated(
       Optional<ServerOptions.Listeners> listeners, ControllerConfig config, Problems problems) {
     if (emulator.stateDirectory().isPresent()) {
-      EmulatorConfig lasting = emulator.parse(emulator.stateDirectory().get(), region.value(), 0, problems);
+      EmulatorConfig lasting =
+          emulator.parse(emulator.stateDirectory().get(), region.value(), 0, problems);
       problems.throwIfAny(spec);
       serveOver(lasting, listeners.orElseThrow(), config, problems);
       return;
@@ -87,14 +90,21 @@ final class AllCommand implements Callable<Integer> {
       ControllerConfig config,
       Problems problems) {
     try (Emulator ec2 = EmulatorCommand.start(emulated)) {
-      LOG.atInfo().addKeyValue("endpoint", ec2.endpoint()).addKeyValue("zones", emulated.zones()).log("EC2 emulator");
+      LOG.atInfo()
+          .addKeyValue("endpoint", ec2.endpoint())
+          .addKeyValue("zones", emulated.zones())
+          .log("EC2 emulator");
       Optional<NodeConfig> instance = node.parseInstance(ec2, emulated.zones(), problems);
       problems.throwIfAny(spec);
-      serve(listeners, config.withEmulator(ec2.endpoint(), emulated.region()), instance.orElseThrow());
+      serve(
+          listeners,
+          config.withEmulator(ec2.endpoint(), emulated.region()),
+          instance.orElseThrow());
     }
   }
 
-  private static void serve(ServerOptions.Listeners listeners, ControllerConfig config, NodeConfig node) {
+  private static void serve(
+      ServerOptions.Listeners listeners, ControllerConfig config, NodeConfig node) {
     try (ControllerService controller = ControllerService.create(config)) {
       LOG.atInfo().addKeyValue("id", node.nodeId()).addKeyValue("zone", node.zone()).log("node");
       ServiceProcess.run(listeners, List.of(controller.grpc(), NodeService.create(node)));

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What the controller service is told on the command line; the rest comes from the AWS SDK's own settings. */
+/**
+ * What the controller service is told on the command line; the rest comes from the AWS SDK's own
+ * settings.
+ */
 final class ControllerOptions {
   @Option(
       names = "--ec2-endpoint",
@@ -41,7 +44,8 @@ final class ControllerOptions {
     URI url = URI.create(text);
     boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
     if (!http || url.getHost() == null) {
-      throw new IllegalArgumentException("'" + text + "' is not an address such as http://127.0.0.1:4580");
+      throw new IllegalArgumentException(
+          "'" + text + "' is not an address such as http://127.0.0.1:4580");
     }
     return url;
   }

@@ -24,7 +24,8 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--latency",
       paramLabel = "KIND",
-      description = "realistic: states take as long as on EC2; none: they change at once (default: realistic)")
+      description =
+          "realistic: states take as long as on EC2; none: they change at once (default: realistic)")
   private Latency latency = Latency.REALISTIC;
 
   @Option(names = "--fstype", paramLabel = "TYPE", description = "ext4 or xfs (default: ext4)")

@@ -8,12 +8,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command itself: finds the subcommand, and turns what goes wrong into a message and an exit code. */
+/**
+ * The command itself: finds the subcommand, and turns what goes wrong into a message and an exit
+ * code.
+ */
 @Command(
     name = "ebs",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Amazon EBS volumes for Kubernetes pods: a CSI driver, a volume manager and an EC2 emulator.",
+    description =
+        "Amazon EBS volumes for Kubernetes pods: a CSI driver, a volume manager and an EC2 emulator.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
@@ -27,7 +31,8 @@ public final class Ebs implements Runnable {
   private static final int FAILED = 1;
   private static final int NOT_UNDERSTOOD = 2;
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
   private Ebs() {}
 
@@ -60,12 +65,17 @@ public final class Ebs implements Runnable {
   }
 
   private static String wording(ParameterException exception) {
-    if (exception instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+    if (exception instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getUnmatched().isEmpty()) {
       String found = unmatched.getUnmatched().getFirst();
       String kind = found.startsWith("-") ? "flag" : "command or argument";
-      return "unknown " + kind + " " + found + NearestName.among(unmatched.getCommandLine().getCommandSpec(), found);
+      return "unknown "
+          + kind
+          + " "
+          + found
+          + NearestName.among(unmatched.getCommandLine().getCommandSpec(), found);
     }
-    return exception.getMessage();
+    return String.valueOf(exception.getMessage());
   }
 
   private static int explain(Exception exception, CommandLine command) {

@@ -46,7 +46,10 @@ final class EmulatorCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Starts an emulator; what this machine cannot do becomes a message for the person at the terminal. */
+  /**
+   * Starts an emulator; what this machine cannot do becomes a message for the person at the
+   * terminal.
+   */
   static Emulator start(EmulatorConfig config) {
     try {
       return Emulator.start(config);
@@ -58,8 +61,12 @@ final class EmulatorCommand implements Callable<Integer> {
   private void serve(Emulator emulator) {
     CountDownLatch stopped = new CountDownLatch(1);
     StopSignal.onReceived(stopped::countDown);
-    spec.commandLine().getOut().println("EC2 emulator at " + emulator.endpoint() + "; stop it with Ctrl-C");
-    spec.commandLine().getOut().println("aws --endpoint-url " + emulator.endpoint() + " ec2 describe-volumes");
+    spec.commandLine()
+        .getOut()
+        .println("EC2 emulator at " + emulator.endpoint() + "; stop it with Ctrl-C");
+    spec.commandLine()
+        .getOut()
+        .println("aws --endpoint-url " + emulator.endpoint() + " ec2 describe-volumes");
     try {
       stopped.await();
     } catch (InterruptedException interrupted) {

@@ -29,10 +29,14 @@ final class LoggingOptions {
   @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
-      description = "error, warn, info, debug or trace (default: ${DEFAULT-VALUE}); debug shows requests, without secrets")
+      description =
+          "error, warn, info, debug or trace (default: ${DEFAULT-VALUE}); debug shows requests, without secrets")
   private LogLevel level = LogLevel.INFO;
 
-  @Option(names = "--log-format", paramLabel = "FORMAT", description = "text or json (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      description = "text or json (default: ${DEFAULT-VALUE})")
   private LogFormat format = LogFormat.TEXT;
 
   void apply() {
@@ -50,7 +54,8 @@ final class LoggingOptions {
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
     context.getLogger("example.ebs").setLevel(Level.toLevel(level.name()));
-    // gRPC asks every new unix-socket channel for TCP's SO_KEEPALIVE, and Netty warns of that each time.
+    // gRPC asks every new unix-socket channel for TCP's SO_KEEPALIVE, and Netty warns of that each
+    // time.
     context.getLogger("io.netty.bootstrap").setLevel(Level.ERROR);
   }
 
@@ -67,7 +72,8 @@ final class LoggingOptions {
     return started(context, encoder);
   }
 
-  private static Encoder<ILoggingEvent> started(LoggerContext context, Encoder<ILoggingEvent> encoder) {
+  private static Encoder<ILoggingEvent> started(
+      LoggerContext context, Encoder<ILoggingEvent> encoder) {
     encoder.setContext(context);
     encoder.start();
     return encoder;

@@ -11,7 +11,8 @@ final class NearestName {
   /** "; did you mean --endpoint?", or nothing where no name is near. */
   static String among(CommandSpec command, String typed) {
     String name = typed.replaceFirst("=.*", "");
-    Stream<String> known = name.startsWith("-") ? flags(command) : command.subcommands().keySet().stream();
+    Stream<String> known =
+        name.startsWith("-") ? flags(command) : command.subcommands().keySet().stream();
     return known
         .filter(candidate -> distance(name, candidate) <= Math.max(2, candidate.length() / 3))
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)))

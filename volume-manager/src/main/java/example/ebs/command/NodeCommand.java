@@ -2,12 +2,14 @@ package example.ebs.command;
 
 import example.ebs.node.NodeConfig;
 import example.ebs.node.NodeService;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Composition root of the node service. */
@@ -21,14 +23,20 @@ final class NodeCommand implements Callable<Integer> {
   @Mixin private ServerOptions server = new ServerOptions();
   @Mixin private NodeOptions options = new NodeOptions();
 
+  @Option(
+      names = "--device-root",
+      paramLabel = "DIR",
+      description = "where this machine's devices are (default: /dev)")
+  private Optional<Path> deviceRoot = Optional.empty();
+
   @Override
   public Integer call() {
     Problems problems = new Problems();
     Optional<ServerOptions.Listeners> listeners = server.parse(problems);
-    Optional<NodeOptions.Flags> flags = options.parse(problems);
+    Optional<NodeConfig> config =
+        options.parse(deviceRoot, NodeConfig.DEFAULT_KUBELET_DIRECTORY, problems);
     problems.throwIfAny(spec);
-    NodeConfig config = flags.orElseThrow().config();
-    ServiceProcess.run(listeners.orElseThrow(), List.of(NodeService.create(config)));
+    ServiceProcess.run(listeners.orElseThrow(), List.of(NodeService.create(config.orElseThrow())));
     return 0;
   }
 }

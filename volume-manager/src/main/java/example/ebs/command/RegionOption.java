@@ -8,7 +8,8 @@ final class RegionOption {
   @Option(
       names = "--region",
       paramLabel = "REGION",
-      description = "AWS region (default: AWS_REGION and the SDK's files; for an emulator us-east-1)")
+      description =
+          "AWS region (default: AWS_REGION and the SDK's files; for an emulator us-east-1)")
   private Optional<String> region = Optional.empty();
 
   Optional<String> value() {

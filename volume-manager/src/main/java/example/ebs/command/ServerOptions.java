@@ -14,13 +14,17 @@ final class ServerOptions {
       names = "--endpoint",
       paramLabel = "SOCKET",
       defaultValue = "${env:CSI_ENDPOINT:-" + DEFAULT_ENDPOINT + "}",
-      description = "the CSI socket to serve, as unix:///path (default: CSI_ENDPOINT, else " + DEFAULT_ENDPOINT + ")")
+      description =
+          "the CSI socket to serve, as unix:///path (default: CSI_ENDPOINT, else "
+              + DEFAULT_ENDPOINT
+              + ")")
   private String endpoint = DEFAULT_ENDPOINT;
 
   @Option(
       names = "--http-endpoint",
       paramLabel = "HOST:PORT",
-      description = "serve /healthz, /readyz and /metrics there; :3301 means every address (default: not served)")
+      description =
+          "serve /healthz, /readyz and /metrics there; :3301 means every address (default: not served)")
   private Optional<String> httpEndpoint = Optional.empty();
 
   @Mixin private LoggingOptions logging = new LoggingOptions();
@@ -28,8 +32,11 @@ final class ServerOptions {
   /** Sets up logging and reads the rest. */
   Optional<Listeners> parse(Problems problems) {
     logging.apply();
-    Optional<HttpEndpoint> http = problems.parse("--http-endpoint", httpEndpoint, HttpEndpoint::parse);
-    return problems.parse("--endpoint", endpoint, Endpoint::parse).map(socket -> new Listeners(socket, http));
+    Optional<HttpEndpoint> http =
+        problems.parse("--http-endpoint", httpEndpoint, HttpEndpoint::parse);
+    return problems
+        .parse("--endpoint", endpoint, Endpoint::parse)
+        .map(socket -> new Listeners(socket, http));
   }
 
   /** What a process listens on. */

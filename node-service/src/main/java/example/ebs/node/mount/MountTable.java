@@ -33,6 +33,11 @@ public record MountTable(String text) {
     return entries(line -> fieldIs(line, DEVICE, number));
   }
 
+  /** All mounts at or beneath that path, in the order in which they were made. */
+  public List<MountEntry> below(Path folder) {
+    return entries(_ -> true).stream().filter(mount -> mount.target().startsWith(folder)).toList();
+  }
+
   /** The bind mounts of single files or folders that have that name. */
   public List<MountEntry> ofFilesNamed(String name) {
     String suffix = "/" + escape(name);

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The story: a claim becomes a volume, a pod writes to it, moves to another machine, reads it, and all is taken down. */
+/**
+ * The story: a claim becomes a volume, a pod writes to it, moves to another machine, reads it, and
+ * all is taken down.
+ */
 final class Demo {
   private static final String ZONE_A = "us-east-1a";
   private static final String ZONE_B = "us-east-1b";
@@ -27,12 +30,17 @@ final class Demo {
     this.filesystem = filesystem;
   }
 
-  /** Tells the whole story; throws at the first step that fails, and leaves the clearing up to the caller. */
+  /**
+   * Tells the whole story; throws at the first step that fails, and leaves the clearing up to the
+   * caller.
+   */
   void run(Latency latency, DriverIdentity driver) {
     EmulatorConfig config =
-        EmulatorConfig.defaults(workspace.folder().resolve(Workspace.EMULATOR)).withLatency(latency);
+        EmulatorConfig.defaults(workspace.folder().resolve(Workspace.EMULATOR))
+            .withLatency(latency);
     Emulator emulator =
-        narrator.step("EC2 emulator with zones " + String.join(", ", config.zones()), () -> start(config));
+        narrator.step(
+            "EC2 emulator with zones " + String.join(", ", config.zones()), () -> start(config));
     narrator.detail("listens on " + emulator.endpoint());
     try (DemoCluster cluster = DemoCluster.start(emulator, workspace.folder(), driver)) {
       new Story(cluster, new Ec2View(emulator.endpoint())).tell();
@@ -74,15 +82,21 @@ final class Demo {
     }
 
     private DemoNode addNode(String name, String zone) {
-      DemoNode node = narrator.step("machine " + name + " in " + zone, () -> cluster.addNode(name, zone));
+      DemoNode node =
+          narrator.step("machine " + name + " in " + zone, () -> cluster.addNode(name, zone));
       narrator.detail("instance " + node.id() + ", devices under " + shown(node.devices()));
       return node;
     }
 
     private DemoVolume claim(DemoNode node) {
       narrator.say("");
-      narrator.detail("claim \"data\": " + DemoVolume.GIBIBYTES + "Gi, ReadWriteOnce, class with type gp3 and "
-              + filesystem + "; its pod runs in " + node.zone());
+      narrator.detail(
+          "claim \"data\": "
+              + DemoVolume.GIBIBYTES
+              + "Gi, ReadWriteOnce, class with type gp3 and "
+              + filesystem
+              + "; its pod runs in "
+              + node.zone());
       DemoVolume volume =
           narrator.step(
               "CreateVolume in " + node.zone() + ", " + DemoVolume.GIBIBYTES + " GiB gp3",
@@ -94,16 +108,21 @@ final class Demo {
     private String writeOn(DemoNode node, DemoVolume volume) {
       Path pod = bringUp(node, volume, "blank: made " + filesystem + ", then mounted");
       String written =
-          narrator.step("pod writes " + (PodFile.BYTES >> 20) + " MiB to " + PodFile.NAME, () -> PodFile.write(pod));
+          narrator.step(
+              "pod writes " + (PodFile.BYTES >> 20) + " MiB to " + PodFile.NAME,
+              () -> PodFile.write(pod));
       narrator.detail("sha256 " + written);
       return written;
     }
 
     private void readOn(DemoNode node, DemoVolume volume, String written) {
       Path pod = bringUp(node, volume, "holds " + filesystem + ": mounted, not formatted");
-      String read = narrator.step("pod on " + node.name() + " reads " + PodFile.NAME, () -> PodFile.read(pod));
+      String read =
+          narrator.step(
+              "pod on " + node.name() + " reads " + PodFile.NAME, () -> PodFile.read(pod));
       if (!read.equals(written)) {
-        throw new IllegalStateException("the data did not survive: wrote sha256 " + written + ", read " + read);
+        throw new IllegalStateException(
+            "the data did not survive: wrote sha256 " + written + ", read " + read);
       }
       narrator.detail("sha256 " + read + ", the same");
     }
@@ -113,9 +132,12 @@ final class Demo {
       Map<String, String> context =
           narrator.step("ControllerPublishVolume to " + node.name(), () -> volume.attach(node));
       showVolumes();
-      narrator.step("NodeStageVolume on " + node.name() + ": " + staged, () -> volume.stage(node, context));
+      narrator.step(
+          "NodeStageVolume on " + node.name() + ": " + staged, () -> volume.stage(node, context));
       Path pod =
-          narrator.step("NodePublishVolume: bound into the pod's folder", () -> volume.publish(node, context));
+          narrator.step(
+              "NodePublishVolume: bound into the pod's folder",
+              () -> volume.publish(node, context));
       narrator.detail(shown(pod));
       return pod;
     }
@@ -130,7 +152,8 @@ final class Demo {
     private void tryOn(DemoNode node, DemoVolume volume) {
       narrator.say("");
       String refusal =
-          narrator.step("ControllerPublishVolume to " + node + " is refused", () -> refusal(volume, node));
+          narrator.step(
+              "ControllerPublishVolume to " + node + " is refused", () -> refusal(volume, node));
       narrator.detail(refusal);
     }
 
@@ -138,19 +161,22 @@ final class Demo {
       try {
         var _ = volume.attach(node);
       } catch (StatusRuntimeException refused) {
-        return refused.getMessage();
+        return String.valueOf(refused.getMessage());
       }
       throw new IllegalStateException(volume.id() + " was attached in a zone in which it is not");
     }
 
     private void showVolumes() {
       List<String> volumes = ec2.volumes();
-      narrator.detail("aws ec2 describe-volumes: " + (volumes.isEmpty() ? "none" : String.join("; ", volumes)));
+      narrator.detail(
+          "aws ec2 describe-volumes: " + (volumes.isEmpty() ? "none" : String.join("; ", volumes)));
     }
 
     /** Below the workspace, whose own name says nothing. */
     private String shown(Path path) {
-      return path.startsWith(workspace.folder()) ? workspace.folder().relativize(path).toString() : path.toString();
+      return path.startsWith(workspace.folder())
+          ? workspace.folder().relativize(path).toString()
+          : path.toString();
     }
   }
 }

@@ -18,7 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Composition root of the demo: the controller and the machines, each on a socket of its own as in a real cluster. */
+/**
+ * Composition root of the demo: the controller and the machines, each on a socket of its own as in
+ * a real cluster.
+ */
 final class DemoCluster implements AutoCloseable {
   private final ControllerService controller;
   private final IdentityGrpcService identity;
@@ -33,7 +36,8 @@ final class DemoCluster implements AutoCloseable {
     this.folder = folder;
     this.identity = new IdentityGrpcService(driver, Readiness.always());
     this.controller =
-        ControllerService.create(ControllerConfig.defaults().withEmulator(emulator.endpoint(), "us-east-1"));
+        ControllerService.create(
+            ControllerConfig.defaults().withEmulator(emulator.endpoint(), "us-east-1"));
     Endpoint endpoint = new Endpoint(folder.resolve("controller.sock"));
     this.server = UnixSocketServer.start(endpoint, List.of(identity, controller.grpc()), List.of());
     this.channel = CsiChannel.open(endpoint);

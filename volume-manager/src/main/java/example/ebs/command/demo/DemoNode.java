@@ -32,7 +32,8 @@ final class DemoNode implements AutoCloseable {
     this.channel = channel;
   }
 
-  static DemoNode start(String name, Zone zone, Emulator emulator, Path folder, BindableService identity) {
+  static DemoNode start(
+      String name, Zone zone, Emulator emulator, Path folder, BindableService identity) {
     String instance = emulator.runInstance(zone.value(), "m5.large");
     NodeConfig config =
         new NodeConfig(
@@ -70,7 +71,8 @@ final class DemoNode implements AutoCloseable {
   }
 
   NodeGrpc.NodeBlockingStub csi() {
-    return NodeGrpc.newBlockingStub(channel.grpc()).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
+    return NodeGrpc.newBlockingStub(channel.grpc())
+        .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
   }
 
   CsiChannel channel() {

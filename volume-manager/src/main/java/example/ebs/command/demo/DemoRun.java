@@ -44,7 +44,9 @@ public final class DemoRun {
       boolean told = tell(new Demo(narrator, workspace, filesystem), narrator, latency, driver);
       boolean cleared = clear(workspace, narrator);
       String result = told && cleared ? "Done" : "Not done";
-      narrator.say(String.format(Locale.ROOT, "%n%s in %.1f s", result, (System.nanoTime() - started) / 1e9));
+      narrator.say(
+          String.format(
+              Locale.ROOT, "%n%s in %.1f s", result, (System.nanoTime() - started) / 1e9));
       return told && cleared;
     }
   }
@@ -70,11 +72,18 @@ public final class DemoRun {
   private boolean clear(Workspace workspace, Narrator narrator) {
     narrator.say("");
     Path folder = workspace.folder();
-    List<String> uncleared = narrator.step("taking down machines, volumes and folders", workspace::clear);
+    List<String> uncleared =
+        narrator.step("taking down machines, volumes and folders", workspace::clear);
     uncleared.forEach(line -> err.println("ebs demo: left behind: " + line));
     Leftovers left = Leftovers.of(folder);
-    narrator.detail("left: " + left.loopDevices().size() + " loop devices, " + left.mounts().size() + " mounts, "
-            + left.files().size() + " files");
+    narrator.detail(
+        "left: "
+            + left.loopDevices().size()
+            + " loop devices, "
+            + left.mounts().size()
+            + " mounts, "
+            + left.files().size()
+            + " files");
     return left.isEmpty();
   }
 }

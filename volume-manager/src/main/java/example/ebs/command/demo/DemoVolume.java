@@ -20,7 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The volume of the demo, and the calls that Kubernetes would make for it, with the folders that kubelet would use. */
+/**
+ * The volume of the demo, and the calls that Kubernetes would make for it, with the folders that
+ * kubelet would use.
+ */
 final class DemoVolume {
   static final long GIBIBYTES = 4;
   private static final String CLAIM = "pvc-2f1c9f0e-demo";
@@ -138,12 +141,12 @@ final class DemoVolume {
   }
 
   void delete() {
-    var _ =
-        cluster.csi().deleteVolume(DeleteVolumeRequest.newBuilder().setVolumeId(id()).build());
+    var _ = cluster.csi().deleteVolume(DeleteVolumeRequest.newBuilder().setVolumeId(id()).build());
   }
 
   private Path staging(DemoNode node) {
-    return node.kubeletDirectory().resolve("plugins/kubernetes.io/csi/ebs.example/demo/globalmount");
+    return node.kubeletDirectory()
+        .resolve("plugins/kubernetes.io/csi/ebs.example/demo/globalmount");
   }
 
   private static Path target(DemoNode node) {

@@ -16,7 +16,9 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** What {@code aws ec2 describe-volumes} would show now, asked of the endpoint as the AWS CLI asks. */
+/**
+ * What {@code aws ec2 describe-volumes} would show now, asked of the endpoint as the AWS CLI asks.
+ */
 final class Ec2View {
   private static final int MILLISECONDS = 10_000;
 
@@ -34,7 +36,8 @@ final class Ec2View {
       connection.setConnectTimeout(MILLISECONDS);
       connection.setReadTimeout(MILLISECONDS);
       try (InputStream body = connection.getInputStream()) {
-        return volumes(DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().parse(body));
+        return volumes(
+            DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().parse(body));
       }
     } catch (IOException | ParserConfigurationException | SAXException unable) {
       throw new UncheckedIOException(
@@ -47,7 +50,14 @@ final class Ec2View {
     for (Element item : children(reply.getDocumentElement(), "volumeSet", "item")) {
       String attachments =
           children(item, "attachmentSet", "item").stream()
-              .map(tie -> ", " + text(tie, "status") + " " + text(tie, "instanceId") + " " + text(tie, "device"))
+              .map(
+                  tie ->
+                      ", "
+                          + text(tie, "status")
+                          + " "
+                          + text(tie, "instanceId")
+                          + " "
+                          + text(tie, "device"))
               .collect(Collectors.joining());
       found.add(
           "%s  %s GiB  %s  %s  %s%s"

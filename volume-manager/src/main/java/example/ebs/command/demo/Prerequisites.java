@@ -32,14 +32,16 @@ final class Prerequisites {
     for (String tool : tools(filesystem)) {
       if (FOLDERS.stream().noneMatch(folder -> Files.isExecutable(Path.of(folder, tool)))) {
         String name = PACKAGES.getOrDefault(tool, tool);
-        problems.add("needs " + tool + ", which is in the package " + name + ": apt-get install " + name);
+        problems.add(
+            "needs " + tool + ", which is in the package " + name + ": apt-get install " + name);
       }
     }
     return problems;
   }
 
   private static List<String> tools(String filesystem) {
-    List<String> tools = new ArrayList<>(List.of("losetup", "mknod", "blkid", "mkfs." + filesystem));
+    List<String> tools =
+        new ArrayList<>(List.of("losetup", "mknod", "blkid", "mkfs." + filesystem));
     if (filesystem.equals("ext4")) {
       tools.add("e2fsck");
     }

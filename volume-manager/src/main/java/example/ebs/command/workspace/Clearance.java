@@ -15,7 +15,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Takes a workspace down in the order in which it was built up, backwards: mounts, devices, files. */
+/**
+ * Takes a workspace down in the order in which it was built up, backwards: mounts, devices, files.
+ */
 final class Clearance {
   private final Path folder;
   private final Mounter mounter = new LinuxMounter(new LinuxMounts());
@@ -31,7 +33,10 @@ final class Clearance {
     return clearance.left;
   }
 
-  /** A step is taken only when the one before left nothing: deleting below a mount would delete what is mounted. */
+  /**
+   * A step is taken only when the one before left nothing: deleting below a mount would delete what
+   * is mounted.
+   */
   private void run() {
     unmount();
     if (left.isEmpty()) {

@@ -14,10 +14,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A private temporary folder with a lock in it, which tells the folder of a living process from that of a killed one.
+ * A private temporary folder with a lock in it, which tells the folder of a living process from
+ * that of a killed one.
  *
- * <p>{@link #create} first clears away what killed processes left. Nothing is ever deleted below a mount: where one
- * cannot be unmounted, the folder stays and is named.
+ * <p>{@link #create} first clears away what killed processes left. Nothing is ever deleted below a
+ * mount: where one cannot be unmounted, the folder stays and is named.
  */
 public final class Workspace implements AutoCloseable {
   /** The folder in it, by name, that an emulator keeps its state in, if there is one. */
@@ -25,7 +26,10 @@ public final class Workspace implements AutoCloseable {
 
   private static final String LOCK = "lock";
   private static final Set<PosixFilePermission> PRIVATE =
-      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+      Set.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
 
   private final Path folder;
   private final FileChannel lock;
@@ -47,13 +51,15 @@ public final class Workspace implements AutoCloseable {
       Path unnamed = Files.createTempDirectory(temporary(), ".ebs-new-");
       FileChannel lock = open(unnamed);
       if (lock.tryLock() == null) {
-        throw new IllegalStateException("somebody locked the new folder " + unnamed + "; start again");
+        throw new IllegalStateException(
+            "somebody locked the new folder " + unnamed + "; start again");
       }
       String unique = unnamed.getFileName().toString().replace(".ebs-new-", "");
       Path named = unnamed.resolveSibling("ebs-" + kind + "-" + unique);
       return new Workspace(Files.move(unnamed, named), lock);
     } catch (IOException unable) {
-      throw new UncheckedIOException("cannot make a temporary folder: " + unable.getMessage(), unable);
+      throw new UncheckedIOException(
+          "cannot make a temporary folder: " + unable.getMessage(), unable);
     }
   }
 
@@ -65,11 +71,13 @@ public final class Workspace implements AutoCloseable {
   public static List<String> sweep(String kind) {
     List<String> report = new ArrayList<>();
     try (Stream<Path> entries = Files.list(temporary())) {
-      for (Path entry : entries.filter(path -> isOurs(path, "ebs-" + kind + "-")).sorted().toList()) {
+      for (Path entry :
+          entries.filter(path -> isOurs(path, "ebs-" + kind + "-")).sorted().toList()) {
         takeOver(entry, report);
       }
     } catch (IOException unreadable) {
-      throw new UncheckedIOException("cannot look for leftovers in the temporary folder", unreadable);
+      throw new UncheckedIOException(
+          "cannot look for leftovers in the temporary folder", unreadable);
     }
     return report;
   }
@@ -111,15 +119,22 @@ public final class Workspace implements AutoCloseable {
 
   private static FileChannel open(Path folder) throws IOException {
     return FileChannel.open(
-        folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        folder.resolve(LOCK),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE,
+        LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Others may write to the temporary folder too: only a real folder of our own user that nobody else can enter. */
+  /**
+   * Others may write to the temporary folder too: only a real folder of our own user that nobody
+   * else can enter.
+   */
   private static boolean isOurs(Path path, String prefix) {
     try {
       return path.getFileName().toString().startsWith(prefix)
           && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-          && Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(Path.of("/proc/self")))
+          && Files.getOwner(path, LinkOption.NOFOLLOW_LINKS)
+              .equals(Files.getOwner(Path.of("/proc/self")))
           && Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS).equals(PRIVATE);
     } catch (IOException gone) {
       return false;
