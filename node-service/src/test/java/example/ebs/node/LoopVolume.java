@@ -52,6 +52,8 @@ public record LoopVolume(VolumeId id, Path image, Path device) implements AutoCl
 
   @Override
   public void close() {
+    // The kernel keeps this for the next image behind the same loop device.
+    Shell.result("blockdev", "--setrw", device.toString());
     Shell.result("losetup", "-d", device.toString());
   }
 }

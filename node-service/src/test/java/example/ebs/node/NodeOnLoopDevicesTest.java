@@ -7,14 +7,18 @@ import static example.ebs.node.Requests.stage;
 import static example.ebs.node.Requests.unpublish;
 import static example.ebs.node.Requests.unstage;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import example.ebs.proto.csi.NodePublishVolumeRequest;
 import example.ebs.proto.csi.VolumeCapability;
 import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,112 @@ final class NodeOnLoopDevicesTest {
     sandbox.node().nodeUnpublishVolume(unpublish(target));
     assertThat(target).doesNotExist();
     sandbox.node().nodeUnstageVolume(unstage(staging));
+  }
+
+  @Test
+  void readOnlyForOneWorkloadLeavesTheOtherWriting() throws IOException {
+    sandbox.attach(Requests.VOLUME, 64);
+    VolumeCapability capability = mount("ext4", "nosuid", "noatime");
+    stageAndPublish(capability);
+    Path reader = target.resolveSibling("reader");
+    NodePublishVolumeRequest request =
+        publish(staging, reader, capability).toBuilder().setReadonly(true).build();
+    sandbox.node().nodePublishVolume(request);
+    sandbox.node().nodePublishVolume(request);
+
+    Files.writeString(target.resolve("file"), "written");
+    assertThat(reader.resolve("file")).content().isEqualTo("written");
+    assertThatThrownBy(() -> Files.writeString(reader.resolve("file"), "no"))
+        .hasMessageContaining("Read-only");
+    assertThat(Shell.run("findmnt", "-no", "OPTIONS", reader.toString()))
+        .startsWith("ro,nosuid,noatime");
+  }
+
+  @Test
+  void aVolumeInUseIsNotUnstagedAndIsUnharmed() throws IOException {
+    sandbox.attach(Requests.VOLUME, 64);
+    stageAndPublish(mount("ext4"));
+    Path file = Files.writeString(target.resolve("file"), "kept");
+
+    try (InputStream _ = Files.newInputStream(file)) {
+      refuses(() -> sandbox.node().nodeUnpublishVolume(unpublish(target)), "in use");
+      refuses(() -> sandbox.node().nodeUnstageVolume(unstage(staging)), target.toString());
+    }
+    sandbox.node().nodeUnpublishVolume(unpublish(target));
+    sandbox.node().nodeUnstageVolume(unstage(staging));
+  }
+
+  @Test
+  void mountsOnTopOfEachOtherAreAllUndone() throws IOException {
+    sandbox.attach(Requests.VOLUME, 64);
+    stageAndPublish(mount("ext4"));
+    Shell.run("mount", "--bind", staging.toString(), target.toString());
+
+    sandbox.node().nodeUnpublishVolume(unpublish(target));
+
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void aMountWhoseDeviceIsBrokenCanStillBeUndone() throws IOException {
+    LoopVolume volume = sandbox.attach(Requests.VOLUME, 64);
+    stageAndPublish(mount("ext4"));
+    Shell.run("truncate", "-s", "0", volume.image().toString());
+    Shell.run("sh", "-c", "echo 2 > /proc/sys/vm/drop_caches");
+
+    sandbox.node().nodeUnpublishVolume(unpublish(target));
+    sandbox.node().nodeUnstageVolume(unstage(staging));
+
+    assertThat(target).doesNotExist();
+    assertThat(Shell.run("cat", "/proc/self/mountinfo")).doesNotContain(staging.toString());
+  }
+
+  @Test
+  void whatSomebodyElseWroteIsNeverFormatted() throws IOException {
+    LoopVolume volume = sandbox.attach(Requests.VOLUME, 64);
+    Shell.run("mkswap", volume.device().toString());
+    byte[] before = Files.readAllBytes(volume.image());
+
+    refuses(() -> sandbox.node().nodeStageVolume(stage(staging, mount("ext4"))), "swap space");
+
+    assertThat(
+            Files.mismatch(volume.image(), Files.write(sandbox.folder().resolve("copy"), before)))
+        .isEqualTo(-1);
+  }
+
+  @Test
+  void aReadOnlyBlankDeviceIsRefusedAndAReadOnlyFilesystemIsMountedReadOnly() throws IOException {
+    LoopVolume volume = sandbox.attach(Requests.VOLUME, 64);
+    Shell.run("blockdev", "--setro", volume.device().toString());
+    refuses(() -> sandbox.node().nodeStageVolume(stage(staging, mount("ext4"))), "read-only");
+
+    Shell.run("blockdev", "--setrw", volume.device().toString());
+    Shell.run("mkfs.ext4", "-q", "-F", volume.device().toString());
+    Shell.run("blockdev", "--setro", volume.device().toString());
+    refuses(() -> sandbox.node().nodeStageVolume(stage(staging, mount("ext4"))), "option ro");
+    sandbox.node().nodeStageVolume(stage(staging, mount("ext4", "ro")));
+    sandbox.node().nodeStageVolume(stage(staging, mount("ext4", "ro")));
+    sandbox.node().nodeUnstageVolume(unstage(staging));
+  }
+
+  @Test
+  void aLoopDeviceWithoutANodeGetsOne() throws IOException {
+    LoopVolume volume = sandbox.attach(Requests.VOLUME, 64);
+    Files.delete(sandbox.deviceRoot().resolve(volume.device().getFileName()));
+
+    stageAndPublish(mount("ext4"));
+
+    assertThat(Shell.run("findmnt", "-no", "SOURCE", staging.toString()))
+        .contains(String.valueOf(volume.device().getFileName()));
+    sandbox.node().nodeUnpublishVolume(unpublish(target));
+    sandbox.node().nodeUnstageVolume(unstage(staging));
+    Files.delete(Path.of("/run/ebs.example/devices").resolve(volume.device().getFileName()));
+  }
+
+  private static void refuses(ThrowingCallable call, String message) {
+    assertThatThrownBy(call)
+        .hasMessageContaining("FAILED_PRECONDITION")
+        .hasMessageContaining(message);
   }
 
   private void stageAndPublish(VolumeCapability capability) {

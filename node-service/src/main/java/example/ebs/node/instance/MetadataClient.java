@@ -1,0 +1,86 @@
+package example.ebs.node.instance;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.NodeId;
+import example.ebs.csi.model.Zone;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * The instance metadata service, version 2: every question carries a token.
+ *
+ * <p>Every method throws {@link Failure.Unavailable} when there is no good answer.
+ *
+ * @param endpoint such as {@code http://169.254.169.254}
+ */
+public record MetadataClient(URI endpoint) {
+  private static final URI DEFAULT = URI.create("http://169.254.169.254");
+  private static final String METADATA = "/latest/meta-data/";
+  private static final int CONNECT_MILLIS = 1_000;
+  private static final int READ_MILLIS = 2_000;
+
+  /** Where the environment says it is, under the name that the AWS SDKs use. */
+  public static MetadataClient fromEnvironment(Map<String, String> environment) {
+    String endpoint = environment.getOrDefault("AWS_EC2_METADATA_SERVICE_ENDPOINT", "");
+    return new MetadataClient(endpoint.isEmpty() ? DEFAULT : URI.create(endpoint));
+  }
+
+  NodeId instanceId() {
+    return new NodeId(get("instance-id"));
+  }
+
+  Zone zone() {
+    return new Zone(get("placement/availability-zone"));
+  }
+
+  /** Counts what the instance has: volumes as of its start, network interfaces as of now. */
+  AttachLimit attachLimit() {
+    long volumes =
+        get("block-device-mapping/").lines().filter(name -> name.startsWith("ebs")).count();
+    long interfaces = get("network/interfaces/macs/").lines().count();
+    return AttachLimit.ofNitro(Math.toIntExact(volumes), Math.toIntExact(interfaces));
+  }
+
+  private String get(String what) {
+    String token = ask("PUT", "/latest/api/token", "X-aws-ec2-metadata-token-ttl-seconds", "60");
+    return ask("GET", METADATA + what, "X-aws-ec2-metadata-token", token);
+  }
+
+  private String ask(String method, String path, String header, String value) {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) endpoint.resolve(path).toURL().openConnection();
+      connection.setRequestMethod(method);
+      connection.setRequestProperty(header, value);
+      connection.setConnectTimeout(CONNECT_MILLIS);
+      connection.setReadTimeout(READ_MILLIS);
+      return answer(connection, path);
+    } catch (IOException failed) {
+      throw new Failure.Unavailable(
+          "the instance metadata service at %s does not answer (%s); in a container its hop limit must be 2, elsewhere give --node-id and --zone"
+              .formatted(endpoint, failed.getMessage()),
+          failed);
+    }
+  }
+
+  private String answer(HttpURLConnection connection, String path) throws IOException {
+    int status = connection.getResponseCode();
+    if (status != HttpURLConnection.HTTP_OK) {
+      throw new Failure.Unavailable(
+          "the instance metadata service at %s answered %d to %s; give --node-id and --zone"
+              .formatted(endpoint, status, path));
+    }
+    try (InputStream body = connection.getInputStream()) {
+      String text = new String(body.readAllBytes(), StandardCharsets.UTF_8).strip();
+      if (text.isEmpty()) {
+        throw new Failure.Unavailable(
+            "the instance metadata service at %s has nothing at %s".formatted(endpoint, path));
+      }
+      return text;
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package example.ebs.node;
+
+import example.ebs.csi.failure.FailureInterceptor;
+import example.ebs.csi.model.NodeId;
+import example.ebs.csi.model.VolumeId;
+import example.ebs.csi.model.Zone;
+import example.ebs.csi.time.Waiting;
+import example.ebs.node.device.DeviceNumber;
+import example.ebs.node.device.SystemDevices;
+import example.ebs.node.device.VolumeDevices;
+import example.ebs.node.filesystem.InMemoryFilesystems;
+import example.ebs.node.mount.InMemoryMounter;
+import example.ebs.node.path.Targets;
+import example.ebs.node.system.LinuxFiles;
+import example.ebs.proto.csi.NodeGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The node service with mounts and filesystems in memory, for which nobody needs to be root. */
+final class FakeNode implements AutoCloseable {
+  final InMemoryMounter mounter = new InMemoryMounter();
+  final InMemoryFilesystems filesystems = new InMemoryFilesystems();
+  private final Path folder;
+  private final Server server;
+  private final ManagedChannel channel;
+
+  FakeNode(Path temporary) throws IOException {
+    folder = temporary.toRealPath();
+    Files.createDirectories(deviceRoot().resolve("disk/by-id"));
+    Files.createDirectories(kubelet());
+    Files.createDirectories(sys().resolve("block"));
+    NodeConfig config =
+        new NodeConfig(
+            new NodeId("i-0123456789abcdef0"),
+            new Zone("us-east-1a"),
+            OptionalInt.of(25),
+            deviceRoot(),
+            kubelet());
+    VolumeDevices devices =
+        new VolumeDevices(deviceRoot(), new SystemDevices(sys()), mounter, waiting());
+    NodeGrpcService service =
+        NodeService.create(config, devices, filesystems, mounter, new Targets(new LinuxFiles()));
+    String name = InProcessServerBuilder.generateName();
+    server =
+        InProcessServerBuilder.forName(name)
+            .addService(ServerInterceptors.intercept(service, new FailureInterceptor()))
+            .build()
+            .start();
+    channel = InProcessChannelBuilder.forName(name).build();
+  }
+
+  NodeGrpc.NodeBlockingStub node() {
+    return NodeGrpc.newBlockingStub(channel);
+  }
+
+  /** Attaches a volume as an NVMe disk, under its name in {@code disk/by-id}. */
+  DeviceNumber attach(String volume, int number) throws IOException {
+    Path byId = deviceRoot().resolve("disk/by-id");
+    Path node = disk(volume, number);
+    String name = "nvme-Amazon_Elastic_Block_Store_" + new VolumeId(volume).serial();
+    Files.createSymbolicLink(byId.resolve(name), Path.of("../..").resolve(node.getFileName()));
+    return new DeviceNumber(259, number);
+  }
+
+  /** Makes an NVMe disk that says it is that volume, under its own name only. */
+  Path disk(String volume, int number) throws IOException {
+    Path node = Files.createFile(deviceRoot().resolve("nvme" + number + "n1"));
+    DeviceNumber device = new DeviceNumber(259, number);
+    mounter.declare(node, device);
+    Path kernel = Files.createDirectories(sys().resolve("dev/block").resolve(device.toString()));
+    Files.createDirectories(kernel.resolve("device"));
+    Files.writeString(kernel.resolve("device/serial"), volume.replace("-", "") + "\n");
+    Files.writeString(kernel.resolve("ro"), "0\n");
+    return node;
+  }
+
+  void makeReadOnly(DeviceNumber device) throws IOException {
+    Files.writeString(sys().resolve("dev/block").resolve(device.toString()).resolve("ro"), "1\n");
+  }
+
+  Path deviceRoot() {
+    return folder.resolve("dev");
+  }
+
+  Path kubelet() {
+    return folder.resolve("kubelet");
+  }
+
+  Path sys() {
+    return folder.resolve("sys");
+  }
+
+  /** A folder beneath the kubelet's, as the caller of CSI makes it. */
+  Path made(String name) throws IOException {
+    return Files.createDirectories(kubelet().resolve(name));
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    server.shutdownNow();
+  }
+
+  /** Whoever waits makes the clock move on. */
+  private static Waiting waiting() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    InstantSource source = now::get;
+    Clock clock = source.withZone(ZoneOffset.UTC);
+    return new Waiting(clock, (Duration length) -> now.updateAndGet(time -> time.plus(length)));
+  }
+}

@@ -1,0 +1,185 @@
+package example.ebs.node;
+
+import static example.ebs.node.Requests.block;
+import static example.ebs.node.Requests.mount;
+import static example.ebs.node.Requests.publish;
+import static example.ebs.node.Requests.stage;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import example.ebs.proto.csi.NodePublishVolumeRequest;
+import example.ebs.proto.csi.NodeStageVolumeRequest;
+import example.ebs.proto.csi.NodeUnpublishVolumeRequest;
+import example.ebs.proto.csi.NodeUnstageVolumeRequest;
+import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that are wrong in themselves, whatever is on the node. */
+final class NodeRefusalsTest {
+  private @TempDir Path folder;
+  private FakeNode node;
+  private Path staging;
+  private Path target;
+
+  @BeforeEach
+  void start() throws IOException {
+    node = new FakeNode(folder);
+    staging = node.made("staging");
+    target = node.made("pod").resolve("target");
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  @Test
+  void stageNeedsVolumePathAndCapability() {
+    NodeStageVolumeRequest whole = stage(staging, mount("ext4"));
+
+    refusesStage(whole.toBuilder().clearVolumeId().build(), "volume_id");
+    refusesStage(whole.toBuilder().clearStagingTargetPath().build(), "staging_target_path");
+    refusesStage(whole.toBuilder().clearVolumeCapability().build(), "volume_capability");
+  }
+
+  @Test
+  void publishNeedsVolumePathAndCapability() {
+    NodePublishVolumeRequest whole = publish(staging, target, mount("ext4"));
+
+    refusesPublish(whole.toBuilder().clearVolumeId().build(), "volume_id");
+    refusesPublish(whole.toBuilder().clearTargetPath().build(), "target_path");
+    refusesPublish(whole.toBuilder().clearVolumeCapability().build(), "volume_capability");
+  }
+
+  @Test
+  void publishWithoutCapabilityIsInvalidEvenIfTheRestIsUnknown() {
+    refusesPublish(
+        NodePublishVolumeRequest.newBuilder().setVolumeId("fake").setTargetPath("x").build(),
+        "volume_capability");
+    refusesPublish(NodePublishVolumeRequest.getDefaultInstance(), "volume_id");
+  }
+
+  @Test
+  void publishWithoutStagingPathLacksAPrecondition() {
+    NodePublishVolumeRequest request =
+        publish(staging, target, mount("ext4")).toBuilder().clearStagingTargetPath().build();
+
+    refuses(
+        () -> node.node().nodePublishVolume(request),
+        Status.Code.FAILED_PRECONDITION,
+        "staging_target_path");
+  }
+
+  @Test
+  void unstageAndUnpublishNeedVolumeAndPath() {
+    invalid(
+        () -> node.node().nodeUnstageVolume(NodeUnstageVolumeRequest.getDefaultInstance()),
+        "volume_id");
+    invalid(
+        () ->
+            node.node()
+                .nodeUnstageVolume(NodeUnstageVolumeRequest.newBuilder().setVolumeId("v").build()),
+        "staging_target_path");
+    invalid(
+        () -> node.node().nodeUnpublishVolume(NodeUnpublishVolumeRequest.getDefaultInstance()),
+        "volume_id");
+    invalid(
+        () ->
+            node.node()
+                .nodeUnpublishVolume(
+                    NodeUnpublishVolumeRequest.newBuilder().setVolumeId("v").build()),
+        "target_path");
+  }
+
+  @Test
+  void aMalformedVolumeIdNamesNoVolume() {
+    refuses(
+        () ->
+            node.node()
+                .nodeStageVolume(
+                    stage(staging, mount("ext4")).toBuilder().setVolumeId("fake-vol-id").build()),
+        Status.Code.NOT_FOUND,
+        "fake-vol-id");
+  }
+
+  @Test
+  void anUnknownFilesystemIsInvalid() {
+    refusesStage(stage(staging, mount("ntfs")), "ntfs is not supported; ask for one of ext4, xfs");
+    refusesPublish(publish(staging, target, mount("ntfs")), "ntfs");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Mode.class,
+      names = {"MULTI_NODE_READER_ONLY", "MULTI_NODE_SINGLE_WRITER", "MULTI_NODE_MULTI_WRITER"})
+  void noFilesystemIsMountedByManyNodes(Mode mode) {
+    refusesStage(stage(staging, mount("ext4", mode)), mode.name());
+    refusesPublish(publish(staging, target, mount("ext4", mode)), mode.name());
+  }
+
+  @Test
+  void anUnknownAccessModeIsInvalid() {
+    refusesStage(stage(staging, mount("ext4", Mode.UNKNOWN)), "access mode");
+    refusesStage(stage(staging, block(Mode.UNKNOWN)), "access mode");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"relative/path", "/etc", "%s", "%s/../outside", "%s/a/../b", "%s/./b", "%s/\0"})
+  void pathsThatAreRelativeOrLeadOutsideAreInvalid(String form) {
+    Path path = Path.of("/placeholder");
+    String text = form.replace("%s", node.kubelet().toString());
+
+    refusesStage(
+        stage(path, mount("ext4")).toBuilder().setStagingTargetPath(text).build(),
+        "staging_target_path");
+    refusesPublish(
+        publish(staging, path, mount("ext4")).toBuilder().setTargetPath(text).build(),
+        "target_path");
+  }
+
+  @Test
+  void aPathThroughASymbolicLinkIsInvalid() throws IOException {
+    node.attach(Requests.VOLUME, 1);
+    node.node().nodeStageVolume(stage(staging, mount("ext4")));
+    Path outside = Files.createDirectories(folder.resolve("outside"));
+    Path link = Files.createSymbolicLink(node.kubelet().resolve("link"), outside);
+
+    refusesPublish(publish(staging, link, mount("ext4")), "symbolic link");
+    refusesPublish(publish(staging, link.resolve("target"), mount("ext4")), "symbolic link");
+    invalid(
+        () -> node.node().nodeUnpublishVolume(Requests.unpublish(link.resolve("target"))),
+        "symbolic link");
+    assertThat(outside).isEmptyDirectory();
+  }
+
+  private void refusesStage(NodeStageVolumeRequest request, String message) {
+    invalid(() -> node.node().nodeStageVolume(request), message);
+  }
+
+  private void refusesPublish(NodePublishVolumeRequest request, String message) {
+    invalid(() -> node.node().nodePublishVolume(request), message);
+  }
+
+  private static void invalid(ThrowingCallable call, String message) {
+    refuses(call, Status.Code.INVALID_ARGUMENT, message);
+  }
+
+  private static void refuses(ThrowingCallable call, Status.Code code, String message) {
+    StatusRuntimeException thrown = catchThrowableOfType(StatusRuntimeException.class, call);
+    assertThat(thrown.getStatus().getCode()).as(thrown.getMessage()).isEqualTo(code);
+    assertThat(thrown).hasMessageContaining(message);
+  }
+}

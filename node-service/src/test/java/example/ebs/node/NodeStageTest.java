@@ -1,0 +1,202 @@
+package example.ebs.node;
+
+import static example.ebs.node.Requests.block;
+import static example.ebs.node.Requests.mount;
+import static example.ebs.node.Requests.publish;
+import static example.ebs.node.Requests.stage;
+import static example.ebs.node.Requests.unpublish;
+import static example.ebs.node.Requests.unstage;
+import static example.ebs.node.filesystem.InMemoryFilesystems.filesystem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import example.ebs.node.device.DeviceNumber;
+import example.ebs.node.filesystem.DeviceContent;
+import example.ebs.proto.csi.NodeGetCapabilitiesRequest;
+import example.ebs.proto.csi.NodeGetInfoRequest;
+import example.ebs.proto.csi.NodeGetInfoResponse;
+import example.ebs.proto.csi.NodeServiceCapability;
+import example.ebs.proto.csi.VolumeCapability;
+import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Staging and unstaging on a node in every state. */
+final class NodeStageTest {
+  private static final VolumeCapability EXT4 = mount("ext4");
+  private static final String OTHER_VOLUME = "vol-0fedcba9876543210";
+
+  private @TempDir Path folder;
+  private FakeNode node;
+  private Path staging;
+  private Path target;
+
+  @BeforeEach
+  void start() throws IOException {
+    node = new FakeNode(folder);
+    staging = node.made("staging");
+    target = node.made("pod").resolve("target");
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  @Test
+  void saysWhoItIsAndWhatItCan() {
+    NodeGetInfoResponse info = node.node().nodeGetInfo(NodeGetInfoRequest.getDefaultInstance());
+
+    assertThat(info.getNodeId()).isEqualTo("i-0123456789abcdef0");
+    assertThat(info.getMaxVolumesPerNode()).isEqualTo(25);
+    assertThat(info.getAccessibleTopology().getSegmentsMap())
+        .containsOnly(Map.entry("topology.kubernetes.io/zone", "us-east-1a"));
+    assertThat(
+            node.node()
+                .nodeGetCapabilities(NodeGetCapabilitiesRequest.getDefaultInstance())
+                .getCapabilitiesList())
+        .extracting(capability -> capability.getRpc().getType())
+        .containsExactly(
+            NodeServiceCapability.RPC.Type.STAGE_UNSTAGE_VOLUME,
+            NodeServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER);
+  }
+
+  @Test
+  void aVolumeWithoutADeviceIsNotFound() {
+    refuses(
+        () -> node.node().nodeStageVolume(stage(staging, EXT4)),
+        Status.Code.NOT_FOUND,
+        Requests.VOLUME);
+    refuses(
+        () ->
+            node.node().nodePublishVolume(publish(staging, target, block(Mode.SINGLE_NODE_WRITER))),
+        Status.Code.NOT_FOUND,
+        "attached to this node?");
+  }
+
+  @Test
+  void aDeviceThatIsAnotherVolumeIsNeverUsed() throws IOException {
+    Path disk = node.disk(OTHER_VOLUME, 7);
+    Files.createSymbolicLink(node.deviceRoot().resolve("xvdaa"), disk.getFileName());
+
+    refuses(
+        () ->
+            node.node()
+                .nodeStageVolume(
+                    stage(staging, EXT4).toBuilder()
+                        .putPublishContext("devicePath", "/dev/xvdaa")
+                        .build()),
+        Status.Code.FAILED_PRECONDITION,
+        Requests.VOLUME,
+        OTHER_VOLUME);
+    assertThat(node.filesystems.formatted()).isEmpty();
+  }
+
+  @Test
+  void onlyABlankDeviceIsFormattedAndOnlyOnce() throws IOException {
+    DeviceNumber device = node.attach(Requests.VOLUME, 1);
+
+    for (int call = 0; call < 3; call++) {
+      node.node().nodeStageVolume(stage(staging, mount("")));
+    }
+    node.node().nodeUnstageVolume(unstage(staging));
+    node.node().nodeStageVolume(stage(staging, EXT4));
+
+    assertThat(node.filesystems.formatted()).containsExactly(device);
+  }
+
+  @Test
+  void aHalfFormattedDeviceIsFinished() throws IOException {
+    DeviceNumber device = node.attach(Requests.VOLUME, 1);
+    node.filesystems.put(device, new DeviceContent.HalfFormatted());
+
+    node.node().nodeStageVolume(stage(staging, mount("xfs")));
+
+    assertThat(node.mounter.mounts().at(staging).getLast().type()).isEqualTo("xfs");
+  }
+
+  @Test
+  void aDeviceThatHoldsSomethingElseIsLeftAlone() throws IOException {
+    DeviceNumber device = node.attach(Requests.VOLUME, 1);
+
+    node.filesystems.put(device, new DeviceContent.Other("LUKS encryption"));
+    refusesStage(EXT4, Status.Code.FAILED_PRECONDITION, "LUKS encryption", "left alone");
+    node.filesystems.put(device, filesystem("btrfs", false));
+    refusesStage(EXT4, Status.Code.FAILED_PRECONDITION, "btrfs", "ext4");
+    refusesStage(mount(""), Status.Code.FAILED_PRECONDITION, "btrfs", "ext4 or xfs");
+    node.filesystems.put(device, filesystem("xfs", false));
+    refusesStage(EXT4, Status.Code.FAILED_PRECONDITION, "xfs", "ext4", "nvme1n1");
+    node.filesystems.put(device, new DeviceContent.Unreadable("Input/output error"));
+    refusesStage(EXT4, Status.Code.INTERNAL, "Input/output error");
+
+    assertThat(node.filesystems.formatted()).isEmpty();
+    assertThat(node.mounter.mounts().at(staging)).isEmpty();
+  }
+
+  @Test
+  void aReadOnlyBlankDeviceIsRefused() throws IOException {
+    node.makeReadOnly(node.attach(Requests.VOLUME, 1));
+
+    refusesStage(EXT4, Status.Code.FAILED_PRECONDITION, "read-only");
+  }
+
+  @Test
+  void aFilesystemThatSaysItHasErrorsIsCheckedBeforeItIsMounted() throws IOException {
+    DeviceNumber device = node.attach(Requests.VOLUME, 1);
+    node.filesystems.put(device, filesystem("ext4", true));
+
+    node.node().nodeStageVolume(stage(staging, EXT4));
+
+    assertThat(node.filesystems.checked()).containsExactly(device);
+  }
+
+  @Test
+  void stagedWithAnotherCapabilityExistsAlready() throws IOException {
+    node.attach(Requests.VOLUME, 1);
+    node.node().nodeStageVolume(stage(staging, mount("ext4", "noatime", "nosuid")));
+
+    node.node().nodeStageVolume(stage(staging, mount("ext4", "noatime,nosuid")));
+    refusesStage(mount("xfs", "noatime", "nosuid"), Status.Code.ALREADY_EXISTS, "ext4");
+    refusesStage(mount("ext4", "nosuid"), Status.Code.ALREADY_EXISTS, "not shown");
+    refusesStage(mount("ext4", "noatime", "nosuid", "ro"), Status.Code.ALREADY_EXISTS, "not shown");
+  }
+
+  @Test
+  void aStagingPathThatAnotherVolumeHasExistsAlready() throws IOException {
+    node.attach(Requests.VOLUME, 1);
+    node.attach(OTHER_VOLUME, 2);
+    node.node().nodeStageVolume(stage(staging, EXT4).toBuilder().setVolumeId(OTHER_VOLUME).build());
+
+    refusesStage(EXT4, Status.Code.ALREADY_EXISTS, "another device");
+  }
+
+  @Test
+  void whatWasNeverThereIsUndoneAlready() {
+    Path nowhere = node.kubelet().resolve("a/b/c");
+
+    node.node().nodeUnpublishVolume(unpublish(nowhere));
+    node.node().nodeUnstageVolume(unstage(nowhere));
+    node.node().nodeUnpublishVolume(unpublish(nowhere).toBuilder().setVolumeId("fake").build());
+    node.node().nodeUnstageVolume(unstage(nowhere).toBuilder().setVolumeId("fake").build());
+    assertThat(node.kubelet().resolve("a")).doesNotExist();
+  }
+
+  private void refusesStage(VolumeCapability capability, Status.Code code, String... messages) {
+    refuses(() -> node.node().nodeStageVolume(stage(staging, capability)), code, messages);
+  }
+
+  private static void refuses(ThrowingCallable call, Status.Code code, String... messages) {
+    StatusRuntimeException thrown = catchThrowableOfType(StatusRuntimeException.class, call);
+    assertThat(thrown.getStatus().getCode()).as(thrown.getMessage()).isEqualTo(code);
+    assertThat(thrown).hasMessageContainingAll(messages);
+  }
+}

@@ -1,0 +1,197 @@
+package example.ebs.node.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.VolumeId;
+import example.ebs.csi.time.Waiting;
+import example.ebs.node.mount.InMemoryMounter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class VolumeDevicesTest {
+  private static final VolumeId VOLUME = new VolumeId("vol-0123456789abcdef0");
+  private static final VolumeId OTHER = new VolumeId("vol-0fedcba9876543210");
+
+  private final InMemoryMounter nodes = new InMemoryMounter();
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+  private final AtomicInteger pauses = new AtomicInteger();
+  private Runnable whileWaiting = () -> {};
+  private @TempDir Path temporary;
+  private Path folder;
+  private VolumeDevices devices;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    folder = temporary.toRealPath();
+    Files.createDirectories(folder.resolve("dev/disk/by-id"));
+    InstantSource source = now::get;
+    Clock clock = source.withZone(ZoneOffset.UTC);
+    devices =
+        new VolumeDevices(
+            folder.resolve("dev"),
+            new SystemDevices(folder.resolve("sys")),
+            nodes,
+            new Waiting(clock, this::pause));
+  }
+
+  @Test
+  void findsAnNvmeDiskByItsIdAndResolvesTheLink() throws IOException {
+    Path node = nvme(1, VOLUME.serial());
+    link("disk/by-id/nvme-Amazon_Elastic_Block_Store_" + VOLUME.serial(), "../../nvme1n1");
+
+    assertThat(devices.find(VOLUME, Optional.empty()))
+        .isEqualTo(new Device(node, new DeviceNumber(259, 1), false));
+    assertThat(pauses).hasValue(0);
+  }
+
+  @Test
+  void findsADeviceByTheNameItWasAttachedUnder() throws IOException {
+    Path node = nvme(1, VOLUME.serial());
+    link("xvdaa", "nvme1n1");
+
+    assertThat(devices.find(VOLUME, Optional.of("/dev/xvdaa")).node()).isEqualTo(node);
+  }
+
+  @Test
+  void findsADiskThatHasNoOtherNameByItsSerial() throws IOException {
+    Path node = nvme(4, VOLUME.serial() + "   ");
+
+    assertThat(devices.find(VOLUME, Optional.of("/dev/xvdaa")).node()).isEqualTo(node);
+  }
+
+  @Test
+  void findsALoopDeviceByItsBackingFileEvenIfThatIsDeleted() throws IOException {
+    Path node = loop(3, "/somewhere/" + VOLUME + ".img (deleted)");
+
+    assertThat(devices.find(VOLUME, Optional.empty()).node()).isEqualTo(node);
+  }
+
+  @Test
+  void aDeviceMayAppearLate() {
+    whileWaiting =
+        () -> {
+          if (pauses.get() == 3) {
+            late();
+          }
+        };
+
+    assertThat(devices.find(VOLUME, Optional.empty()).number()).isEqualTo(new DeviceNumber(259, 1));
+    assertThat(now.get()).isBefore(Instant.EPOCH.plusSeconds(2));
+  }
+
+  @Test
+  void aNameThatLeadsToAnotherVolumeIsNotFollowed() throws IOException {
+    nvme(1, OTHER.serial());
+    link("disk/by-id/nvme-Amazon_Elastic_Block_Store_" + VOLUME.serial(), "../../nvme1n1");
+
+    assertThatThrownBy(() -> devices.find(VOLUME, Optional.empty()))
+        .isInstanceOf(Failure.PreconditionFailed.class)
+        .hasMessageContaining(VOLUME.value())
+        .hasMessageContaining(OTHER.value());
+  }
+
+  @Test
+  void aWrongNameDoesNotHideTheRightDevice() throws IOException {
+    nvme(1, OTHER.serial());
+    link("xvdaa", "nvme1n1");
+    Path node = nvme(2, VOLUME.serial());
+
+    assertThat(devices.find(VOLUME, Optional.of("/dev/xvdaa")).node()).isEqualTo(node);
+  }
+
+  @Test
+  void aDeviceThatDoesNotSayWhatItIsIsNotUsed() throws IOException {
+    nvme(1, "S3X9NX0K");
+    link("xvdaa", "nvme1n1");
+
+    assertThatThrownBy(() -> devices.find(VOLUME, Optional.of("/dev/xvdaa")))
+        .isInstanceOf(Failure.PreconditionFailed.class)
+        .hasMessageContaining("does not say");
+    assertThatThrownBy(() -> devices.find(VOLUME, Optional.of("/dev/../etc/passwd")))
+        .isInstanceOf(Failure.NotFound.class);
+  }
+
+  @Test
+  void anImageWhoseNameOnlyContainsTheIdIsNotTheVolume() throws IOException {
+    loop(3, "/somewhere/copy-of-" + VOLUME + ".img");
+    loop(4, "/" + VOLUME + ".img/other");
+    loop(5, "/somewhere/" + VOLUME + ".img.bak");
+
+    assertThatThrownBy(() -> devices.find(VOLUME, Optional.empty()))
+        .isInstanceOf(Failure.NotFound.class)
+        .hasMessageContaining(folder.resolve("dev").toString());
+    assertThat(now.get()).isEqualTo(Instant.EPOCH.plusSeconds(10));
+  }
+
+  @Test
+  void aLoopDeviceWithoutANodeNeedsOneMade() throws IOException {
+    Files.delete(loop(3, "/somewhere/" + VOLUME + ".img"));
+
+    assertThatThrownBy(() -> devices.find(VOLUME, Optional.empty()))
+        .isInstanceOf(Failure.PreconditionFailed.class)
+        .hasMessageContaining("loop3");
+  }
+
+  @Test
+  void numbersAreCodedTheWayTheCLibraryDoes() {
+    assertThat(DeviceNumber.of(0x10305)).isEqualTo(new DeviceNumber(0x103, 0x05));
+    for (DeviceNumber number :
+        new DeviceNumber[] {new DeviceNumber(259, 70_000), new DeviceNumber(70_000, 259)}) {
+      assertThat(DeviceNumber.of(number.encoded())).isEqualTo(number);
+    }
+  }
+
+  private Path nvme(int number, String serial) throws IOException {
+    return device("nvme" + number + "n1", new DeviceNumber(259, number), "device/serial", serial);
+  }
+
+  private Path loop(int number, String image) throws IOException {
+    return device("loop" + number, new DeviceNumber(7, number), "loop/backing_file", image);
+  }
+
+  private Path device(String name, DeviceNumber number, String attribute, String value)
+      throws IOException {
+    Path node = Files.createFile(folder.resolve("dev").resolve(name));
+    nodes.declare(node, number);
+    Path kernel = folder.resolve("sys/block").resolve(name);
+    Files.createDirectories(kernel.resolve(attribute).getParent());
+    Files.writeString(kernel.resolve(attribute), value + "\n");
+    Files.writeString(kernel.resolve("dev"), number + "\n");
+    Path numbers = Files.createDirectories(folder.resolve("sys/dev/block"));
+    Files.createSymbolicLink(numbers.resolve(number.toString()), kernel);
+    return node;
+  }
+
+  private void link(String name, String to) throws IOException {
+    Files.createSymbolicLink(folder.resolve("dev").resolve(name), Path.of(to));
+  }
+
+  private void late() {
+    try {
+      nvme(1, VOLUME.serial());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private void pause(Duration length) {
+    now.updateAndGet(time -> time.plus(length));
+    pauses.incrementAndGet();
+    whileWaiting.run();
+  }
+}

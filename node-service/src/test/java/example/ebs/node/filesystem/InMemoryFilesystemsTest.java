@@ -1,0 +1,24 @@
+package example.ebs.node.filesystem;
+
+import example.ebs.node.device.Device;
+import example.ebs.node.device.DeviceNumber;
+import java.nio.file.Path;
+
+/** The fake keeps what the contract promises. */
+final class InMemoryFilesystemsTest extends FilesystemsContract {
+  private final InMemoryFilesystems filesystems = new InMemoryFilesystems();
+
+  @Override
+  Filesystems filesystems() {
+    return filesystems;
+  }
+
+  @Override
+  Device device(Path directory, boolean blank, boolean readOnly) {
+    DeviceNumber number = new DeviceNumber(7, 0);
+    if (!blank) {
+      filesystems.put(number, new DeviceContent.Other("data"));
+    }
+    return new Device(directory.resolve("device"), number, readOnly);
+  }
+}

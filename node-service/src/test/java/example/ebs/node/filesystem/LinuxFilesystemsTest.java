@@ -1,0 +1,180 @@
+package example.ebs.node.filesystem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.node.RootOnly;
+import example.ebs.node.Shell;
+import example.ebs.node.device.Device;
+import example.ebs.node.process.CommandResult;
+import example.ebs.node.process.Commands;
+import example.ebs.node.process.ProcessCommands;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The contract with the real programs, and what happens when they are killed or fail. */
+final class LinuxFilesystemsTest extends FilesystemsContract {
+  private final Commands real = new ProcessCommands();
+  private @TempDir Path images;
+
+  @Override
+  Filesystems filesystems() {
+    return new LinuxFilesystems(real);
+  }
+
+  @Override
+  Device device(Path directory, boolean blank, boolean readOnly) throws IOException {
+    Image image = Image.blank(directory, 320);
+    return (blank ? image : image.put(300_000, "somebody's data")).device(readOnly);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aKilledFormatIsFinishedByTheNextCall(FilesystemType type) throws IOException {
+    RootOnly.requireTool("mkfs." + type.kernelName());
+    Image image = Image.blank(images, 320);
+    Device device = image.device(false);
+
+    assertThatThrownBy(() -> killing(image).format(device, type))
+        .isInstanceOf(Failure.TimedOut.class);
+    assertThat(image.content()).isEqualTo(new DeviceContent.HalfFormatted());
+    filesystems().format(device, type);
+
+    assertThat(filesystems().read(device)).isInstanceOf(DeviceContent.Filesystem.class);
+    assertThat(FormatMarker.isOn(image.file())).isFalse();
+  }
+
+  @Test
+  void withoutTheMarkerWhatAKilledFormatLeavesIsNotTouched() throws IOException {
+    Image image = Image.blank(images, 320);
+    assertThatThrownBy(() -> killing(image).format(image.device(false), FilesystemType.EXT4))
+        .isInstanceOf(Failure.TimedOut.class);
+
+    FormatMarker.erase(image.file());
+
+    assertThat(image.content()).isInstanceOf(DeviceContent.Other.class);
+    assertThatThrownBy(() -> filesystems().format(image.device(false), FilesystemType.EXT4))
+        .isInstanceOf(Failure.PreconditionFailed.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theMarkerOutlivesMkfsAndIsForgottenOnceTheFilesystemIsSeen(FilesystemType type)
+      throws IOException {
+    RootOnly.requireTool("mkfs." + type.kernelName());
+    Image image = Image.blank(images, 320);
+    Commands dyingAfterwards =
+        (command, longest) -> {
+          CommandResult result = real.run(command, longest);
+          if (command.getFirst().startsWith("mkfs")) {
+            throw new Failure.TimedOut("killed");
+          }
+          return result;
+        };
+    assertThatThrownBy(
+            () -> new LinuxFilesystems(dyingAfterwards).format(image.device(false), type))
+        .isInstanceOf(Failure.TimedOut.class);
+    assertThat(FormatMarker.isOn(image.file())).isTrue();
+
+    assertThat(filesystems().read(image.device(false)))
+        .isInstanceOf(DeviceContent.Filesystem.class);
+
+    assertThat(FormatMarker.isOn(image.file())).isFalse();
+  }
+
+  @Test
+  void aSecondOpinionOfBlkidIsFollowed() throws IOException {
+    Image image = Image.blank(images, 64);
+    Commands finding = (command, longest) -> new CommandResult(0, "TYPE=\"new\"");
+
+    assertThatThrownBy(
+            () -> new LinuxFilesystems(finding).format(image.device(false), FilesystemType.EXT4))
+        .isInstanceOf(Failure.PreconditionFailed.class)
+        .hasMessageContaining("TYPE=\"new\"");
+    assertThat(image.content()).isEqualTo(new DeviceContent.Blank());
+  }
+
+  @Test
+  void aProgramThatFailsIsQuotedAndTheDeviceIsNotLost() throws IOException {
+    Image image = Image.blank(images, 64);
+    Commands failing =
+        (command, longest) ->
+            command.getFirst().equals("blkid")
+                ? real.run(command, longest)
+                : new CommandResult(1, "no space left");
+
+    assertThatThrownBy(
+            () -> new LinuxFilesystems(failing).format(image.device(false), FilesystemType.EXT4))
+        .isInstanceOf(Failure.Internal.class)
+        .hasMessageContaining("no space left");
+    filesystems().format(image.device(false), FilesystemType.EXT4);
+  }
+
+  @Test
+  void aDeviceTooSmallForAFilesystemIsRefused() throws IOException {
+    Image image = Image.blank(images, 8);
+
+    assertThatThrownBy(() -> filesystems().format(image.device(false), FilesystemType.EXT4))
+        .isInstanceOf(Failure.PreconditionFailed.class)
+        .hasMessageContaining("16 MiB");
+  }
+
+  @Test
+  void errorsThatCanBeRepairedAreAndOthersAreReported() throws IOException {
+    Image image = Image.blank(images, 64).run("mkfs.ext4", "-q", "-F", "-O", "^metadata_csum");
+    image.put(1024 + 0x3a, (byte) 3, (byte) 0);
+
+    filesystems().check(image.device(false), FilesystemType.EXT4);
+    assertThat(filesystems().read(image.device(false)))
+        .isInstanceOfSatisfying(
+            DeviceContent.Filesystem.class, found -> assertThat(found.needsCheck()).isFalse());
+
+    Commands uncorrected = (command, longest) -> new CommandResult(4, "UNEXPECTED INCONSISTENCY");
+    assertThatThrownBy(
+            () -> new LinuxFilesystems(uncorrected).check(image.device(false), FilesystemType.EXT4))
+        .isInstanceOf(Failure.PreconditionFailed.class)
+        .hasMessageContaining("by hand")
+        .hasMessageContaining("UNEXPECTED INCONSISTENCY");
+    Commands broken = (command, longest) -> new CommandResult(8, "operational error");
+    assertThatThrownBy(
+            () -> new LinuxFilesystems(broken).check(image.device(false), FilesystemType.EXT4))
+        .isInstanceOf(Failure.Internal.class);
+  }
+
+  /**
+   * Leaves what a mkfs leaves that is killed before its last write: mkfs.ext4 writes the primary
+   * superblock last of all, mkfs.xfs takes back its "in progress" last of all.
+   */
+  private LinuxFilesystems killing(Image image) {
+    return new LinuxFilesystems((command, longest) -> kill(image, command, longest));
+  }
+
+  private CommandResult kill(Image image, List<String> command, Duration longest) {
+    CommandResult result = real.run(command, longest);
+    try {
+      switch (command.getFirst()) {
+        case "mkfs.ext4" -> image.put(1024, new byte[1024]);
+        case "mkfs.xfs" -> image.put(126, (byte) 1);
+        default -> {
+          return result;
+        }
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    throw new Failure.TimedOut(command.getFirst() + " was killed");
+  }
+
+  @Test
+  void theProgramsThatDecideAreThere() {
+    assertThat(List.of("blkid", "mkfs.ext4", "e2fsck")).allMatch(Shell::has);
+  }
+}

@@ -1,0 +1,139 @@
+package example.ebs.node.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.NodeId;
+import example.ebs.csi.model.Zone;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class NodeIdentityTest {
+  private static final String TOKEN = "a-token";
+
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
+  private HttpServer server;
+  private MetadataClient metadata;
+
+  @BeforeEach
+  void serveMetadata() throws IOException {
+    answers.put("/latest/meta-data/instance-id", "i-0123456789abcdef0");
+    answers.put("/latest/meta-data/placement/availability-zone", "eu-west-1c");
+    answers.put("/latest/meta-data/block-device-mapping/", "ami\nebs1\nebs2\nroot");
+    answers.put(
+        "/latest/meta-data/network/interfaces/macs/", "0e:49:61:0f:c3:11/\n0e:49:61:0f:c3:12/");
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+    String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
+    metadata =
+        MetadataClient.fromEnvironment(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", endpoint));
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void theInstanceSaysWhoItIsAndHowManyPlacesAreLeft() {
+    NodeIdentity identity = identity(Optional.empty(), OptionalInt.empty());
+
+    assertThat(identity.nodeId()).isEqualTo(new NodeId("i-0123456789abcdef0"));
+    assertThat(identity.zone()).isEqualTo(new Zone("eu-west-1c"));
+    assertThat(identity.attachLimit().volumes()).isEqualTo(28 - 1 - 2 - 2);
+    assertThat(identity.attachLimit().source()).contains("2 other volumes", "2 network interfaces");
+  }
+
+  @Test
+  void whatIsGivenIsNotAskedFor() {
+    answers.clear();
+
+    NodeIdentity identity =
+        NodeIdentity.of(
+            Optional.of(new NodeId("node-a")),
+            Optional.of(new Zone("zone-a")),
+            OptionalInt.empty(),
+            metadata);
+
+    assertThat(identity.nodeId()).isEqualTo(new NodeId("node-a"));
+    assertThat(identity.attachLimit().volumes()).isEqualTo(26);
+  }
+
+  @Test
+  void aGivenLimitWins() {
+    assertThat(identity(Optional.empty(), OptionalInt.of(127)).attachLimit())
+        .isEqualTo(AttachLimit.given(127));
+  }
+
+  @Test
+  void thereIsAlwaysPlaceForOneBecauseNoneWouldMeanNoLimit() {
+    assertThat(AttachLimit.ofNitro(20, 15).volumes()).isEqualTo(1);
+  }
+
+  @Test
+  void anUnknownPathSaysWhatToGive() {
+    answers.remove("/latest/meta-data/placement/availability-zone");
+
+    assertThatThrownBy(() -> identity(Optional.of(new NodeId("node-a")), OptionalInt.empty()))
+        .isInstanceOf(Failure.Unavailable.class)
+        .hasMessageContaining("404")
+        .hasMessageContaining("--zone");
+  }
+
+  @Test
+  void aServiceThatIsNotThereSaysWhatToGive() {
+    server.stop(0);
+
+    assertThatThrownBy(() -> identity(Optional.empty(), OptionalInt.empty()))
+        .isInstanceOf(Failure.Unavailable.class)
+        .hasMessageContaining("--node-id");
+  }
+
+  @Test
+  void withoutAnythingInTheEnvironmentTheLinkLocalAddressIsUsed() {
+    assertThat(MetadataClient.fromEnvironment(Map.of()).endpoint())
+        .isEqualTo(URI.create("http://169.254.169.254"));
+  }
+
+  private NodeIdentity identity(Optional<NodeId> nodeId, OptionalInt limit) {
+    return NodeIdentity.of(nodeId, Optional.empty(), limit, metadata);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    if (exchange.getRequestMethod().equals("PUT")) {
+      boolean right =
+          path.equals("/latest/api/token")
+              && exchange.getRequestHeaders().containsKey("X-aws-ec2-metadata-token-ttl-seconds");
+      send(exchange, right ? 200 : 400, TOKEN);
+    } else if (!List.of(TOKEN)
+        .equals(exchange.getRequestHeaders().get("X-aws-ec2-metadata-token"))) {
+      send(exchange, 401, "");
+    } else {
+      String answer = answers.get(path);
+      send(exchange, answer == null ? 404 : 200, answer == null ? "" : answer);
+    }
+  }
+
+  private static void send(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+}

@@ -1,0 +1,160 @@
+package example.ebs.node.mount;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.node.device.DeviceNodes;
+import example.ebs.node.device.DeviceNumber;
+import example.ebs.node.path.Place;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Mounts that exist only in a table, above directories and files that are real. Devices are plain
+ * files that were declared to be one.
+ */
+public final class InMemoryMounter implements Mounter, DeviceNodes {
+  private final Map<Path, DeviceNumber> devices = new HashMap<>();
+  private final List<MountEntry> entries = new ArrayList<>();
+  private Optional<Failure> refusal = Optional.empty();
+
+  /** From now on that file is a block device. */
+  public void declare(Path node, DeviceNumber number) {
+    devices.put(node, number);
+  }
+
+  /** The next change of flags fails. */
+  public void refuseReflag(Failure failure) {
+    refusal = Optional.of(failure);
+  }
+
+  @Override
+  public synchronized MountTable mounts() {
+    StringBuilder text = new StringBuilder();
+    entries.forEach(entry -> text.append(line(entry)));
+    return new MountTable(text.toString());
+  }
+
+  @Override
+  public synchronized void mount(FilesystemMount filesystem, Place target) {
+    DeviceNumber number =
+        number(filesystem.device())
+            .orElseThrow(() -> new Failure.Unavailable(filesystem.device() + " has gone"));
+    MountFlags flags = filesystem.options().set();
+    entries.add(
+        new MountEntry(
+            number,
+            "/",
+            target.path().path(),
+            flags.ofMount(),
+            filesystem.type(),
+            flags.ofFilesystem()));
+  }
+
+  @Override
+  public synchronized void bind(Path source, Place target) {
+    Path real = real(source);
+    MountEntry bound =
+        topmost(real)
+            .map(entry -> at(entry, target.path().path(), entry.flags()))
+            .orElseGet(
+                () ->
+                    new MountEntry(
+                        new DeviceNumber(0, 6),
+                        "/" + real.getFileName(),
+                        target.path().path(),
+                        new MountFlags(MountFlags.RELATIME),
+                        "devtmpfs",
+                        MountFlags.NONE));
+    number(real).ifPresent(number -> devices.put(target.path().path(), number));
+    entries.add(bound);
+  }
+
+  @Override
+  public synchronized void reflag(Place target, MountFlags flags) {
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+    MountEntry entry = topmost(target.path().path()).orElseThrow();
+    entries.set(entries.lastIndexOf(entry), at(entry, entry.target(), flags));
+  }
+
+  @Override
+  public synchronized void unmount(Path path, String name) {
+    Path real = real(path);
+    MountEntry entry =
+        topmost(real).orElseThrow(() -> new Failure.Internal(name + " cannot be unmounted"));
+    entries.remove(entries.lastIndexOf(entry));
+    if (!entry.isWhole()) {
+      devices.remove(real);
+    }
+  }
+
+  @Override
+  public synchronized Optional<DeviceNumber> number(Path node) {
+    try {
+      return Optional.ofNullable(devices.get(node.toRealPath()));
+    } catch (IOException missing) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Path make(String name, DeviceNumber number) {
+    throw new Failure.PreconditionFailed(name + ": nodes cannot be made here");
+  }
+
+  private Optional<MountEntry> topmost(Path target) {
+    return entries.reversed().stream().filter(entry -> entry.target().equals(target)).findFirst();
+  }
+
+  private static MountEntry at(MountEntry entry, Path target, MountFlags flags) {
+    return new MountEntry(
+        entry.device(), entry.root(), target, flags, entry.type(), entry.filesystemFlags());
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static String line(MountEntry entry) {
+    return "25 1 %s %s %s %s shared:1 - %s none %s\n"
+        .formatted(
+            entry.device(),
+            entry.root(),
+            MountTable.escape(entry.target().toString()),
+            words(entry.flags()),
+            entry.type(),
+            words(entry.filesystemFlags()));
+  }
+
+  private static String words(MountFlags flags) {
+    List<String> words = new ArrayList<>(List.of(flags.isReadOnly() ? "ro" : "rw"));
+    Map<Long, String> names =
+        Map.of(
+            MountFlags.NOSUID, "nosuid",
+            MountFlags.NODEV, "nodev",
+            MountFlags.NOEXEC, "noexec",
+            MountFlags.NOATIME, "noatime",
+            MountFlags.NODIRATIME, "nodiratime",
+            MountFlags.RELATIME, "relatime",
+            MountFlags.SYNCHRONOUS, "sync",
+            MountFlags.LAZYTIME, "lazytime");
+    names.forEach((bit, name) -> addIf((flags.bits() & bit) != 0, name, words));
+    return String.join(",", words);
+  }
+
+  private static void addIf(boolean present, String name, List<String> words) {
+    if (present) {
+      words.add(name);
+    }
+  }
+}

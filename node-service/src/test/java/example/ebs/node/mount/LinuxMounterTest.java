@@ -1,0 +1,117 @@
+package example.ebs.node.mount;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.node.LoopVolume;
+import example.ebs.node.RootOnly;
+import example.ebs.node.Shell;
+import example.ebs.node.path.Place;
+import example.ebs.node.system.LinuxMounts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract with the kernel, and what the kernel refuses. */
+final class LinuxMounterTest extends MounterContract {
+  private final Mounter mounter = new LinuxMounter(new LinuxMounts());
+  private @TempDir Path temporary;
+  private LoopVolume volume;
+
+  @BeforeEach
+  void attach() throws IOException {
+    RootOnly.require();
+    Files.createDirectories(folder());
+    volume = LoopVolume.attach(temporary, temporary, "vol-0123456789abcdef0", 32);
+    Shell.run("mkfs.ext4", "-q", "-F", volume.device().toString());
+  }
+
+  @AfterEach
+  void detach() throws IOException {
+    if (volume != null) {
+      String mine = "grep -F ' " + folder() + "/' /proc/self/mountinfo";
+      Shell.result("sh", "-c", mine + " | cut -d' ' -f5 | tac | xargs -r umount");
+      volume.close();
+    }
+  }
+
+  @Override
+  Mounter mounter() {
+    return mounter;
+  }
+
+  @Override
+  Path folder() {
+    return temporary.resolve("kubelet");
+  }
+
+  @Override
+  Path device() {
+    return volume.device();
+  }
+
+  @Test
+  void whatIsInUseIsNotUnmounted() throws IOException {
+    mountAt("a");
+    Path file = Files.writeString(folder().resolve("a/file"), "x");
+    try (InputStream _ = Files.newInputStream(file)) {
+      assertThatThrownBy(() -> mounter.unmount(folder().resolve("a"), "it"))
+          .isInstanceOf(Failure.InUse.class);
+    }
+    mounter.unmount(folder().resolve("a"), "it");
+  }
+
+  @Test
+  void anOptionThatNobodyKnowsIsTheCallersFaultAndNotShown() throws IOException {
+    assertThatThrownBy(() -> mountAt("a", "secret=42"))
+        .isInstanceOf(Failure.InvalidRequest.class)
+        .hasMessageContaining("not shown")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void aFilesystemThatTheKernelDoesNotKnowSaysSo() {
+    FilesystemMount unknown = new FilesystemMount(device(), "ebsfs", MountOptions.parse(List.of()));
+    try (Place place = targets().directory(target("a"))) {
+      assertThatThrownBy(() -> mounter.mount(unknown, place))
+          .isInstanceOf(Failure.PreconditionFailed.class)
+          .hasMessageContaining("kernel module");
+    }
+  }
+
+  @Test
+  void aDamagedFilesystemSaysSo() throws IOException {
+    Shell.run("dd", "if=/dev/urandom", "of=" + device(), "bs=1k", "seek=2", "count=512");
+
+    assertThatThrownBy(() -> mountAt("a"))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining(device().toString());
+  }
+
+  @Test
+  void aReadOnlyDeviceAsksForReadOnly() throws IOException {
+    Shell.run("blockdev", "--setro", device().toString());
+
+    assertThatThrownBy(() -> mountAt("a"))
+        .isInstanceOf(Failure.PreconditionFailed.class)
+        .hasMessageContaining("option ro");
+    mountAt("b", "ro");
+    assertThat(only("b").flags().isReadOnly()).isTrue();
+  }
+
+  @Test
+  void nothingIsUnmountedThroughASymbolicLink() throws IOException {
+    mountAt("a");
+    Path link = Files.createSymbolicLink(folder().resolve("link"), folder().resolve("a"));
+
+    assertThatThrownBy(() -> mounter.unmount(link, "the link")).isInstanceOf(Failure.class);
+    assertThat(only("a")).isNotNull();
+  }
+}

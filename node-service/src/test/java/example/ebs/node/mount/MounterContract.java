@@ -1,0 +1,158 @@
+package example.ebs.node.mount;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.node.path.KubeletDirectory;
+import example.ebs.node.path.Place;
+import example.ebs.node.path.TargetPath;
+import example.ebs.node.path.Targets;
+import example.ebs.node.system.LinuxFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What everybody relies on, of the fake and of the real kernel alike. */
+abstract class MounterContract {
+  private final Targets targets = new Targets(new LinuxFiles());
+
+  abstract Mounter mounter();
+
+  /** A folder of the test's own; whatever is mounted there is unmounted afterwards. */
+  abstract Path folder();
+
+  /** A block device with an ext4 filesystem. */
+  abstract Path device() throws IOException;
+
+  @Test
+  void aMountShowsItsDeviceTypeAndFlags() throws IOException {
+    try (Place place = targets.directory(target("a"))) {
+      mounter().mount(ext4("nosuid", "noatime", "lazytime"), place);
+    }
+
+    MountEntry entry = only("a");
+    assertThat(entry.type()).isEqualTo("ext4");
+    assertThat(entry.isWhole()).isTrue();
+    assertThat(entry.flags()).isEqualTo(options("nosuid", "noatime").set());
+    assertThat(entry.filesystemFlags()).isEqualTo(options("lazytime").set());
+    assertThat(mounter().mounts().of(entry.device())).containsExactly(entry);
+  }
+
+  @Test
+  void aBindMountBeginsWithTheFlagsOfItsSource() throws IOException {
+    mountAt("a", "nodev", "noexec");
+    bind("a", "b");
+
+    assertThat(only("b").flags()).isEqualTo(only("a").flags());
+    assertThat(only("b").device()).isEqualTo(only("a").device());
+  }
+
+  @Test
+  void flagsOfOneMountChangeAlone() throws IOException {
+    mountAt("a", "nosuid");
+    bind("a", "b");
+    MountFlags wanted = only("a").flags().with(MountFlags.READ_ONLY);
+
+    try (Place place = targets.existingDirectory(target("b")).orElseThrow()) {
+      mounter().reflag(place, wanted);
+    }
+
+    assertThat(only("b").flags()).isEqualTo(wanted);
+    assertThat(only("a").flags().isReadOnly()).isFalse();
+  }
+
+  @Test
+  void unmountTakesTheTopmostOnly() throws IOException {
+    mountAt("a");
+    bind("a", "b");
+    bind("a", "b");
+    assertThat(at("b")).hasSize(2);
+
+    unmount("b");
+
+    assertThat(at("b")).hasSize(1);
+    assertThat(at("a")).hasSize(1);
+    unmount("b");
+    assertThat(at("b")).isEmpty();
+  }
+
+  @Test
+  void whatIsNotMountedCannotBeUnmounted() throws IOException {
+    Files.createDirectory(folder().resolve("a"));
+
+    assertThatThrownBy(() -> unmount("a"))
+        .isInstanceOf(Failure.Internal.class)
+        .hasMessageContaining(folder().resolve("a").toString());
+  }
+
+  @Test
+  void aDeviceNodeIsBoundToAFile() throws IOException {
+    try (Place place = targets.file(target("file"))) {
+      mounter().bind(device(), place);
+    }
+
+    assertThat(only("file").isWhole()).isFalse();
+    assertThat(mounter().mounts().ofFilesNamed(String.valueOf(device().getFileName())))
+        .extracting(MountEntry::target)
+        .contains(folder().resolve("file"));
+    unmount("file");
+    assertThat(at("file")).isEmpty();
+  }
+
+  @Test
+  void aDeviceThatIsNotThereCannotBeMounted() throws IOException {
+    FilesystemMount absent =
+        new FilesystemMount(folder().resolve("absent"), "ext4", MountOptions.parse(List.of()));
+    try (Place place = targets.directory(target("a"))) {
+      assertThatThrownBy(() -> mounter().mount(absent, place))
+          .isInstanceOf(Failure.Unavailable.class)
+          .hasMessageContaining("absent");
+    }
+    assertThat(at("a")).isEmpty();
+  }
+
+  Targets targets() {
+    return targets;
+  }
+
+  TargetPath target(String name) {
+    return new KubeletDirectory(folder()).parse("path", folder().resolve(name).toString());
+  }
+
+  FilesystemMount ext4(String... options) throws IOException {
+    return new FilesystemMount(device(), "ext4", options(options));
+  }
+
+  void mountAt(String name, String... options) throws IOException {
+    try (Place place = targets.directory(target(name))) {
+      mounter().mount(ext4(options), place);
+    }
+  }
+
+  private void bind(String source, String name) {
+    try (Place from = targets.existingDirectory(target(source)).orElseThrow();
+        Place to = targets.directory(target(name))) {
+      mounter().bind(from.opened(), to);
+    }
+  }
+
+  private void unmount(String name) {
+    mounter().unmount(folder().resolve(name), folder().resolve(name).toString());
+  }
+
+  private List<MountEntry> at(String name) {
+    return mounter().mounts().at(folder().resolve(name));
+  }
+
+  MountEntry only(String name) {
+    assertThat(at(name)).hasSize(1);
+    return at(name).getFirst();
+  }
+
+  private static MountOptions options(String... options) {
+    return MountOptions.parse(List.of(options));
+  }
+}
