@@ -14,6 +14,7 @@ final class KilledEmulator {
   private KilledEmulator() {}
 
   public static void main(String[] arguments) throws IOException {
+    Thread.setDefaultUncaughtExceptionHandler((_, _) -> Runtime.getRuntime().halt(1));
     Emulator emulator =
         Emulator.start(EmulatorConfig.defaults(Path.of(arguments[0])).withLatency(Latency.NONE));
     String instance = emulator.runInstance("us-east-1a", "m5.large");

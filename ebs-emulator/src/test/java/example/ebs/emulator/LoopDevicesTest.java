@@ -250,6 +250,17 @@ final class LoopDevicesTest {
   }
 
   @Test
+  void aLoopDeviceThatSomebodyLeftReadOnlyIsMadeWritable() throws IOException {
+    String free = commands.run("losetup", "--find");
+    commands.run("blockdev", "--setro", free);
+    String volume = volume();
+    attach(volume, node);
+
+    write(byId(node, volume));
+    assertThat(read(byId(node, volume))).isEqualTo(WORDS);
+  }
+
+  @Test
   void aVolumeTooLargeForTheFilesystemIsAnErrorThatSaysSo() {
     assertThatThrownBy(
             () ->
