@@ -175,7 +175,7 @@ final class AttachmentTest {
   }
 
   @Test
-  void refusesWhatIsAbsentOrMalformed() {
+  void refusesWhatIsAbsent() {
     String volume = region.availableVolume();
     Refusal.check(
         region.refused(
@@ -201,6 +201,11 @@ final class AttachmentTest {
         400,
         "InvalidInstanceID.NotFound",
         "The instance ID 'i-0123456789abcdef0' does not exist");
+  }
+
+  @Test
+  void refusesWhatIsMalformed() {
+    String volume = region.availableVolume();
     Refusal.check(
         region.refused(
             "AttachVolume", "VolumeId", volume, "InstanceId", "node-1", "Device", "/dev/xvdaa"),
@@ -262,53 +267,5 @@ final class AttachmentTest {
         400,
         "InvalidVolume.NotFound",
         "The volume '" + volume + "' does not exist.");
-  }
-
-  @Test
-  void aMultiAttachVolumeHasSeveralInstances() {
-    String second = region.runningInstance();
-    String volume =
-        region.availableVolume("VolumeType", "io2", "Iops", "100", "MultiAttachEnabled", "true");
-    region.attach(volume, instance, "/dev/xvdaa");
-    region.attach(volume, second, "/dev/xvdbb");
-    region.pass();
-    assertThat(region.devices.present).hasSize(2);
-    Refusal.check(
-        region.refused("DetachVolume", "VolumeId", volume),
-        400,
-        "MissingParameter",
-        "The request must contain the parameter InstanceId");
-
-    region.devices.openVolumes.add(volume);
-    region.call("DetachVolume", "VolumeId", volume, "InstanceId", instance);
-    region.pass();
-    assertThat(region.status(volume)).isEqualTo("in-use");
-    assertThat(region.devices.present).hasSize(1);
-    region.call("DetachVolume", "VolumeId", volume, "InstanceId", second);
-    region.pass();
-    assertThat(region.attachmentStatus(volume)).isEqualTo("busy");
-  }
-
-  @Test
-  void multiAttachEndsAtSixteenInstances() {
-    String volume =
-        region.availableVolume("VolumeType", "io2", "Iops", "100", "MultiAttachEnabled", "true");
-    region.attach(volume, instance, "/dev/xvdaa");
-    for (int i = 1; i < 16; i++) {
-      region.attach(volume, region.runningInstance(), "/dev/xvdaa");
-    }
-
-    Refusal.check(
-        region.refused(
-            "AttachVolume",
-            "VolumeId",
-            volume,
-            "InstanceId",
-            region.runningInstance(),
-            "Device",
-            "/dev/xvdaa"),
-        400,
-        "AttachmentLimitExceeded",
-        volume + " is already attached to 16 instances");
   }
 }

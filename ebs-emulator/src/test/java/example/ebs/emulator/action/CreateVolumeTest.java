@@ -156,6 +156,7 @@ final class CreateVolumeTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "gp3|4|2147483647|InvalidParameterValue|Volume iops of 2147483647 is too high; maximum is 80000",
         "gp3|4|200000|InvalidParameterValue|Volume iops of 200000 is too high; maximum is 80000",
@@ -193,6 +194,7 @@ final class CreateVolumeTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "gp3|3000|124|InvalidParameterValue|Volume throughput of 124 is too low; minimum is 125",
         "gp3|20000|2001|InvalidParameterValue|Volume throughput of 2001 is too high; maximum is 2000",
@@ -220,6 +222,7 @@ final class CreateVolumeTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "Size=8|MissingParameter|The request must contain the parameter zone",
         "AvailabilityZone=zone-a|MissingParameter|The request must contain the parameter size/snapshot",

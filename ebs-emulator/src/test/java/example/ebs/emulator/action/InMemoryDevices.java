@@ -28,7 +28,7 @@ final class InMemoryDevices implements BlockDevices {
 
   @Override
   public boolean detach(Placement placement, boolean shared) {
-    if (!shared && openVolumes.contains(placement.volumeId())) {
+    if (present.contains(placement) && !shared && openVolumes.contains(placement.volumeId())) {
       return false;
     }
     present.remove(placement);
