@@ -37,6 +37,7 @@ public final class VolumeTranslator {
     VolumeName.check(name);
     refuseUnsupported(request, capabilities);
     StorageClassParameters parameters = StorageClassParameters.parse(request.getParametersMap());
+    parameters.filesystem().ifPresent(filesystem -> refuseOther(filesystem, capabilities));
     CapacityRequest capacity = capacity(request);
     return new CreateVolume(
         name,
@@ -73,6 +74,19 @@ public final class VolumeTranslator {
       throw new Failure.InvalidRequest(
           "mutable_parameters are not supported yet, and %s are given; leave the volume attributes class out"
               .formatted(request.getParametersMutableMap().keySet()));
+    }
+  }
+
+  /** The provisioner turns the class's filesystem into the capability's, so they are one. */
+  private static void refuseOther(String filesystem, List<VolumeCapability> capabilities) {
+    for (VolumeCapability capability : capabilities) {
+      if (capability.access() instanceof VolumeCapability.Mount mount
+          && !mount.filesystem().isEmpty()
+          && !mount.filesystem().equals(filesystem)) {
+        throw new Failure.InvalidRequest(
+            "parameter csi.storage.k8s.io/fstype is %s, and the volume capability says %s; make them one"
+                .formatted(filesystem, mount.filesystem()));
+      }
     }
   }
 

@@ -1,0 +1,40 @@
+package example.ebs.controller;
+
+import example.ebs.controller.attachment.InMemoryAttachments;
+import example.ebs.controller.volume.InMemoryVolumes;
+import example.ebs.controller.volume.VolumeTags;
+import example.ebs.csi.model.NodeId;
+import example.ebs.csi.model.VolumeId;
+import example.ebs.proto.csi.ControllerGrpc;
+import java.util.Map;
+import java.util.Optional;
+
+/** The whole service over the fakes, in process, with a clock that only waiting moves. */
+final class FakeController implements AutoCloseable {
+  static final VolumeId VOLUME = new VolumeId("vol-00000000000000aaa");
+  static final NodeId NODE = new NodeId("i-00000000000000aaa");
+  static final NodeId OTHER_NODE = new NodeId("i-00000000000000bbb");
+
+  final MovingTime time = new MovingTime();
+  final InMemoryVolumes volumes = new InMemoryVolumes();
+  final InMemoryAttachments attachments = new InMemoryAttachments();
+  private final GrpcController grpc;
+
+  FakeController() {
+    attachments.addVolume(VOLUME, "us-east-1a", false);
+    attachments.addNode(NODE, "us-east-1a", false);
+    attachments.addNode(OTHER_NODE, "us-east-1a", false);
+    VolumeTags tags = new VolumeTags(Optional.of("blue"), Map.of("team", "storage"));
+    grpc =
+        new GrpcController(ControllerService.assemble(tags, volumes, attachments, time.waiting()));
+  }
+
+  ControllerGrpc.ControllerBlockingStub stub() {
+    return grpc.stub();
+  }
+
+  @Override
+  public void close() {
+    grpc.close();
+  }
+}
