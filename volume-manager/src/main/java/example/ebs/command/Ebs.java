@@ -2,6 +2,8 @@ package example.ebs.command;
 
 import example.ebs.command.signal.StopSignal;
 import example.ebs.csi.failure.Failure;
+import example.ebs.emulator.DeviceKind;
+import example.ebs.emulator.Latency;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AllCommand.class,
       ControllerCommand.class,
       NodeCommand.class,
-      EmulatorCommand.class
+      EmulatorCommand.class,
+      RehearseCommand.class
     },
     footer = {"", "Start with: ebs demo", "Exit codes: 0 done, 1 failed, 2 not understood."})
 public final class Ebs implements Runnable {
@@ -46,6 +49,12 @@ public final class Ebs implements Runnable {
   /** Runs the command and returns its exit code. */
   static int run(String... arguments) {
     return new CommandLine(new Ebs())
+        .registerConverter(Latency.class, new LowerCase<>(Latency.class))
+        .registerConverter(DeviceKind.class, new LowerCase<>(DeviceKind.class))
+        .registerConverter(
+            LoggingOptions.LogLevel.class, new LowerCase<>(LoggingOptions.LogLevel.class))
+        .registerConverter(
+            LoggingOptions.LogFormat.class, new LowerCase<>(LoggingOptions.LogFormat.class))
         .setParameterExceptionHandler((exception, _) -> explain(exception))
         .setExecutionExceptionHandler((exception, command, _) -> explain(exception, command))
         .execute(arguments);

@@ -30,13 +30,13 @@ final class LoggingOptions {
       names = "--log-level",
       paramLabel = "LEVEL",
       description =
-          "error, warn, info, debug or trace (default: ${DEFAULT-VALUE}); debug shows requests, without secrets")
+          "error, warn, info, debug or trace (default: info); debug shows requests, without secrets")
   private LogLevel level = LogLevel.INFO;
 
   @Option(
       names = "--log-format",
       paramLabel = "FORMAT",
-      description = "text or json (default: ${DEFAULT-VALUE})")
+      description = "text or json (default: text)")
   private LogFormat format = LogFormat.TEXT;
 
   void apply() {

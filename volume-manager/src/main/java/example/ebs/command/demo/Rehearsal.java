@@ -1,0 +1,59 @@
+package example.ebs.command.demo;
+
+import example.ebs.command.workspace.Workspace;
+import example.ebs.csi.server.DriverIdentity;
+import example.ebs.emulator.DeviceKind;
+import example.ebs.emulator.Emulator;
+import example.ebs.emulator.EmulatorConfig;
+import example.ebs.emulator.Latency;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/**
+ * Goes through the motions of the demo without devices, mounts or root, so that the JVM can note
+ * which classes a start needs and keep them linked for the next one (JEP 514).
+ */
+public final class Rehearsal {
+  private Rehearsal() {}
+
+  public static void run(DriverIdentity driver) {
+    try (Workspace workspace = Workspace.create("rehearsal")) {
+      EmulatorConfig config =
+          EmulatorConfig.defaults(workspace.folder().resolve(Workspace.EMULATOR))
+              .withLatency(Latency.NONE)
+              .withDevices(DeviceKind.NONE);
+      try (Emulator emulator = Emulator.start(config);
+          DemoCluster cluster = DemoCluster.start(emulator, workspace.folder(), driver)) {
+        DemoNode node = cluster.addNode("node-1", config.zones().getFirst());
+        cluster.probe();
+        rehearse(cluster, node);
+      } catch (IOException unable) {
+        throw new UncheckedIOException(unable.getMessage(), unable);
+      } finally {
+        workspace.clear();
+      }
+    }
+  }
+
+  private static void rehearse(DemoCluster cluster, DemoNode node) {
+    DemoVolume volume = DemoVolume.create(cluster, node, "ext4");
+    Map<String, String> context = volume.attach(node);
+    // Nothing is staged, so the node service refuses: that too is a way through its classes.
+    expectRefusal(() -> volume.publish(node, context));
+    volume.unpublish(node);
+    volume.unstage(node);
+    volume.detach(node);
+    volume.delete();
+  }
+
+  private static void expectRefusal(Runnable call) {
+    try {
+      call.run();
+      throw new IllegalStateException("a volume without a device was published");
+    } catch (StatusRuntimeException _) {
+      // As it must be.
+    }
+  }
+}
