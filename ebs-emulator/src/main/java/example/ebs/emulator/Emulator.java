@@ -42,7 +42,7 @@ public final class Emulator implements AutoCloseable {
         new RegionParts(zones, storage.files(), storage.devices(), delays(config), faults);
     this.region = new Region(parts, new StateFile(config.stateDirectory()), clock);
     region.settle();
-    this.ticker = Ticker.start(region, clock);
+    this.ticker = new Ticker(region, clock);
     this.server =
         new Ec2Endpoint(
             new InetSocketAddress(config.bind(), config.port()),
@@ -79,6 +79,7 @@ public final class Emulator implements AutoCloseable {
     StateLock lock = StateLock.take(config.stateDirectory());
     try {
       Emulator emulator = new Emulator(config, lock, clock);
+      emulator.ticker.start();
       emulator.server.listen();
       return emulator;
     } catch (IOException | RuntimeException e) {

@@ -26,16 +26,14 @@ final class Ticker implements AutoCloseable {
   private final Semaphore wakes = new Semaphore(0);
   private volatile boolean ended;
 
-  private Ticker(Region region, InstantSource clock) {
+  Ticker(Region region, InstantSource clock) {
     this.region = region;
     this.clock = clock;
     this.thread = Thread.ofVirtual().name("emulator-ticker").unstarted(this::tick);
   }
 
-  static Ticker start(Region region, InstantSource clock) {
-    Ticker ticker = new Ticker(region, clock);
-    ticker.thread.start();
-    return ticker;
+  void start() {
+    thread.start();
   }
 
   /** Looks again at what is due next. */

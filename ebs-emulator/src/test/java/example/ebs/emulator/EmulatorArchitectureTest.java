@@ -11,14 +11,14 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 final class EmulatorArchitectureTest {
-  private final JavaClasses classes =
+  private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("example.ebs");
 
   @Test
   void usesNothingOfOurs() {
-    Assertions.assertThat(classes)
+    Assertions.assertThat(CLASSES)
         .isNotEmpty()
         .flatExtracting(JavaClass::getDirectDependenciesFromSelf)
         .map(dependency -> dependency.getTargetClass().getPackageName())
@@ -37,18 +37,18 @@ final class EmulatorArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .areAssignableTo(Runtime.class)
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
   void packagesHaveNoCycles() {
-    slices().matching("example.ebs.emulator.(**)").should().beFreeOfCycles().check(classes);
+    slices().matching("example.ebs.emulator.(**)").should().beFreeOfCycles().check(CLASSES);
     noClasses()
         .that()
         .resideInAPackage("example.ebs.emulator.*..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("example.ebs.emulator")
-        .check(classes);
+        .check(CLASSES);
   }
 }

@@ -253,11 +253,14 @@ final class LoopDevicesTest {
   void aLoopDeviceThatSomebodyLeftReadOnlyIsMadeWritable() throws IOException {
     String free = commands.run("losetup", "--find");
     commands.run("blockdev", "--setro", free);
-    String volume = volume();
-    attach(volume, node);
-
-    write(byId(node, volume));
-    assertThat(read(byId(node, volume))).isEqualTo(WORDS);
+    try {
+      String volume = volume();
+      attach(volume, node);
+      write(byId(node, volume));
+      assertThat(read(byId(node, volume))).isEqualTo(WORDS);
+    } finally {
+      commands.run("blockdev", "--setrw", free);
+    }
   }
 
   @Test
