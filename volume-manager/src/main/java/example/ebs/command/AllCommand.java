@@ -55,7 +55,10 @@ final class AllCommand implements Callable<Integer> {
     } else {
       emulator.given().forEach(flag -> problems.add(flag + " goes with --emulator"));
       Optional<NodeConfig> local =
-          node.parse(emulator.deviceRoot(), NodeOptions.ANYWHERE, problems);
+          node.parse(
+              emulator.deviceRoot().orElse(NodeConfig.DEFAULT_DEVICE_ROOT),
+              NodeOptions.ANYWHERE,
+              problems);
       problems.throwIfAny(spec);
       serve(listeners.orElseThrow(), config, local.orElseThrow());
     }

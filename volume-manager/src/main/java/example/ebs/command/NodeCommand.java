@@ -27,7 +27,7 @@ final class NodeCommand implements Callable<Integer> {
       names = "--device-root",
       paramLabel = "DIR",
       description = "where this machine's devices are (default: /dev)")
-  private Optional<Path> deviceRoot = Optional.empty();
+  private Path deviceRoot = NodeConfig.DEFAULT_DEVICE_ROOT;
 
   @Override
   public Integer call() {

@@ -4,14 +4,20 @@ import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.Zone;
 import example.ebs.emulator.Emulator;
 import example.ebs.node.NodeConfig;
+import example.ebs.node.instance.MetadataClient;
+import example.ebs.node.instance.NodeIdentity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** What the node service is told on the command line. */
 final class NodeOptions {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeOptions.class);
+
   /**
    * Accepts staging and target paths in any folder: for experiments, not for a node of a cluster.
    */
@@ -52,20 +58,27 @@ final class NodeOptions {
           "the only folder in which volumes are staged and published (default: /var/lib/kubelet; for ebs all any)")
   private Optional<Path> kubeletDirectory = Optional.empty();
 
-  /** This machine, as the flags describe it. */
-  Optional<NodeConfig> parse(
-      Optional<Path> deviceRoot, Path defaultKubeletDirectory, Problems problems) {
-    if (nodeId.isEmpty() || zone.isEmpty()) {
-      problems.add("--node-id and --zone: both are needed");
-      return Optional.empty();
-    }
-    return config(
-        new NodeId(nodeId.get()),
-        new Zone(zone.get()),
-        attachLimit.map(OptionalInt::of).orElse(OptionalInt.empty()),
-        deviceRoot.orElse(NodeConfig.DEFAULT_DEVICE_ROOT),
-        defaultKubeletDirectory,
-        problems);
+  /** This machine, as the flags describe it and, where they do not, its instance metadata. */
+  Optional<NodeConfig> parse(Path deviceRoot, Path defaultKubeletDirectory, Problems problems) {
+    OptionalInt limit = attachLimit.map(OptionalInt::of).orElse(OptionalInt.empty());
+    return problems.check(
+        () -> {
+          NodeIdentity identity =
+              NodeIdentity.of(
+                  nodeId.map(NodeId::new),
+                  zone.map(Zone::new),
+                  limit,
+                  MetadataClient.fromEnvironment(System.getenv()));
+          LOG.atInfo()
+              .addKeyValue("volumes", identity.attachLimit().volumes())
+              .log(identity.attachLimit().source());
+          return config(
+              identity.nodeId(),
+              identity.zone(),
+              identity.attachLimit().volumes(),
+              deviceRoot,
+              defaultKubeletDirectory);
+        });
   }
 
   /** A new instance of the emulator, in the zone of the flags or else its first. */
@@ -77,27 +90,25 @@ final class NodeOptions {
       problems.add("--zone: the emulator has " + String.join(", ", zones) + ", not " + wanted);
       return Optional.empty();
     }
-    String instance = emulator.runInstance(wanted, EMULATED_TYPE);
-    return config(
-        new NodeId(instance),
-        new Zone(wanted),
-        OptionalInt.of(attachLimit.orElse(EMULATED_LIMIT)),
-        emulator.deviceDirectory(instance),
-        ANYWHERE,
-        problems);
+    return problems.check(
+        () -> {
+          String instance = emulator.runInstance(wanted, EMULATED_TYPE);
+          return config(
+              new NodeId(instance),
+              new Zone(wanted),
+              attachLimit.orElse(EMULATED_LIMIT),
+              emulator.deviceDirectory(instance),
+              ANYWHERE);
+        });
   }
 
-  private Optional<NodeConfig> config(
-      NodeId id,
-      Zone in,
-      OptionalInt limit,
-      Path devices,
-      Path defaultKubeletDirectory,
-      Problems problems) {
-    Path kubelet = kubeletDirectory.orElse(defaultKubeletDirectory);
-    return problems.parse(
-        "--volume-attach-limit",
-        "",
-        _ -> new NodeConfig(id, in, limit, devices.toAbsolutePath(), kubelet.toAbsolutePath()));
+  private NodeConfig config(
+      NodeId id, Zone in, int limit, Path deviceRoot, Path defaultKubeletDirectory) {
+    return new NodeConfig(
+        id,
+        in,
+        OptionalInt.of(limit),
+        deviceRoot.toAbsolutePath(),
+        kubeletDirectory.orElse(defaultKubeletDirectory).toAbsolutePath());
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -21,6 +22,16 @@ final class Problems {
       return Optional.of(parser.apply(value));
     } catch (IllegalArgumentException refused) {
       found.add(flag + ": " + refused.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** What several flags make together; empty, and noted, where they do not fit. */
+  <T> Optional<T> check(Supplier<T> together) {
+    try {
+      return Optional.of(together.get());
+    } catch (IllegalArgumentException refused) {
+      found.add(refused.getMessage());
       return Optional.empty();
     }
   }

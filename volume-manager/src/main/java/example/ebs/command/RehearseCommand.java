@@ -1,8 +1,10 @@
 package example.ebs.command;
 
 import example.ebs.command.demo.Rehearsal;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** What the launcher runs once after a build, to prepare a faster start. */
 @Command(
@@ -10,10 +12,17 @@ import picocli.CommandLine.Command;
     hidden = true,
     description = "Goes through the motions, for the JVM's ahead-of-time cache.")
 final class RehearseCommand implements Callable<Integer> {
+  @Parameters(arity = "0..1", paramLabel = "ROLE", description = "node: only its part")
+  private Optional<String> role = Optional.empty();
+
   @Override
   public Integer call() {
     LoggingOptions.configure(LoggingOptions.LogLevel.ERROR, LoggingOptions.LogFormat.TEXT);
-    Rehearsal.run(ServiceProcess.DRIVER);
+    if (role.filter("node"::equals).isPresent()) {
+      Rehearsal.runNode(ServiceProcess.DRIVER);
+    } else {
+      Rehearsal.run(ServiceProcess.DRIVER);
+    }
     return 0;
   }
 }

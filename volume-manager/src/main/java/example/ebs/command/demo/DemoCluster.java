@@ -64,7 +64,7 @@ final class DemoCluster implements AutoCloseable {
     nodes.forEach(node -> probe(node.channel()));
   }
 
-  private static void probe(CsiChannel channel) {
+  static void probe(CsiChannel channel) {
     var _ =
         IdentityGrpc.newBlockingStub(channel.grpc())
             .withDeadlineAfter(DemoNode.CALL_SECONDS, TimeUnit.SECONDS)

@@ -42,6 +42,10 @@ final class DemoNode implements AutoCloseable {
             OptionalInt.empty(),
             emulator.deviceDirectory(instance),
             folder.resolve(name));
+    return start(name, config, folder, identity);
+  }
+
+  static DemoNode start(String name, NodeConfig config, Path folder, BindableService identity) {
     Endpoint endpoint = new Endpoint(folder.resolve(name + ".sock"));
     UnixSocketServer server =
         UnixSocketServer.start(endpoint, List.of(identity, NodeService.create(config)), List.of());

@@ -1,15 +1,23 @@
 package example.ebs.command.demo;
 
 import example.ebs.command.workspace.Workspace;
+import example.ebs.csi.health.Readiness;
+import example.ebs.csi.model.NodeId;
+import example.ebs.csi.model.Zone;
 import example.ebs.csi.server.DriverIdentity;
+import example.ebs.csi.server.IdentityGrpcService;
 import example.ebs.emulator.DeviceKind;
 import example.ebs.emulator.Emulator;
 import example.ebs.emulator.EmulatorConfig;
 import example.ebs.emulator.Latency;
+import example.ebs.node.NodeConfig;
+import example.ebs.proto.csi.NodeGetCapabilitiesRequest;
+import example.ebs.proto.csi.NodeGetInfoRequest;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Goes through the motions of the demo without devices, mounts or root, so that the JVM can note
@@ -31,6 +39,34 @@ public final class Rehearsal {
         rehearse(cluster, node);
       } catch (IOException unable) {
         throw new UncheckedIOException(unable.getMessage(), unable);
+      } finally {
+        workspace.clear();
+      }
+    }
+  }
+
+  /**
+   * The part of it that a node service plays, whose cache is kept small because it lives on every
+   * machine.
+   */
+  public static void runNode(DriverIdentity driver) {
+    try (Workspace workspace = Workspace.create("rehearsal")) {
+      NodeConfig config =
+          new NodeConfig(
+              new NodeId("i-0123456789abcdef0"),
+              new Zone("rehearsal"),
+              OptionalInt.empty(),
+              workspace.folder(),
+              workspace.folder());
+      try (DemoNode node =
+          DemoNode.start(
+              "node",
+              config,
+              workspace.folder(),
+              new IdentityGrpcService(driver, Readiness.always()))) {
+        DemoCluster.probe(node.channel());
+        var _ = node.csi().nodeGetInfo(NodeGetInfoRequest.getDefaultInstance());
+        var _ = node.csi().nodeGetCapabilities(NodeGetCapabilitiesRequest.getDefaultInstance());
       } finally {
         workspace.clear();
       }
