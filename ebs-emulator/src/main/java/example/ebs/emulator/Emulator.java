@@ -41,6 +41,7 @@ public final class Emulator implements AutoCloseable {
     RegionParts parts =
         new RegionParts(zones, storage.files(), storage.devices(), delays(config), faults);
     this.region = new Region(parts, new StateFile(config.stateDirectory()), clock);
+    region.settle();
     this.ticker = Ticker.start(region, clock);
     this.server =
         new Ec2Endpoint(

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +18,12 @@ final class Ticker implements AutoCloseable {
   /** A clock that is driven by a test may jump, so what is far off is looked at before. */
   private static final Duration LONGEST = Duration.ofSeconds(1);
 
+  private static final Duration IDLE = Duration.ofHours(1);
+
   private final Region region;
   private final InstantSource clock;
   private final Thread thread;
+  private final Semaphore wakes = new Semaphore(0);
   private volatile boolean ended;
 
   private Ticker(Region region, InstantSource clock) {
@@ -36,18 +40,19 @@ final class Ticker implements AutoCloseable {
 
   /** Looks again at what is due next. */
   void wake() {
-    LockSupport.unpark(thread);
+    wakes.release();
   }
 
   private void tick() {
-    while (!ended) {
-      Optional<Instant> due = settle();
-      if (due.isEmpty()) {
-        LockSupport.park(this);
-      } else {
-        Duration rest = Duration.between(clock.instant(), due.get());
-        LockSupport.parkNanos(this, Math.clamp(rest.toNanos(), 1_000_000, LONGEST.toNanos()));
+    try {
+      while (!ended) {
+        wakes.drainPermits();
+        Duration rest = settle().map(due -> Duration.between(clock.instant(), due)).orElse(IDLE);
+        long most = rest.equals(IDLE) ? IDLE.toMillis() : LONGEST.toMillis();
+        wakes.tryAcquire(Math.clamp(rest.toMillis(), 1, most), TimeUnit.MILLISECONDS);
       }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -6,6 +6,7 @@ import example.ebs.emulator.listing.Page;
 import example.ebs.emulator.volume.Volume;
 import example.ebs.emulator.wire.QueryParameters;
 import example.ebs.emulator.wire.ResourceIds;
+import example.ebs.emulator.wire.Values;
 import example.ebs.emulator.zone.Zone;
 import example.ebs.emulator.zone.Zones;
 import java.util.Collection;
@@ -52,7 +53,7 @@ final class DescribeVolumes implements Action {
 
   private static Map<String, Function<Volume, Collection<String>>> named(Zones zones) {
     return Map.ofEntries(
-        Map.entry("attachment.attach-time", each(tie -> tie.since().toString())),
+        Map.entry("attachment.attach-time", each(tie -> Values.text(tie.since()))),
         Map.entry("attachment.delete-on-termination", each(_ -> "false")),
         Map.entry("attachment.device", each(Attachment::device)),
         Map.entry("attachment.instance-id", each(Attachment::instanceId)),
@@ -75,7 +76,7 @@ final class DescribeVolumes implements Action {
   }
 
   private static Function<Volume, Collection<String>> one(Function<Volume, Object> value) {
-    return volume -> List.of(value.apply(volume).toString());
+    return volume -> List.of(Values.text(value.apply(volume)));
   }
 
   private static Function<Volume, Collection<String>> each(Function<Attachment, String> value) {

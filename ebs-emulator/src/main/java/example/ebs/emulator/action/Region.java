@@ -10,6 +10,7 @@ import example.ebs.emulator.wire.XmlAnswer;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,13 +50,13 @@ public final class Region {
     lock.lock();
     try {
       settle();
-      Effect effect = action.prepare(new Turn(request, state, clock.instant()));
+      Effect effect = action.prepare(new Turn(request, state, now()));
       request.refuseUnread();
       if (dryRun) {
         throw Ec2Failure.dryRun();
       }
       Outcome outcome = effect.perform();
-      commit(transitions.settle(outcome.state(), clock.instant()));
+      commit(transitions.settle(outcome.state(), now()));
       return XmlAnswer.success(name, requestId, outcome.answer());
     } finally {
       lock.unlock();
@@ -79,7 +80,7 @@ public final class Region {
   public void settle() throws IOException {
     lock.lock();
     try {
-      commit(transitions.settle(state, clock.instant()));
+      commit(transitions.settle(state, now()));
     } finally {
       lock.unlock();
     }
@@ -89,12 +90,17 @@ public final class Region {
   public String declareInstance(String zone, String type) throws IOException {
     lock.lock();
     try {
-      Instance instance = parts.runInstances().declare(zone, type, clock.instant());
+      Instance instance = parts.runInstances().declare(zone, type, now());
       commit(state.with(instance));
       return instance.id();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** EC2's times have milliseconds; what is shown must be what is kept. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   private void commit(State next) throws IOException {

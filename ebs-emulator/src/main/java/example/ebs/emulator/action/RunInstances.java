@@ -16,7 +16,7 @@ import example.ebs.emulator.zone.Zone;
 import example.ebs.emulator.zone.Zones;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,8 +130,11 @@ final class RunInstances implements Action {
   }
 
   private static Outcome outcome(State state, String reservationId) {
-    List<Instance> instances = new ArrayList<>(state.instances().values());
-    instances.removeIf(instance -> !instance.reservationId().equals(reservationId));
+    List<Instance> instances =
+        state.instances().values().stream()
+            .filter(instance -> instance.reservationId().equals(reservationId))
+            .sorted(Comparator.comparing(Instance::order))
+            .toList();
     return new Outcome(
         state, xml -> InstanceXml.writeReservation(xml, reservationId, instances, state));
   }

@@ -45,7 +45,7 @@ public final class LoopDevices implements BlockDevices {
 
   private int loop(String volumeId) throws IOException {
     if (loops.find(volumeId).isEmpty()) {
-      makeNodeOfNextFree();
+      prepareNextFree();
     }
     // A device that is there already is taken, and is no longer let go of at its last close.
     String device =
@@ -56,14 +56,24 @@ public final class LoopDevices implements BlockDevices {
             "--nooverlap",
             "--direct-io=off",
             files.path(volumeId).toString());
-    return LoopTable.number(device);
+    int loop = LoopTable.number(device);
+    if (loops.readOnly(loop)) {
+      commands.run("losetup", "--detach", device);
+      throw new IOException(device + " is read-only; see blockdev --setrw " + device);
+    }
+    return loop;
   }
 
-  /** In a container, /dev does not follow the kernel's new devices. */
-  private void makeNodeOfNextFree() throws IOException {
+  private void prepareNextFree() throws IOException {
     Path free = Path.of(commands.run("losetup", "--find"));
+    int loop = LoopTable.number(free.toString());
     if (Files.notExists(free)) {
-      folders.makeNode(free, LoopTable.number(free.toString()));
+      // In a container, /dev does not follow the kernel's new devices.
+      folders.makeNode(free, loop);
+    }
+    if (loops.readOnly(loop)) {
+      // Somebody who used it before made it so, and the kernel does not forget.
+      commands.run("blockdev", "--setrw", free.toString());
     }
   }
 

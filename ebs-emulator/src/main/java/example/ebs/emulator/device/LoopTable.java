@@ -49,9 +49,16 @@ final class LoopTable {
 
   /** Whether the kernel only waits for a device's last user to let go of it. */
   boolean leaving(int loop) throws IOException {
+    return flag("loop" + loop + "/loop/autoclear");
+  }
+
+  boolean readOnly(int loop) throws IOException {
+    return flag("loop" + loop + "/ro");
+  }
+
+  private boolean flag(String path) throws IOException {
     try {
-      Path flag = blockDevices.resolve("loop" + loop + "/loop/autoclear");
-      return Files.readString(flag).strip().equals("1");
+      return Files.readString(blockDevices.resolve(path)).strip().equals("1");
     } catch (NoSuchFileException _) {
       return false;
     }

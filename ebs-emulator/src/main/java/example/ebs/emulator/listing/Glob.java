@@ -1,5 +1,7 @@
 package example.ebs.emulator.listing;
 
+import java.util.Arrays;
+
 /**
  * A filter value: {@code *} stands for any text, {@code ?} for one character, a backslash takes
  * either away its meaning.
@@ -18,7 +20,7 @@ final class Glob {
       boolean escape = characters[i] == '\\' && i + 1 < characters.length;
       parsed[count++] = escape ? characters[++i] : token(characters[i]);
     }
-    tokens = java.util.Arrays.copyOf(parsed, count);
+    tokens = Arrays.copyOf(parsed, count);
   }
 
   private static int token(int character) {

@@ -67,6 +67,7 @@ public final class Ec2Endpoint implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdownNow();
     threads.close();
   }
 

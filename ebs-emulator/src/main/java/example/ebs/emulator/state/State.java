@@ -4,6 +4,7 @@ import example.ebs.emulator.instance.Instance;
 import example.ebs.emulator.volume.Volume;
 import example.ebs.emulator.wire.Ec2Failure;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +118,7 @@ public record State(
   public List<Volume> attachedTo(String instanceId) {
     return volumes.values().stream()
         .filter(volume -> volume.attachmentTo(instanceId).isPresent())
+        .sorted(Comparator.comparing(Volume::order))
         .toList();
   }
 }

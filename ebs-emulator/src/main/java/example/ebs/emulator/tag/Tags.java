@@ -105,7 +105,7 @@ public final class Tags {
   public static void write(XmlAnswer xml, Map<String, String> tags) {
     xml.items(
         "tagSet",
-        tags.entrySet(),
+        new TreeMap<>(tags).entrySet(),
         (item, tag) -> {
           item.text("key", tag.getKey());
           item.text("value", tag.getValue());

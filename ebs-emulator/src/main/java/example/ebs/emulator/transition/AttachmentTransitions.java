@@ -36,7 +36,14 @@ final class AttachmentTransitions {
 
   private final BlockDevices devices;
   private final Map<Placement, Boolean> shown = new HashMap<>();
-  private final Map<Placement, Instant> lookAgain = new HashMap<>();
+  private final Map<Placement, Look> lookAgain = new HashMap<>();
+
+  /** Something was wanted and could not be done yet. */
+  private record Look(boolean wanted, Instant due) {
+    boolean waits(boolean nowWanted, Instant now) {
+      return wanted == nowWanted && due.isAfter(now);
+    }
+  }
 
   AttachmentTransitions(BlockDevices devices) {
     this.devices = devices;
@@ -103,13 +110,13 @@ final class AttachmentTransitions {
     boolean done = Optional.ofNullable(shown.get(placement)).map(is -> is == wanted).orElse(false);
     if (done) {
       lookAgain.remove(placement);
-    } else if (!lookAgain.getOrDefault(placement, now).isAfter(now)) {
+    } else if (!lookAgain.getOrDefault(placement, new Look(wanted, now)).waits(wanted, now)) {
       if (adjusted(placement, wanted, shared(state, volume, tie))) {
         shown.put(placement, wanted);
         lookAgain.remove(placement);
       } else {
         shown.remove(placement);
-        lookAgain.put(placement, now.plus(LOOK_AGAIN));
+        lookAgain.put(placement, new Look(wanted, now.plus(LOOK_AGAIN)));
       }
     }
   }
@@ -150,6 +157,6 @@ final class AttachmentTransitions {
             .flatMap(volume -> volume.attachments().stream())
             .filter(tie -> tie.state() != AttachmentState.ATTACHED)
             .map(Attachment::due);
-    return Stream.concat(passing, lookAgain.values().stream());
+    return Stream.concat(passing, lookAgain.values().stream().map(Look::due));
   }
 }

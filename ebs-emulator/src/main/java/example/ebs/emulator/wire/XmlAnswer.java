@@ -67,7 +67,7 @@ public final class XmlAnswer {
     attempt(
         () -> {
           writer.writeStartElement(name);
-          writer.writeCharacters(legal(value.toString()));
+          writer.writeCharacters(legal(Values.text(value)));
           writer.writeEndElement();
         });
   }

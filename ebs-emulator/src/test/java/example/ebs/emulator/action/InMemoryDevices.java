@@ -1,0 +1,37 @@
+package example.ebs.emulator.action;
+
+import example.ebs.emulator.device.BlockDevices;
+import example.ebs.emulator.device.Placement;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Devices that are there because somebody says so, and may be held open. */
+final class InMemoryDevices implements BlockDevices {
+  final Set<String> instances = new HashSet<>();
+  final Set<Placement> present = new HashSet<>();
+  final Set<String> openVolumes = new HashSet<>();
+
+  @Override
+  public void addInstance(String instanceId) {
+    instances.add(instanceId);
+  }
+
+  @Override
+  public void removeInstance(String instanceId) {
+    instances.remove(instanceId);
+  }
+
+  @Override
+  public void attach(Placement placement) {
+    present.add(placement);
+  }
+
+  @Override
+  public boolean detach(Placement placement, boolean shared) {
+    if (present.contains(placement) && !shared && openVolumes.contains(placement.volumeId())) {
+      return false;
+    }
+    present.remove(placement);
+    return true;
+  }
+}

@@ -1,0 +1,91 @@
+package example.ebs.emulator.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import example.ebs.emulator.attachment.Attachment;
+import example.ebs.emulator.attachment.AttachmentState;
+import example.ebs.emulator.instance.Instance;
+import example.ebs.emulator.instance.InstanceState;
+import example.ebs.emulator.instance.InstanceType;
+import example.ebs.emulator.volume.Volume;
+import example.ebs.emulator.volume.VolumeSpecification;
+import example.ebs.emulator.volume.VolumeStage;
+import example.ebs.emulator.volume.VolumeType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StateFileTest {
+  private static final Instant NOW = Instant.parse("2026-11-20T12:00:00.123Z");
+
+  @TempDir Path directory;
+
+  private static State everything() {
+    VolumeSpecification specification =
+        new VolumeSpecification("zone-a", 8, VolumeType.IO2, 100, 0, true, "key", true);
+    Attachment tie =
+        new Attachment("i-01234567", "/dev/xvdaa", NOW, AttachmentState.BUSY, NOW.plusMillis(1));
+    return State.empty()
+        .with(
+            new Volume(
+                "vol-01234567",
+                specification,
+                NOW,
+                VolumeStage.READY,
+                NOW,
+                Map.of("k", "v"),
+                List.of(tie)))
+        .with(
+            new Instance(
+                "i-01234567",
+                InstanceType.M7I_16XLARGE,
+                "zone-a",
+                "ami-1",
+                NOW,
+                InstanceState.STOPPING,
+                NOW,
+                "vol-11111111",
+                "r-1",
+                Map.of("k", "")))
+        .withToken("t", new IssuedToken("request", "vol-01234567", NOW));
+  }
+
+  @Test
+  void readsBackWhatItWrote() throws IOException {
+    new StateFile(directory).save(everything());
+
+    assertThat(new StateFile(directory).load()).isEqualTo(everything());
+    assertThat(directory.resolve("state.json.new")).doesNotExist();
+  }
+
+  @Test
+  void isEmptyBeforeTheFirstSave() throws IOException {
+    assertThat(new StateFile(directory).load()).isEqualTo(State.empty());
+  }
+
+  @Test
+  void saysWhatToDoAboutAFileItCannotRead() throws IOException {
+    Files.writeString(directory.resolve("state.json"), "{");
+
+    assertThatThrownBy(() -> new StateFile(directory).load())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("state.json cannot be read")
+        .hasMessageContaining("move it away");
+  }
+
+  @Test
+  void aSecondEmulatorIsRefused() throws IOException {
+    try (StateLock lock = StateLock.take(directory)) {
+      assertThat(lock).isNotNull();
+      assertThatThrownBy(() -> StateLock.take(directory))
+          .hasMessageContaining("another emulator uses " + directory);
+    }
+    StateLock.take(directory).close();
+  }
+}
