@@ -33,7 +33,7 @@ final class CreateVolumeRefusalsTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"fields", "sizes", "parameters", "performance"})
+  @MethodSource({"fields", "capabilities", "sizes", "parameters", "performance"})
   void isRefused(String what, Consumer<CreateVolumeRequest.Builder> spoil, Wanted wanted) {
     CreateVolumeRequest.Builder request = Requests.create("pvc-1", 100);
     spoil.accept(request);
@@ -53,6 +53,24 @@ final class CreateVolumeRefusalsTest {
         bad("129 bytes", r -> r.setName("é".repeat(64) + "x"), INVALID, "128", "129"),
         bad("control character", r -> r.setName("a\u0007b"), INVALID, "U+0007"),
         bad("C1 control character", r -> r.setName("a\u0085b"), INVALID, "U+0085"),
+        bad(
+            "source",
+            r -> r.setVolumeContentSource(VolumeContentSource.getDefaultInstance()),
+            INVALID,
+            "volume_content_source"),
+        bad("mutable", r -> r.putParametersMutable("iops", "1"), INVALID, "mutable_parameters"),
+        bad(
+            "foreign topology",
+            r ->
+                r.setAccessibilityRequirements(
+                    TopologyRequirement.newBuilder()
+                        .addRequisite(Topology.newBuilder().putSegments("rack", "7"))),
+            INVALID,
+            "topology.kubernetes.io/zone"));
+  }
+
+  static Stream<Arguments> capabilities() {
+    return Stream.of(
         bad(
             "no access type",
             r -> r.setVolumeCapabilities(0, VolumeCapability.getDefaultInstance()),
@@ -76,21 +94,7 @@ final class CreateVolumeRefusalsTest {
             "io2",
             "gp3"),
         bad("one bad of two", r -> r.addVolumeCapabilities(btrfs()), INVALID, "btrfs", "xfs"),
-        bad("filesystem", r -> r.setVolumeCapabilities(0, btrfs()), INVALID, "btrfs", "ext4"),
-        bad(
-            "source",
-            r -> r.setVolumeContentSource(VolumeContentSource.getDefaultInstance()),
-            INVALID,
-            "volume_content_source"),
-        bad("mutable", r -> r.putParametersMutable("iops", "1"), INVALID, "mutable_parameters"),
-        bad(
-            "foreign topology",
-            r ->
-                r.setAccessibilityRequirements(
-                    TopologyRequirement.newBuilder()
-                        .addRequisite(Topology.newBuilder().putSegments("rack", "7"))),
-            INVALID,
-            "topology.kubernetes.io/zone"));
+        bad("filesystem", r -> r.setVolumeCapabilities(0, btrfs()), INVALID, "btrfs", "ext4"));
   }
 
   static Stream<Arguments> sizes() {

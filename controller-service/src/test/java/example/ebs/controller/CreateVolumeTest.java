@@ -8,7 +8,6 @@ import example.ebs.controller.volume.Encryption;
 import example.ebs.controller.volume.NewVolume;
 import example.ebs.controller.volume.VolumeState;
 import example.ebs.controller.volume.VolumeType;
-import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.VolumeSize;
 import example.ebs.csi.model.Zone;
 import example.ebs.proto.csi.CapacityRange;
@@ -17,13 +16,12 @@ import example.ebs.proto.csi.TopologyRequirement;
 import example.ebs.proto.csi.Volume;
 import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
 import io.grpc.Status;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What CreateVolume makes of what it is asked, and of what goes wrong on the way. */
+/** What CreateVolume makes of what it is asked. */
 final class CreateVolumeTest {
   private final FakeController controller = new FakeController();
 
@@ -69,7 +67,7 @@ final class CreateVolumeTest {
         Requests.create("tagged", 1)
             .putAllParameters(
                 Map.of(
-                    "tagSpecification_1", "cost=a=b",
+                    "TagSpecification_1", "cost=a=b",
                     "csi.storage.k8s.io/pvc/name", "data",
                     "csi.storage.k8s.io/pvc/namespace", "shop",
                     "csi.storage.k8s.io/pv/name", "pvc-1")));
@@ -173,109 +171,6 @@ final class CreateVolumeTest {
     controller.volumes.become(first.id(), VolumeState.DELETING);
     Volume second = create(Requests.create("again", 1));
     assertThat(second.getVolumeId()).isNotEqualTo(first.id().value());
-  }
-
-  @Test
-  void aSpentTokenIsReplacedOnlyWhenNoVolumeHasTheName() {
-    create(Requests.create("spent", 1));
-    controller.volumes.vanish(controller.volumes.all().getFirst().id());
-    create(Requests.create("spent", 1));
-    assertThat(controller.volumes.all()).hasSize(1);
-    List<String> tokens = controller.volumes.requests().stream().map(NewVolume::token).toList();
-    assertThat(tokens).hasSize(3);
-    assertThat(tokens.get(1)).isEqualTo(tokens.get(0));
-    assertThat(tokens.get(2)).isNotEqualTo(tokens.get(0));
-  }
-
-  @Test
-  void aVolumeWhoseTagShowsLateIsFoundBeforeAnotherIsMade() {
-    Volume first = create(Requests.create("late", 1));
-    controller.volumes.blind(3);
-    Volume second = create(Requests.create("late", 1).putParameters("tagSpecification_1", "n=w"));
-    assertThat(second).isEqualTo(first);
-    assertThat(controller.volumes.all()).hasSize(1);
-  }
-
-  @Test
-  void aQuotaErrorOnARepeatFindsTheVolume() {
-    Volume first = create(Requests.create("quota", 1));
-    controller.volumes.blind(1);
-    controller.volumes.beforeCreation(
-        () -> {
-          throw new Failure.LimitReached("VolumeLimitExceeded");
-        });
-    assertThat(create(Requests.create("quota", 1))).isEqualTo(first);
-  }
-
-  @Test
-  void aQuotaErrorWithoutAVolumeIsFinal() {
-    controller.volumes.beforeCreation(
-        () -> {
-          throw new Failure.LimitReached("VolumeLimitExceeded");
-        });
-    assertRefused(
-        () -> create(Requests.create("quota", 1)),
-        Status.Code.RESOURCE_EXHAUSTED,
-        "VolumeLimitExceeded");
-  }
-
-  @Test
-  void itWaitsUntilTheVolumeIsAvailable() {
-    controller.volumes.bornAs(VolumeState.CREATING);
-    controller.time.after(
-        Duration.ofMillis(1500),
-        () ->
-            controller.volumes.become(
-                controller.volumes.all().getFirst().id(), VolumeState.AVAILABLE));
-    assertThat(create(Requests.create("slow", 1)).getVolumeId()).startsWith("vol-");
-  }
-
-  @Test
-  void aVolumeThatNeverComesTimesOutAndIsFoundByTheNextCall() {
-    controller.volumes.bornAs(VolumeState.CREATING);
-    assertRefused(
-        () -> create(Requests.create("stuck", 1)),
-        Status.Code.DEADLINE_EXCEEDED,
-        "vol-",
-        "CREATING");
-    EbsVolume stuck = controller.volumes.all().getFirst();
-    controller.volumes.become(stuck.id(), VolumeState.AVAILABLE);
-    assertThat(create(Requests.create("stuck", 1)).getVolumeId()).isEqualTo(stuck.id().value());
-    assertThat(controller.volumes.requests()).hasSize(1);
-  }
-
-  @Test
-  void aVolumeThatVanishesPointsToTheKey() {
-    controller.volumes.bornAs(VolumeState.CREATING);
-    controller.time.after(
-        Duration.ofSeconds(1),
-        () -> controller.volumes.vanish(controller.volumes.all().getFirst().id()));
-    assertRefused(
-        () -> create(Requests.create("ghost", 1).putParameters("kmsKeyId", "k-1")),
-        Status.Code.FAILED_PRECONDITION,
-        "taken back by EC2",
-        "k-1",
-        "kms:CreateGrant");
-    assertThat(controller.volumes.all()).isEmpty();
-  }
-
-  @Test
-  void aVolumeThatFailsIsDeletedAndSaidToHaveFailed() {
-    controller.volumes.bornAs(VolumeState.ERROR);
-    assertRefused(
-        () -> create(Requests.create("failed", 1)),
-        Status.Code.FAILED_PRECONDITION,
-        "state error",
-        "KMS");
-    assertThat(controller.volumes.all()).isEmpty();
-  }
-
-  @Test
-  void aSecondCallForTheNameIsToldToComeBack() {
-    controller.volumes.beforeCreation(
-        () -> assertRefused(() -> create(Requests.create("busy", 1)), Status.Code.ABORTED, "busy"));
-    create(Requests.create("busy", 1));
-    assertThat(controller.volumes.all()).hasSize(1);
   }
 
   private Volume create(CreateVolumeRequest.Builder request) {

@@ -1,7 +1,7 @@
 package example.ebs.controller.ec2;
 
+import example.ebs.controller.transition.AnswerableDeadline;
 import example.ebs.csi.failure.Failure;
-import example.ebs.csi.time.CallDeadline;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,7 +47,7 @@ final class Ec2Calls {
    * @throws Failure.Unavailable when it cannot be reached
    */
   <T> T run(String action, Call<T> call) {
-    Duration left = CallDeadline.current(LONGEST, clock).left(clock);
+    Duration left = AnswerableDeadline.current(LONGEST, clock).left(clock);
     if (!left.isPositive()) {
       throw new Failure.TimedOut(
           "no time was left to ask EC2 for %s, so it was not asked; ask again".formatted(action));

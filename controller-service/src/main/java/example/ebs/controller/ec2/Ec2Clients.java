@@ -1,5 +1,6 @@
 package example.ebs.controller.ec2;
 
+import example.ebs.csi.failure.Failure;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class Ec2Clients {
    * Opens EC2; what is empty comes from the SDK's own variables, files and chain.
    *
    * @param credentials to use in place of the chain
+   * @throws Failure.PreconditionFailed when a setting is missing, such as the region
    */
   public static Ec2 open(
       Optional<URI> endpoint, Optional<String> region, Optional<Credentials> credentials) {
@@ -55,8 +57,18 @@ public final class Ec2Clients {
         .map(key -> AwsBasicCredentials.create(key.id(), key.secret()))
         .map(StaticCredentialsProvider::create)
         .ifPresent(builder::credentialsProvider);
-    Ec2Client client = builder.build();
+    Ec2Client client = build(builder);
     return new Ec2(client, name(client, endpoint), Clock.systemUTC());
+  }
+
+  private static Ec2Client build(Ec2ClientBuilder builder) {
+    try {
+      return builder.build();
+    } catch (SdkClientException incomplete) {
+      throw new Failure.PreconditionFailed(
+          "no EC2 client can be made: %s; is AWS_REGION set?".formatted(incomplete.getMessage()),
+          incomplete);
+    }
   }
 
   private static String name(Ec2Client client, Optional<URI> endpoint) {

@@ -1,8 +1,8 @@
 package example.ebs.controller.ec2;
 
+import example.ebs.controller.transition.AnswerableDeadline;
 import example.ebs.controller.volume.VolumeTags;
 import example.ebs.csi.failure.Failure;
-import example.ebs.csi.time.CallDeadline;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -90,7 +90,7 @@ final class Ec2Describes {
   <T> T within(CompletableFuture<T> answer) {
     try {
       return answer.get(
-          CallDeadline.current(LONGEST, clock).left(clock).toNanos(), TimeUnit.NANOSECONDS);
+          AnswerableDeadline.current(LONGEST, clock).left(clock).toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException slow) {
       throw new Failure.TimedOut("EC2 did not answer a describe in time; ask again", slow);
     } catch (InterruptedException interrupted) {

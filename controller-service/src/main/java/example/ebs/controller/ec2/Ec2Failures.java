@@ -13,64 +13,36 @@ final class Ec2Failures {
 
   /** The failure for a refusal that means nothing special to the call. */
   static Failure failure(Ec2Refusal refusal) {
-    String message =
+    String said =
         "EC2 refused %s: %s (%s)"
             .formatted(
                 refusal.action(),
                 refusal.getMessage(),
                 refusal.code().isEmpty() ? "no error code" : refusal.code());
-    return switch (refusal.code()) {
-      case "InvalidVolume.NotFound",
-          "InvalidVolumeID.Malformed",
-          "InvalidInstanceID.NotFound",
-          "InvalidInstanceID.Malformed" ->
-          new Failure.NotFound(message, refusal);
-      case "InvalidParameter",
-          "InvalidParameterCombination",
-          "InvalidParameterDependency",
-          "InvalidParameterValue",
-          "InvalidZone.NotFound",
-          "InvalidTagKey.Malformed",
-          "TagLimitExceeded",
-          "MissingParameter",
-          "UnknownParameter",
-          "UnknownVolumeType",
-          "UnsupportedOperation",
-          "ValidationError",
-          "VolumeIOPSLimit",
-          "EncryptedVolumesNotSupported" ->
-          new Failure.InvalidRequest(message, refusal);
-      case "AttachmentLimitExceeded" ->
-          new Failure.LimitReached(
-              message + "; the node has as many volumes as its type allows, use another node",
+    return switch (meaning(refusal.code())) {
+      case NO_SUCH_THING -> new Failure.NotFound(said, refusal);
+      case BAD_REQUEST -> new Failure.InvalidRequest(said, refusal);
+      case NODE_FULL ->
+          limit(
+              said + "; the node has as many volumes as its type allows, use another node",
               refusal);
-      case "InsufficientVolumeCapacity", "VolumeTypeNotAvailableInZone" ->
-          new Failure.LimitReached(
-              message + "; the zone has no room for this type, use another zone", refusal);
-      case "VolumeLimitExceeded", "MaxIOPSLimitExceeded" ->
-          new Failure.LimitReached(
-              message + "; ask AWS to raise the account's quota, or delete volumes", refusal);
-      case "VolumeInUse" -> new Failure.InUse(message, refusal);
-      case "IncorrectState", "IncorrectModificationState", "ConcurrentTagAccess" ->
-          new Failure.InProgress(message + "; ask again", refusal);
-      case "IncorrectInstanceState",
-          "InvalidVolume.ZoneMismatch",
-          "InvalidVolumeID.ZoneMismatch",
-          "CustomerKeyHasBeenRevoked",
-          "OperationNotPermitted",
-          "UnsupportedOperationException" ->
-          new Failure.PreconditionFailed(message, refusal);
-      case "UnauthorizedOperation" ->
+      case ZONE_FULL ->
+          limit(said + "; the zone has no room for this type, use another zone", refusal);
+      case QUOTA ->
+          limit(said + "; ask AWS to raise the account's quota, or delete volumes", refusal);
+      case IN_USE -> new Failure.InUse(said, refusal);
+      case IN_BETWEEN -> new Failure.InProgress(said + "; ask again", refusal);
+      case WRONG_STATE -> new Failure.PreconditionFailed(said, refusal);
+      case NOT_ALLOWED ->
           new Failure.Denied(
-              message + "; the driver's IAM role needs " + refusal.action(), refusal);
-      case "AuthFailure",
-          "ExpiredToken",
-          "InvalidClientTokenId",
-          "MissingAuthenticationToken",
-          "OptInRequired",
-          "SignatureDoesNotMatch" ->
-          new Failure.Unauthenticated(message + "; check the driver's AWS credentials", refusal);
-      default -> throttledOrUnknown(refusal, message);
+              said + "; the driver's IAM role needs ec2:" + refusal.action(), refusal);
+      case NOT_KNOWN ->
+          new Failure.Unauthenticated(said + "; check the driver's AWS credentials", refusal);
+      case THROTTLED ->
+          new Failure.Unavailable(
+              said + "; the account's request limit is reached, ask again later", refusal);
+      case DOWN -> new Failure.Unavailable(said + "; ask again", refusal);
+      case UNFORESEEN -> new Failure.Internal(said, refusal);
     };
   }
 
@@ -113,8 +85,56 @@ final class Ec2Failures {
     return code.equals("InsufficientVolumeCapacity");
   }
 
-  private static Failure throttledOrUnknown(Ec2Refusal refusal, String message) {
-    return switch (refusal.code()) {
+  private static Failure limit(String message, Ec2Refusal refusal) {
+    return new Failure.LimitReached(message, refusal);
+  }
+
+  private static Meaning meaning(String code) {
+    return switch (code) {
+      case "InvalidVolume.NotFound",
+          "InvalidVolumeID.Malformed",
+          "InvalidInstanceID.NotFound",
+          "InvalidInstanceID.Malformed" ->
+          Meaning.NO_SUCH_THING;
+      case "EncryptedVolumesNotSupported",
+          "InvalidTagKey.Malformed",
+          "InvalidZone.NotFound",
+          "MissingParameter",
+          "TagLimitExceeded",
+          "UnknownParameter",
+          "UnknownVolumeType",
+          "UnsupportedOperation",
+          "ValidationError",
+          "VolumeIOPSLimit" ->
+          Meaning.BAD_REQUEST;
+      case "AttachmentLimitExceeded" -> Meaning.NODE_FULL;
+      case "InsufficientVolumeCapacity", "VolumeTypeNotAvailableInZone" -> Meaning.ZONE_FULL;
+      case "VolumeLimitExceeded", "MaxIOPSLimitExceeded" -> Meaning.QUOTA;
+      case "VolumeInUse" -> Meaning.IN_USE;
+      case "IncorrectState", "IncorrectModificationState", "ConcurrentTagAccess" ->
+          Meaning.IN_BETWEEN;
+      default -> code.startsWith("InvalidParameter") ? Meaning.BAD_REQUEST : callersMeaning(code);
+    };
+  }
+
+  /** What is wrong with the account, the caller or EC2 itself. */
+  private static Meaning callersMeaning(String code) {
+    return switch (code) {
+      case "IncorrectInstanceState",
+          "InvalidVolume.ZoneMismatch",
+          "InvalidVolumeID.ZoneMismatch",
+          "CustomerKeyHasBeenRevoked",
+          "OperationNotPermitted",
+          "UnsupportedOperationException" ->
+          Meaning.WRONG_STATE;
+      case "UnauthorizedOperation" -> Meaning.NOT_ALLOWED;
+      case "AuthFailure",
+          "ExpiredToken",
+          "InvalidClientTokenId",
+          "MissingAuthenticationToken",
+          "OptInRequired",
+          "SignatureDoesNotMatch" ->
+          Meaning.NOT_KNOWN;
       case "RequestLimitExceeded",
           "Throttling",
           "ThrottlingException",
@@ -122,11 +142,26 @@ final class Ec2Failures {
           "EC2ThrottledException",
           "TooManyRequestsException",
           "SlowDown" ->
-          new Failure.Unavailable(
-              message + "; the account's request limit is reached, ask again later", refusal);
+          Meaning.THROTTLED;
       case "", "InternalError", "InternalFailure", "Unavailable", "ServiceUnavailable" ->
-          new Failure.Unavailable(message + "; ask again", refusal);
-      default -> new Failure.Internal(message, refusal);
+          Meaning.DOWN;
+      default -> Meaning.UNFORESEEN;
     };
+  }
+
+  private enum Meaning {
+    NO_SUCH_THING,
+    BAD_REQUEST,
+    NODE_FULL,
+    ZONE_FULL,
+    QUOTA,
+    IN_USE,
+    IN_BETWEEN,
+    WRONG_STATE,
+    NOT_ALLOWED,
+    NOT_KNOWN,
+    THROTTLED,
+    DOWN,
+    UNFORESEEN
   }
 }

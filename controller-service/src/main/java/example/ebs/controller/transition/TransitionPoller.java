@@ -2,7 +2,6 @@ package example.ebs.controller.transition;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.time.Backoff;
-import example.ebs.csi.time.CallDeadline;
 import example.ebs.csi.time.Deadline;
 import example.ebs.csi.time.Waiting;
 import java.time.Duration;
@@ -24,8 +23,8 @@ import java.util.function.Function;
  *
  * <p>A waiter joins the next look that is due no later than its own; only if there is none does it
  * plan one. So a hundred waiters cost as many looks as the youngest of them alone. The first look
- * is immediate, unless the last was less than one {@link Backoff#first} ago: then it waits that
- * long, and everybody who comes meanwhile shares it.
+ * is immediate for a waiter that is alone; one that is not waits until a {@link Backoff#first} has
+ * passed since the last look, and everybody who comes meanwhile shares the next.
  *
  * <p>Each waiter keeps its own deadline; a look goes on without it. Safe for use by many threads.
  *
@@ -33,12 +32,6 @@ import java.util.function.Function;
  * @param <V> what is seen of it
  */
 public final class TransitionPoller<K, V> {
-  /**
-   * How long before its deadline a call answers: a message that arrives after the caller has left
-   * tells nobody what was waited for.
-   */
-  private static final Duration TO_ANSWER = Duration.ofMillis(500);
-
   private final Function<Set<K>, Map<K, V>> look;
   private final Backoff backoff;
   private final Waiting waiting;
@@ -46,6 +39,7 @@ public final class TransitionPoller<K, V> {
   private final Object lock = new Object();
   private final TreeMap<Instant, Look> planned = new TreeMap<>();
   private Instant lastLook = Instant.EPOCH;
+  private int underWay;
 
   /**
    * Creates a poller that has nothing to do yet.
@@ -66,7 +60,7 @@ public final class TransitionPoller<K, V> {
    * @throws Failure.TimedOut when the deadline passes first
    */
   public <R> R await(K key, Duration longest, Transition<V, R> transition) {
-    Deadline deadline = answerable(CallDeadline.current(longest, waiting.clock()));
+    Deadline deadline = AnswerableDeadline.current(longest, waiting.clock());
     Optional<V> seen = Optional.empty();
     for (int attempt = 0; !deadline.hasPassed(waiting.clock()); attempt++) {
       Optional<Map<K, V>> looked = result(join(key, attempt), deadline);
@@ -82,12 +76,6 @@ public final class TransitionPoller<K, V> {
     throw new Failure.TimedOut(transition.unfinished(seen));
   }
 
-  private Deadline answerable(Deadline deadline) {
-    Duration left = deadline.left(waiting.clock());
-    Duration reserve = left.dividedBy(10).compareTo(TO_ANSWER) < 0 ? left.dividedBy(10) : TO_ANSWER;
-    return new Deadline(deadline.end().minus(reserve));
-  }
-
   private Look join(K key, int attempt) {
     synchronized (lock) {
       Instant now = waiting.clock().instant();
@@ -101,7 +89,8 @@ public final class TransitionPoller<K, V> {
 
   private Instant firstDue(Instant now) {
     Instant free = lastLook.plus(backoff.first());
-    return free.isAfter(now) ? free : now;
+    boolean alone = planned.isEmpty() && underWay == 0;
+    return alone || now.isAfter(free) ? now : free;
   }
 
   private Look plan(Instant due, Instant now) {
@@ -116,10 +105,19 @@ public final class TransitionPoller<K, V> {
       if (delay.isPositive()) {
         waiting.pause().pause(delay);
       }
-      planning.result.complete(look.apply(begin(due, planning)));
+      Map<K, V> seen = look.apply(begin(due, planning));
+      end();
+      planning.result.complete(seen);
     } catch (Throwable failure) {
       begin(due, planning);
+      end();
       planning.result.completeExceptionally(failure);
+    }
+  }
+
+  private void end() {
+    synchronized (lock) {
+      underWay--;
     }
   }
 
@@ -128,6 +126,7 @@ public final class TransitionPoller<K, V> {
     synchronized (lock) {
       if (planned.remove(due, planning)) {
         lastLook = waiting.clock().instant();
+        underWay++;
       }
       return Set.copyOf(planning.keys);
     }

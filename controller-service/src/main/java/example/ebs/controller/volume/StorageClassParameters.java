@@ -31,7 +31,7 @@ record StorageClassParameters(
   private static final String ENCRYPTED = "encrypted";
   private static final String KMS_KEY = "kmsKeyId";
   private static final String FILESYSTEM = "csi.storage.k8s.io/fstype";
-  private static final String TAG = "tagSpecification_";
+  private static final String TAG = "tagspecification";
 
   /** What the provisioner adds when it is told to pass metadata, and the tag that each becomes. */
   private static final Map<String, String> METADATA =
@@ -49,7 +49,7 @@ record StorageClassParameters(
           ENCRYPTED,
           KMS_KEY,
           FILESYSTEM,
-          TAG + "1",
+          "tagSpecification_1",
           "csi.storage.k8s.io/pvc/name",
           "csi.storage.k8s.io/pvc/namespace",
           "csi.storage.k8s.io/pv/name");
@@ -76,10 +76,11 @@ record StorageClassParameters(
 
   private static void sort(
       String key, String value, Map<String, String> values, Map<String, String> tags) {
-    String metadataTag = METADATA.get(key);
+    String lower = key.toLowerCase(Locale.ROOT);
+    String metadataTag = METADATA.get(lower);
     if (metadataTag != null) {
       tags.put(metadataTag, value);
-    } else if (key.startsWith(TAG) || key.equals("tagSpecification")) {
+    } else if (lower.startsWith(TAG)) {
       VolumeTags.addSpecification(key, value, tags);
     } else if (KNOWN.stream().noneMatch(key::equalsIgnoreCase)) {
       throw new Failure.InvalidRequest(

@@ -22,9 +22,12 @@ public final class VolumeCreator {
   private static final Logger LOG = LoggerFactory.getLogger(VolumeCreator.class);
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
+  /** So many in one call; the next call goes on where this one ended. */
+  private static final int MOST_TOKENS = 5;
+
   /** A tag may show a moment after its volume: so long a spent token is not believed. */
   private static final List<Duration> TAG_MAY_LAG =
-      List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(2));
+      List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2));
 
   private final VolumeCloud cloud;
   private final TransitionPoller<VolumeId, EbsVolume> poller;
@@ -74,7 +77,7 @@ public final class VolumeCreator {
 
   private EbsVolume createNew(CreateVolume wanted) {
     Zone zone = ZoneChoice.choose(wanted.zones()).orElseGet(this::anyZone);
-    while (true) {
+    for (int tokens = 0; tokens < MOST_TOKENS; tokens++) {
       int attempt = spent.firstUnspent(wanted.name());
       NewVolume request =
           new NewVolume(
@@ -93,6 +96,9 @@ public final class VolumeCreator {
         }
       }
     }
+    throw new Failure.InProgress(
+        "EC2 refused %d client tokens for %s because earlier tries had used them; ask again to try the next"
+            .formatted(MOST_TOKENS, wanted.name()));
   }
 
   private Creation attempt(NewVolume request, CreateVolume wanted) {

@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 final class DeviceNamesProperties {
-  @Property(tries = 300)
+  @Property(tries = 100)
   void aFreeNameIsNeverOneThatIsUsedInAnyForm(@ForAll("used") Set<String> used) {
     String name = DeviceNames.firstFree(used, Set.of()).orElseThrow();
     assertThat(DeviceNames.slots(used))
@@ -21,7 +21,7 @@ final class DeviceNamesProperties {
     assertThat(name).isNotEqualTo("/dev/xvda");
   }
 
-  @Property(tries = 300)
+  @Property(tries = 30)
   void aDoubtfulNameIsTakenOnlyAfterAllOthers(@ForAll("used") Set<String> doubtful) {
     Set<String> used = new HashSet<>();
     Set<String> slots = DeviceNames.slots(doubtful);

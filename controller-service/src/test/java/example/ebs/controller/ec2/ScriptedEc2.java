@@ -20,10 +20,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** An EC2 endpoint that answers what a test says, and remembers what it was asked. */
-final class ScriptedEc2 implements AutoCloseable {
+public final class ScriptedEc2 implements AutoCloseable {
   /** What to answer; never answered when the body is absent. */
-  record Answer(int status, Optional<String> body) {
-    static Answer ok(String body) {
+  public record Answer(int status, Optional<String> body) {
+    public static Answer ok(String body) {
       return new Answer(200, Optional.of(body));
     }
 
@@ -45,7 +45,7 @@ final class ScriptedEc2 implements AutoCloseable {
   private final List<Map<String, String>> requests = new CopyOnWriteArrayList<>();
   private final Function<Map<String, String>, Answer> script;
 
-  ScriptedEc2(Function<Map<String, String>, Answer> script) {
+  public ScriptedEc2(Function<Map<String, String>, Answer> script) {
     this.script = script;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -57,7 +57,7 @@ final class ScriptedEc2 implements AutoCloseable {
     server.start();
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
@@ -69,11 +69,11 @@ final class ScriptedEc2 implements AutoCloseable {
   }
 
   /** The parameters of each request, in the order of arrival. */
-  List<Map<String, String>> requests() {
+  public List<Map<String, String>> requests() {
     return List.copyOf(requests);
   }
 
-  long count(String action) {
+  public long count(String action) {
     return requests.stream().filter(request -> action.equals(request.get("Action"))).count();
   }
 

@@ -1,0 +1,133 @@
+package example.ebs.controller;
+
+import static example.ebs.controller.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import example.ebs.controller.volume.EbsVolume;
+import example.ebs.controller.volume.NewVolume;
+import example.ebs.controller.volume.VolumeState;
+import example.ebs.csi.failure.Failure;
+import example.ebs.proto.csi.CreateVolumeRequest;
+import example.ebs.proto.csi.Volume;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What CreateVolume makes of what goes wrong on the way: at most one volume, and nothing left. */
+final class CreateVolumeFaultsTest {
+  private final FakeController controller = new FakeController();
+
+  @AfterEach
+  void stop() {
+    controller.close();
+  }
+
+  @Test
+  void aSpentTokenIsReplacedOnlyWhenNoVolumeHasTheName() {
+    create(Requests.create("spent", 1));
+    controller.volumes.vanish(controller.volumes.all().getFirst().id());
+    create(Requests.create("spent", 1));
+    assertThat(controller.volumes.all()).hasSize(1);
+    List<String> tokens = controller.volumes.requests().stream().map(NewVolume::token).toList();
+    assertThat(tokens).hasSize(3);
+    assertThat(tokens.get(1)).isEqualTo(tokens.get(0));
+    assertThat(tokens.get(2)).isNotEqualTo(tokens.get(0));
+  }
+
+  @Test
+  void aVolumeWhoseTagShowsLateIsFoundBeforeAnotherIsMade() {
+    Volume first = create(Requests.create("late", 1));
+    controller.volumes.blind(3);
+    Volume second = create(Requests.create("late", 1).putParameters("tagSpecification_1", "n=w"));
+    assertThat(second).isEqualTo(first);
+    assertThat(controller.volumes.all()).hasSize(1);
+  }
+
+  @Test
+  void aQuotaErrorOnARepeatFindsTheVolume() {
+    Volume first = create(Requests.create("quota", 1));
+    controller.volumes.blind(1);
+    controller.volumes.beforeCreation(
+        () -> {
+          throw new Failure.LimitReached("VolumeLimitExceeded");
+        });
+    assertThat(create(Requests.create("quota", 1))).isEqualTo(first);
+  }
+
+  @Test
+  void aQuotaErrorWithoutAVolumeIsFinal() {
+    controller.volumes.beforeCreation(
+        () -> {
+          throw new Failure.LimitReached("VolumeLimitExceeded");
+        });
+    assertRefused(
+        () -> create(Requests.create("quota", 1)),
+        Status.Code.RESOURCE_EXHAUSTED,
+        "VolumeLimitExceeded");
+  }
+
+  @Test
+  void itWaitsUntilTheVolumeIsAvailable() {
+    controller.volumes.bornAs(VolumeState.CREATING);
+    controller.time.after(
+        Duration.ofMillis(1500),
+        () ->
+            controller.volumes.become(
+                controller.volumes.all().getFirst().id(), VolumeState.AVAILABLE));
+    assertThat(create(Requests.create("slow", 1)).getVolumeId()).startsWith("vol-");
+  }
+
+  @Test
+  void aVolumeThatNeverComesTimesOutAndIsFoundByTheNextCall() {
+    controller.volumes.bornAs(VolumeState.CREATING);
+    assertRefused(
+        () -> create(Requests.create("stuck", 1)),
+        Status.Code.DEADLINE_EXCEEDED,
+        "vol-",
+        "CREATING");
+    EbsVolume stuck = controller.volumes.all().getFirst();
+    controller.volumes.become(stuck.id(), VolumeState.AVAILABLE);
+    assertThat(create(Requests.create("stuck", 1)).getVolumeId()).isEqualTo(stuck.id().value());
+    assertThat(controller.volumes.requests()).hasSize(1);
+  }
+
+  @Test
+  void aVolumeThatVanishesPointsToTheKey() {
+    controller.volumes.bornAs(VolumeState.CREATING);
+    controller.time.after(
+        Duration.ofSeconds(1),
+        () -> controller.volumes.vanish(controller.volumes.all().getFirst().id()));
+    assertRefused(
+        () -> create(Requests.create("ghost", 1).putParameters("kmsKeyId", "k-1")),
+        Status.Code.FAILED_PRECONDITION,
+        "taken back by EC2",
+        "k-1",
+        "kms:CreateGrant");
+    assertThat(controller.volumes.all()).isEmpty();
+  }
+
+  @Test
+  void aVolumeThatFailsIsDeletedAndSaidToHaveFailed() {
+    controller.volumes.bornAs(VolumeState.ERROR);
+    assertRefused(
+        () -> create(Requests.create("failed", 1)),
+        Status.Code.FAILED_PRECONDITION,
+        "state error",
+        "KMS");
+    assertThat(controller.volumes.all()).isEmpty();
+  }
+
+  @Test
+  void aSecondCallForTheNameIsToldToComeBack() {
+    controller.volumes.beforeCreation(
+        () -> assertRefused(() -> create(Requests.create("busy", 1)), Status.Code.ABORTED, "busy"));
+    create(Requests.create("busy", 1));
+    assertThat(controller.volumes.all()).hasSize(1);
+  }
+
+  private Volume create(CreateVolumeRequest.Builder request) {
+    return controller.stub().createVolume(request.build()).getVolume();
+  }
+}
