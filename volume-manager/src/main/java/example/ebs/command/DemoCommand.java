@@ -13,11 +13,11 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = {
-      "Takes one EBS volume through its whole life on this machine: created, attached, formatted,",
-      "mounted into a pod's folder, moved to another machine with its data, refused in the wrong",
-      "zone, deleted. Needs root, because its volumes are real loop devices; leaves nothing behind."
-    })
+    description =
+        "Takes one EBS volume through its whole life on this machine: created, attached, formatted,"
+            + " mounted into a pod's folder, moved to another machine with its data, refused in the"
+            + " wrong zone, deleted. Needs root, because its volumes are real loop devices; leaves"
+            + " nothing behind.")
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

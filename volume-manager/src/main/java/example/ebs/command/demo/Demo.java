@@ -70,14 +70,14 @@ final class Demo {
       DemoNode first = addNode("node-1", ZONE_A);
       DemoNode second = addNode("node-2", ZONE_A);
       DemoNode elsewhere = addNode("node-3", ZONE_B);
-      narrator.step("the controller and the three node services answer Probe", cluster::probe);
+      narrator.act("the controller and the three node services answer Probe", cluster::probe);
       DemoVolume volume = claim(first);
       String written = writeOn(first, volume);
       takeDown(first, volume);
       readOn(second, volume, written);
       takeDown(second, volume);
       tryOn(elsewhere, volume);
-      narrator.step("DeleteVolume " + volume.id(), volume::delete);
+      narrator.act("DeleteVolume " + volume.id(), volume::delete);
       showVolumes();
     }
 
@@ -132,7 +132,7 @@ final class Demo {
       Map<String, String> context =
           narrator.step("ControllerPublishVolume to " + node.name(), () -> volume.attach(node));
       showVolumes();
-      narrator.step(
+      narrator.act(
           "NodeStageVolume on " + node.name() + ": " + staged, () -> volume.stage(node, context));
       Path pod =
           narrator.step(
@@ -143,9 +143,9 @@ final class Demo {
     }
 
     private void takeDown(DemoNode node, DemoVolume volume) {
-      narrator.step("NodeUnpublishVolume on " + node.name(), () -> volume.unpublish(node));
-      narrator.step("NodeUnstageVolume on " + node.name(), () -> volume.unstage(node));
-      narrator.step("ControllerUnpublishVolume from " + node.name(), () -> volume.detach(node));
+      narrator.act("NodeUnpublishVolume on " + node.name(), () -> volume.unpublish(node));
+      narrator.act("NodeUnstageVolume on " + node.name(), () -> volume.unstage(node));
+      narrator.act("ControllerUnpublishVolume from " + node.name(), () -> volume.detach(node));
       showVolumes();
     }
 

@@ -40,7 +40,8 @@ final class Narrator {
     }
   }
 
-  void step(String what, Runnable work) {
+  /** The same for a step that has no result. */
+  void act(String what, Runnable work) {
     step(
         what,
         () -> {
