@@ -184,6 +184,7 @@ final class NodeOnLoopDevicesTest {
     sandbox.node().nodeUnpublishVolume(unpublish(target));
     sandbox.node().nodeUnstageVolume(unstage(staging));
     Files.delete(Path.of("/run/ebs.example/devices").resolve(volume.device().getFileName()));
+    Shell.run("rmdir", "-p", "--ignore-fail-on-non-empty", "/run/ebs.example/devices");
   }
 
   private static void refuses(ThrowingCallable call, String message) {

@@ -116,6 +116,7 @@ final class NodePublishTest {
         Status.Code.INTERNAL,
         "refused by the kernel");
     assertThat(node.mounter.mounts().at(target)).isEmpty();
+    assertThat(target).doesNotExist();
   }
 
   @ParameterizedTest

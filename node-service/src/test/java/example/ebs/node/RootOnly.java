@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What a test needs of the machine; where it is missing the test is skipped and says why. */
 public final class RootOnly {
+  private static final Set<String> PRINTED = ConcurrentHashMap.newKeySet();
+
   private RootOnly() {}
 
   /** Loop devices and mounts. */
@@ -30,7 +34,9 @@ public final class RootOnly {
   }
 
   private static void skip(String reason) {
-    System.out.println("skipped: " + reason);
+    if (PRINTED.add(reason)) {
+      System.out.println("skipped: " + reason);
+    }
     abort(reason);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param data the filesystem's own options, separated by commas; may hold secrets, so never shown
  */
 public record MountOptions(MountFlags set, MountFlags cleared, String data) {
+  private static final String ANY_UUID = "nouuid";
   private static final Map<String, Change> KNOWN =
       Map.ofEntries(
           sets("ro", MountFlags.RDONLY),
@@ -62,12 +63,14 @@ public record MountOptions(MountFlags set, MountFlags cleared, String data) {
     return new MountOptions(new MountFlags(set), new MountFlags(cleared), String.join(",", data));
   }
 
-  /** The same with one more of the filesystem's own options, if it is not there yet. */
-  public MountOptions withData(String option) {
-    if (List.of(data.split(",", -1)).contains(option)) {
+  /**
+   * The same for xfs that may have another filesystem's UUID, as a volume made from a snapshot has.
+   */
+  public MountOptions withAnyUuid() {
+    if (List.of(data.split(",", -1)).contains(ANY_UUID)) {
       return this;
     }
-    return new MountOptions(set, cleared, data.isEmpty() ? option : data + "," + option);
+    return new MountOptions(set, cleared, data.isEmpty() ? ANY_UUID : data + "," + ANY_UUID);
   }
 
   /** Flags that a mount has already, changed as these options ask. */
@@ -75,9 +78,9 @@ public record MountOptions(MountFlags set, MountFlags cleared, String data) {
     return new MountFlags((flags.bits() & ~cleared.bits()) | set.bits()).ofMount();
   }
 
-  /** Whether anything was asked for, so that a refusal may be due to it. */
+  /** Whether the caller asked for nothing, so that a refusal cannot be due to it. */
   public boolean isEmpty() {
-    return set.bits() == 0 && data.isEmpty();
+    return set.bits() == 0 && (data.isEmpty() || data.equals(ANY_UUID));
   }
 
   @Override

@@ -90,6 +90,20 @@ public final class Targets {
     }
   }
 
+  /**
+   * Removes what was made for a mount that then failed, so that the caller finds what it left.
+   *
+   * @return the failure, which counts more than what could not be removed
+   */
+  public Failure undo(TargetPath target, Failure failed) {
+    try {
+      remove(target);
+    } catch (Failure left) {
+      failed.addSuppressed(left);
+    }
+    return failed;
+  }
+
   private void remove(TargetPath target, Descriptor parent) {
     try (Descriptor self = files.openAny(parent, target.name())) {
       BasicFileAttributes attributes = attributes(self.path());

@@ -55,6 +55,8 @@ public final class DevicePublisher {
         mounter.unmount(target.top(), target.path().toString());
         throw failed;
       }
+    } catch (Failure failed) {
+      throw targets.undo(request.target(), failed);
     }
   }
 

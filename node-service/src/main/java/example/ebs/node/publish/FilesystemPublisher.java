@@ -73,6 +73,8 @@ public final class FilesystemPublisher {
       if (!wanted.equals(staged.flags())) {
         reflag(target, wanted);
       }
+    } catch (Failure failed) {
+      throw targets.undo(request.target(), failed);
     }
   }
 

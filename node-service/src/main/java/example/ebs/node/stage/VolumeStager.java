@@ -100,11 +100,10 @@ public final class VolumeStager {
     };
   }
 
-  /** A volume made from a snapshot has the same xfs UUID as its source, which may be mounted. */
   private static MountOptions options(StageVolume.Mount mount, FilesystemType type) {
     return switch (type) {
       case EXT4 -> mount.options();
-      case XFS -> mount.options().withData("nouuid");
+      case XFS -> mount.options().withAnyUuid();
     };
   }
 

@@ -13,6 +13,12 @@ public final class InMemoryFilesystems implements Filesystems {
   private final Map<DeviceNumber, DeviceContent> contents = new HashMap<>();
   private final List<DeviceNumber> formatted = new ArrayList<>();
   private final List<DeviceNumber> checked = new ArrayList<>();
+  private Runnable beforeFormat = () -> {};
+
+  /** What happens, once, when the next format begins. */
+  public void beforeFormat(Runnable action) {
+    beforeFormat = action;
+  }
 
   public void put(DeviceNumber device, DeviceContent content) {
     contents.put(device, content);
@@ -33,6 +39,9 @@ public final class InMemoryFilesystems implements Filesystems {
 
   @Override
   public void format(Device device, FilesystemType type) {
+    Runnable action = beforeFormat;
+    beforeFormat = () -> {};
+    action.run();
     if (device.readOnly()) {
       throw new Failure.PreconditionFailed(device.node() + " is blank and read-only");
     }

@@ -21,6 +21,7 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
   private final Map<Path, DeviceNumber> devices = new HashMap<>();
   private final List<MountEntry> entries = new ArrayList<>();
   private Optional<Failure> refusal = Optional.empty();
+  private Runnable beforeBind = () -> {};
 
   /** From now on that file is a block device. */
   public void declare(Path node, DeviceNumber number) {
@@ -30,6 +31,11 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
   /** The next change of flags fails. */
   public void refuseReflag(Failure failure) {
     refusal = Optional.of(failure);
+  }
+
+  /** What happens, once, when the next bind begins. */
+  public void beforeBind(Runnable action) {
+    beforeBind = action;
   }
 
   @Override
@@ -56,7 +62,14 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
   }
 
   @Override
-  public synchronized void bind(Path source, Place target) {
+  public void bind(Path source, Place target) {
+    Runnable action = beforeBind;
+    beforeBind = () -> {};
+    action.run();
+    addBind(source, target);
+  }
+
+  private synchronized void addBind(Path source, Place target) {
     Path real = real(source);
     MountEntry bound =
         topmost(real)

@@ -40,9 +40,10 @@ final class MountOptionsTest {
   }
 
   @Test
-  void anOptionOfTheFilesystemIsAddedOnce() {
-    assertThat(MountOptions.parse(List.of()).withData("nouuid").data()).isEqualTo("nouuid");
-    assertThat(MountOptions.parse(List.of("a", "nouuid")).withData("nouuid").data())
+  void xfsIsTakenWithAnyUuidWhichIsNotTheCallersDoing() {
+    assertThat(MountOptions.parse(List.of()).withAnyUuid().data()).isEqualTo("nouuid");
+    assertThat(MountOptions.parse(List.of()).withAnyUuid().isEmpty()).isTrue();
+    assertThat(MountOptions.parse(List.of("a", "nouuid")).withAnyUuid().data())
         .isEqualTo("a,nouuid");
   }
 
