@@ -40,14 +40,14 @@ public final class Ebs implements Runnable {
   private Ebs() {}
 
   public static void main(String[] arguments) {
-    int code = run(arguments);
-    if (StopSignal.end()) {
+    int code = command().execute(arguments);
+    if (!StopSignal.isReceived()) {
       System.exit(code);
     }
   }
 
-  /** Runs the command and returns its exit code. */
-  static int run(String... arguments) {
+  /** The command, ready to be executed; its result is the exit code. */
+  static CommandLine command() {
     return new CommandLine(new Ebs())
         .registerConverter(Latency.class, new LowerCase<>(Latency.class))
         .registerConverter(DeviceKind.class, new LowerCase<>(DeviceKind.class))
@@ -56,8 +56,7 @@ public final class Ebs implements Runnable {
         .registerConverter(
             LoggingOptions.LogFormat.class, new LowerCase<>(LoggingOptions.LogFormat.class))
         .setParameterExceptionHandler((exception, _) -> explain(exception))
-        .setExecutionExceptionHandler((exception, command, _) -> explain(exception, command))
-        .execute(arguments);
+        .setExecutionExceptionHandler((exception, command, _) -> explain(exception, command));
   }
 
   @Override

@@ -60,14 +60,13 @@ final class EmulatorCommand implements Callable<Integer> {
 
   private void serve(Emulator emulator) {
     CountDownLatch stopped = new CountDownLatch(1);
-    StopSignal.onReceived(stopped::countDown);
     spec.commandLine()
         .getOut()
         .println("EC2 emulator at " + emulator.endpoint() + "; stop it with Ctrl-C");
     spec.commandLine()
         .getOut()
         .println("aws --endpoint-url " + emulator.endpoint() + " ec2 describe-volumes");
-    try {
+    try (StopSignal _ = StopSignal.onReceived(stopped::countDown)) {
       stopped.await();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -32,13 +32,14 @@ final class ServiceProcess {
     Optional<HealthServer> health = listeners.http().map(http -> health(http, told));
     UnixSocketServer server =
         UnixSocketServer.start(listeners.endpoint(), withIdentity(services), told);
-    StopSignal.onReceived(server::close);
     LOG.atInfo()
         .addKeyValue("driver", DRIVER.name())
         .addKeyValue("version", DRIVER.version())
         .addKeyValue("endpoint", listeners.endpoint().uri())
         .log("serving");
-    server.awaitClosed();
+    try (StopSignal _ = StopSignal.onReceived(server::close)) {
+      server.awaitClosed();
+    }
     health.ifPresent(HealthServer::close);
   }
 

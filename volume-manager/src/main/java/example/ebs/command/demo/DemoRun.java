@@ -31,15 +31,15 @@ public final class DemoRun {
    * @return whether every step succeeded and nothing is left
    */
   public boolean run(Latency latency, String filesystem, boolean root, DriverIdentity driver) {
-    List<String> missing = Prerequisites.missing(root, filesystem);
+    List<String> missing = Prerequisites.ofThisMachine().missing(root, filesystem);
     if (!missing.isEmpty()) {
       missing.forEach(problem -> err.println("ebs demo: " + problem));
       return false;
     }
     Narrator narrator = new Narrator(out);
     Workspace.sweep(KIND).forEach(narrator::say);
-    try (Workspace workspace = Workspace.create(KIND)) {
-      StopSignal.onReceived(Thread.currentThread()::interrupt);
+    try (StopSignal _ = StopSignal.onReceived(Thread.currentThread()::interrupt);
+        Workspace workspace = Workspace.create(KIND)) {
       long started = System.nanoTime();
       boolean told = tell(new Demo(narrator, workspace, filesystem), narrator, latency, driver);
       boolean cleared = clear(workspace, narrator);

@@ -19,10 +19,23 @@ final class Prerequisites {
           "losetup", "util-linux",
           "mknod", "coreutils");
 
-  private Prerequisites() {}
+  private final List<Path> folders;
+
+  /**
+   * Looks for programs in these folders.
+   *
+   * @param folders as in PATH, which itself is not asked: sudo and cron set it as they like
+   */
+  Prerequisites(List<Path> folders) {
+    this.folders = folders;
+  }
+
+  static Prerequisites ofThisMachine() {
+    return new Prerequisites(FOLDERS.stream().map(Path::of).toList());
+  }
 
   /** What is missing, each with what to do about it; empty when the demo can run. */
-  static List<String> missing(boolean root, String filesystem) {
+  List<String> missing(boolean root, String filesystem) {
     List<String> problems = new ArrayList<>();
     if (!root) {
       problems.add(
@@ -30,7 +43,7 @@ final class Prerequisites {
               + " Run: sudo ./ebs demo");
     }
     for (String tool : tools(filesystem)) {
-      if (FOLDERS.stream().noneMatch(folder -> Files.isExecutable(Path.of(folder, tool)))) {
+      if (folders.stream().noneMatch(folder -> Files.isExecutable(folder.resolve(tool)))) {
         String name = PACKAGES.getOrDefault(tool, tool);
         problems.add(
             "needs " + tool + ", which is in the package " + name + ": apt-get install " + name);

@@ -1,7 +1,6 @@
 package example.ebs.command.signal;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * SIGTERM and Ctrl-C as an event: work is told to stop, and the process lives until it has put
@@ -10,58 +9,58 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Java itself ends the process as soon as its shutdown hooks have run, whatever the main thread
  * is doing.
  */
-public final class StopSignal {
+public final class StopSignal implements AutoCloseable {
   /**
    * Longer than calls under way may take to drain and a detach to end; then the process goes
    * anyway.
    */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private static final AtomicReference<State> STATE = new AtomicReference<>(State.RUNNING);
+  private static volatile boolean received;
 
-  private enum State {
-    RUNNING,
-    STOPPING,
-    ENDED
+  private final Thread hook;
+
+  private StopSignal(Thread hook) {
+    this.hook = hook;
   }
 
-  private StopSignal() {}
-
   /**
-   * Runs the action when the signal comes, and then keeps the process until the thread that called
-   * this has ended.
+   * Until it is closed, runs the action when the signal comes, and then keeps the process until the
+   * calling thread has ended.
    *
    * @param action makes that thread come to its end
    */
-  public static void onReceived(Runnable action) {
+  public static StopSignal onReceived(Runnable action) {
     Thread worker = Thread.currentThread();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform().name("stop").unstarted(() -> received(action, worker)));
-  }
-
-  /** Whether the signal has come. */
-  public static boolean isReceived() {
-    return STATE.get() == State.STOPPING;
+    Thread hook = Thread.ofPlatform().name("stop").unstarted(() -> stop(action, worker));
+    Runtime.getRuntime().addShutdownHook(hook);
+    return new StopSignal(hook);
   }
 
   /**
-   * Says that all work is done; answers whether the process still needs to be ended, which a signal
-   * does by itself.
+   * Whether the signal has come; the process then ends by itself, and whoever called exit would
+   * wait for ever.
    */
-  public static boolean end() {
-    return STATE.compareAndSet(State.RUNNING, State.ENDED);
+  public static boolean isReceived() {
+    return received;
   }
 
-  private static void received(Runnable action, Thread worker) {
-    if (!STATE.compareAndSet(State.RUNNING, State.STOPPING)) {
-      return;
-    }
+  private static void stop(Runnable action, Thread worker) {
+    received = true;
     action.run();
     try {
       var _ = worker.join(PATIENCE);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      var _ = Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // The signal has come, and the hook waits for this thread to end.
     }
   }
 }

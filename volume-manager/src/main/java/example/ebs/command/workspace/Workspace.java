@@ -3,6 +3,7 @@ package example.ebs.command.workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ public final class Workspace implements AutoCloseable {
       // Locked before it carries the name under which others look for leftovers.
       Path unnamed = Files.createTempDirectory(temporary(), ".ebs-new-");
       FileChannel lock = open(unnamed);
-      if (lock.tryLock() == null) {
+      if (!isFree(lock)) {
         throw new IllegalStateException(
             "somebody locked the new folder " + unnamed + "; start again");
       }
@@ -84,13 +85,22 @@ public final class Workspace implements AutoCloseable {
 
   private static void takeOver(Path folder, List<String> report) throws IOException {
     FileChannel lock = open(folder);
-    if (lock.tryLock() == null) {
+    if (!isFree(lock)) {
       lock.close();
       return;
     }
     report.add("cleared away what a killed run left in " + folder);
     try (Workspace left = new Workspace(folder, lock)) {
       report.addAll(left.clear());
+    }
+  }
+
+  private static boolean isFree(FileChannel lock) throws IOException {
+    try {
+      return lock.tryLock() != null;
+    } catch (OverlappingFileLockException _) {
+      // Held by this very process, which lives.
+      return false;
     }
   }
 

@@ -1,0 +1,170 @@
+package example.ebs.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+final class EbsTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "all", "controller", "node", "emulator"})
+  void everyCommandExplainsItself(String command) {
+    assertThat(run(command, "--help")).isZero();
+    assertThat(out.toString()).contains("Usage: ebs " + command);
+  }
+
+  @Test
+  void theListOfCommandsShowsWhereToStart() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString())
+        .contains("demo", "emulator", "Start with: ebs demo")
+        .doesNotContain("rehearse");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "demo, --latncy, --latency",
+    "all, --emulater, --emulator",
+    "controller, --endpiont, --endpoint",
+    "node, --nodeid, --node-id",
+    "emulator, --state-dri=/x, --state-dir"
+  })
+  void anUnknownFlagIsRefusedAndTheNearestOneNamed(String command, String flag, String nearest) {
+    assertThat(run(command, flag)).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("ebs " + command + ": unknown flag " + flag + "; did you mean " + nearest + "?")
+        .contains("See ebs " + command + " --help.");
+  }
+
+  @Test
+  void aFlagThatIsLikeNoOtherIsRefusedWithoutAGuess() {
+    assertThat(run("demo", "--quux-the-frobnicator")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("ebs demo: unknown flag --quux-the-frobnicator\n");
+  }
+
+  @Test
+  void anUnknownCommandIsRefusedAndTheNearestOneNamed() {
+    assertThat(run("dmeo")).isEqualTo(2);
+    assertThat(err.toString()).contains("unknown command or argument dmeo; did you mean demo?");
+  }
+
+  @Test
+  void noCommandAtAllIsNotUnderstood() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).contains("a command is missing");
+  }
+
+  @Test
+  void allProblemsAreNamedTogether() {
+    int code =
+        run(
+            "all",
+            "--endpoint",
+            "tcp://x",
+            "--http-endpoint",
+            "99",
+            "--ec2-endpoint",
+            "ftp://x",
+            "--zones",
+            "a",
+            "--node-id",
+            "i-1",
+            "--zone",
+            "a",
+            "--volume-attach-limit",
+            "0");
+
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--endpoint: 'tcp://x' is not a socket")
+        .contains("--http-endpoint: '99' is not host:port")
+        .contains("--ec2-endpoint: 'ftp://x' is not an address")
+        .contains("--zones goes with --emulator")
+        .contains("limit must be at least 1");
+  }
+
+  @Test
+  void aWordThatIsNoneOfThoseAllowedIsRefusedWithThem() {
+    assertThat(run("emulator", "--latency", "fast")).isEqualTo(2);
+    assertThat(err.toString()).contains("'fast' is none of realistic, none");
+  }
+
+  @Test
+  void theEmulatorRefusesAPublicAddressUnlessToldOtherwise() {
+    assertThat(run("emulator", "--bind", "0.0.0.0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--bind").contains("--allow-public");
+  }
+
+  @Test
+  void anEmulatedNodeIsInAZoneThatTheEmulatorHas() {
+    assertThat(
+            run(
+                "all",
+                "--emulator",
+                "--devices",
+                "none",
+                "--zones",
+                "a,b",
+                "--zone",
+                "c",
+                "--endpoint",
+                "/nowhere/csi.sock"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--zone: the emulator has a, b, not c");
+  }
+
+  @Test
+  void aFolderThatIsMissingIsAFailureAndNoMisunderstanding() {
+    assertThat(run("node", "--node-id", "i-1", "--zone", "a", "--endpoint", "/nowhere/csi.sock"))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .contains("the folder of the socket /nowhere/csi.sock does not exist");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "demo       | --fstype --help --latency --version -V -h",
+        "emulator   | --allow-public --bind --device-root --devices --help --latency --log-format --log-level --port"
+            + " --region --state-dir --version --zones -V -h",
+        "controller | --ec2-endpoint --endpoint --extra-tags --help --http-endpoint --k8s-tag-cluster-id --log-format"
+            + " --log-level --region --version -V -h",
+        "node       | --device-root --endpoint --help --http-endpoint --kubelet-dir --log-format --log-level --node-id"
+            + " --version --volume-attach-limit --zone -V -h",
+        "all        | --allow-public --bind --device-root --devices --ec2-endpoint --emulator --endpoint --extra-tags"
+            + " --help --http-endpoint --k8s-tag-cluster-id --kubelet-dir --latency --log-format --log-level --node-id"
+            + " --port --region --state-dir --version --volume-attach-limit --zone --zones -V -h"
+      })
+  void flagsAreAPromise(String command, String flags) {
+    Set<String> found =
+        Optional.ofNullable(Ebs.command().getSubcommands().get(command))
+            .orElseThrow()
+            .getCommandSpec()
+            .options()
+            .stream()
+            .flatMap(option -> Set.of(option.names()).stream())
+            .collect(Collectors.toSet());
+
+    assertThat(found).containsExactlyInAnyOrder(flags.split(" "));
+  }
+
+  private int run(String... arguments) {
+    CommandLine command = Ebs.command();
+    return command
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+}
