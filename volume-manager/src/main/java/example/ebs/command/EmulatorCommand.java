@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
     description = "Speaks EC2 on this machine, with volumes that are real block devices.",
     footer = {
       "",
-      "Without --port it listens on 4580; without --state-dir it keeps its volumes in",
-      "/var/lib/ebs.example/emulator, and for an ordinary user in ~/.local/state/ebs.example/emulator.",
+      "Without --port it listens on 4580. Without --state-dir it keeps its volumes in",
+      "  /var/lib/ebs.example/emulator, or, for an ordinary user, in",
+      "  ~/.local/state/ebs.example/emulator",
       "They survive a restart. It takes any credentials:",
       "  export AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_REGION=us-east-1",
       "  aws --endpoint-url http://127.0.0.1:4580 ec2 describe-volumes"

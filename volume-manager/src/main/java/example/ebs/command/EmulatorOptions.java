@@ -46,9 +46,9 @@ final class EmulatorOptions {
 
   @Option(
       names = "--zones",
-      paramLabel = "A,B,C",
+      paramLabel = "ZONE",
       split = ",",
-      description = "names of the zones (default: a, b and c of the region)")
+      description = "names of the zones, with commas (default: a, b and c of the region)")
   private List<String> zones = List.of();
 
   @Option(

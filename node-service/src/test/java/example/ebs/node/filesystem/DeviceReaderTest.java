@@ -35,6 +35,9 @@ final class DeviceReaderTest {
   })
   void filesystemsAreKnownByTheirSuperblocks(String type, String command) throws IOException {
     RootOnly.requireTool(command.split(" ", -1)[0]);
+    if (type.equals("btrfs")) {
+      RootOnly.require(); // mkfs.btrfs looks at the files behind all loop devices of the machine
+    }
     Image image = Image.blank(folder, 320).run(command.split(" ", -1));
 
     assertThat(image.content())
