@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "  /var/lib/ebs.example/emulator, or, for an ordinary user, in",
       "  ~/.local/state/ebs.example/emulator",
       "They survive a restart. It takes any credentials:",
-      "  export AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_REGION=us-east-1",
+      "  export AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_DEFAULT_REGION=us-east-1",
       "  aws --endpoint-url http://127.0.0.1:4580 ec2 describe-volumes"
     })
 final class EmulatorCommand implements Callable<Integer> {
@@ -33,17 +33,17 @@ final class EmulatorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private EmulatorOptions options = new EmulatorOptions();
-  @Mixin private RegionOption region = new RegionOption();
+  @Mixin private RegionOption regionOption = new RegionOption();
   @Mixin private LoggingOptions logging = new LoggingOptions();
 
   @Override
   public Integer call() {
     Problems problems = new Problems();
     Path state = options.stateDirectory().orElseGet(EmulatorCommand::defaultState);
-    EmulatorConfig config = options.parse(state, region.value(), PORT, problems);
+    EmulatorConfig config = options.parse(state, regionOption.value(), PORT, problems);
     problems.throwIfAny(spec);
     logging.apply();
-    serve(start(config));
+    serve(start(config), config.region());
     return 0;
   }
 
@@ -59,14 +59,19 @@ final class EmulatorCommand implements Callable<Integer> {
     }
   }
 
-  private void serve(Emulator emulator) {
+  private void serve(Emulator emulator, String region) {
     CountDownLatch stopped = new CountDownLatch(1);
     spec.commandLine()
         .getOut()
         .println("EC2 emulator at " + emulator.endpoint() + "; stop it with Ctrl-C");
     spec.commandLine()
         .getOut()
-        .println("aws --endpoint-url " + emulator.endpoint() + " ec2 describe-volumes");
+        .println(
+            "AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any aws --endpoint-url "
+                + emulator.endpoint()
+                + " --region "
+                + region
+                + " ec2 describe-volumes");
     try (StopSignal _ = StopSignal.onReceived(stopped::countDown)) {
       stopped.await();
     } catch (InterruptedException interrupted) {

@@ -16,7 +16,7 @@ final class EmulatorOptions {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "port to listen on, 0 for any free one")
+      description = "port to listen on, 0 for any free one (default: 4580, for ebs all 0)")
   private Optional<Integer> port = Optional.empty();
 
   @Option(
@@ -48,7 +48,7 @@ final class EmulatorOptions {
       names = "--zones",
       paramLabel = "ZONE",
       split = ",",
-      description = "names of the zones, with commas (default: a, b and c of the region)")
+      description = "names of the zones, separated by commas (default: a, b and c of the region)")
   private List<String> zones = List.of();
 
   @Option(
