@@ -24,7 +24,7 @@ record Figure(String name, String measured, String target, String peer) {
 
   /** As wide as the other lines. */
   String line() {
-    return String.format(Locale.ROOT, "%-58s %10s %10s %10s", name, measured, target, peer)
+    return String.format(Locale.ROOT, "%-74s %10s %10s %10s", name, measured, target, peer)
         .stripTrailing();
   }
 }
