@@ -1,11 +1,16 @@
 package example.ebs.command;
 
+import example.ebs.command.bench.Bench;
+import example.ebs.command.demo.Demo;
 import example.ebs.command.demo.DemoRun;
 import example.ebs.emulator.Latency;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Shows what all this is for. */
@@ -31,15 +36,52 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--fstype", paramLabel = "TYPE", description = "ext4 or xfs (default: ext4)")
   private String filesystem = "ext4";
 
+  @Option(
+      names = "--bench",
+      description =
+          "measures instead: calls, memory and start of a node process with 100 volumes, and the"
+              + " demo itself; takes a minute or two")
+  private boolean bench;
+
+  @Option(names = "--launcher", hidden = true, defaultValue = "${sys:ebs.launcher:-./ebs}")
+  private Path launcher = Path.of("ebs");
+
   @Override
   public Integer call() {
     Problems problems = new Problems();
+    if (bench && isGiven("--latency", "--fstype")) {
+      problems.add(
+          "--bench: measures with both latencies, and ext4; leave --latency and --fstype out");
+    }
     if (!filesystem.equals("ext4") && !filesystem.equals("xfs")) {
       problems.add("--fstype: '" + filesystem + "' is neither ext4 nor xfs");
     }
     problems.throwIfAny(spec);
     LoggingOptions.configure(LoggingOptions.LogLevel.ERROR, LoggingOptions.LogFormat.TEXT);
     DemoRun run = new DemoRun(spec.commandLine().getOut(), spec.commandLine().getErr());
-    return run.run(latency, filesystem, User.isRoot(), ServiceProcess.DRIVER) ? 0 : 1;
+    return (bench ? measure(run) : tell(run)) ? 0 : 1;
+  }
+
+  private boolean tell(DemoRun run) {
+    return run.run(
+        "One EBS volume's whole life, on this machine, without AWS",
+        filesystem,
+        User.isRoot(),
+        (narrator, workspace) ->
+            new Demo(narrator, workspace, filesystem).run(latency, ServiceProcess.DRIVER));
+  }
+
+  private boolean measure(DemoRun run) {
+    return run.run(
+        "What it costs, on this machine, without AWS",
+        filesystem,
+        User.isRoot(),
+        (narrator, workspace) ->
+            new Bench(narrator, workspace, launcher, ServiceProcess.DRIVER).run());
+  }
+
+  private boolean isGiven(String... flags) {
+    ParseResult given = spec.commandLine().getParseResult();
+    return Arrays.stream(flags).anyMatch(given::hasMatchedOption);
   }
 }

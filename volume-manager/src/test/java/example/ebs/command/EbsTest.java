@@ -136,7 +136,7 @@ final class EbsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "demo       | --fstype --help --latency --version -V -h",
+        "demo       | --bench --fstype --help --latency --launcher --version -V -h",
         "emulator   | --allow-public --bind --device-root --devices --help --latency --log-format --log-level --port"
             + " --region --state-dir --version --zones -V -h",
         "controller | --ec2-endpoint --endpoint --extra-tags --help --http-endpoint --k8s-tag-cluster-id --log-format"

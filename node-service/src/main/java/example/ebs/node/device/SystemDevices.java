@@ -78,6 +78,10 @@ public record SystemDevices(Path root) {
   }
 
   private static Optional<String> read(Path file) {
+    // Asked first, because an exception costs more than the rest of a publish's proof.
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip());
     } catch (IOException missing) {

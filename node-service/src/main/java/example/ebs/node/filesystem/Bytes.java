@@ -56,7 +56,13 @@ record Bytes(ByteBuffer buffer) {
   }
 
   boolean isZero() {
-    for (int i = 0; i < buffer.limit(); i++) {
+    int wholeWords = buffer.limit() / Long.BYTES * Long.BYTES;
+    for (int i = 0; i < wholeWords; i += Long.BYTES) {
+      if (buffer.getLong(i) != 0) {
+        return false;
+      }
+    }
+    for (int i = wholeWords; i < buffer.limit(); i++) {
       if (buffer.get(i) != 0) {
         return false;
       }

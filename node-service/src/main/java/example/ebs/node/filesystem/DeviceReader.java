@@ -21,6 +21,8 @@ final class DeviceReader {
   private static final int MD_UNIT = 64 * 1024;
   private static final int SAMPLES = 64;
   private static final int SAMPLE = 4096;
+  // Many volumes may be read at once, and a buffer of a whole MiB each would fill a small heap.
+  private static final int PIECE = 64 * 1024;
   private static final DeviceContent UNKNOWN =
       new DeviceContent.Other("data without a signature that this driver knows");
 
@@ -81,15 +83,29 @@ final class DeviceReader {
   }
 
   private static boolean isZero(FileChannel channel, long size) throws IOException {
-    boolean zero = bytes(channel, 0, MIB).isZero();
+    ByteBuffer piece = ByteBuffer.allocate(PIECE);
+    boolean zero = isMebibyteZero(channel, 0, piece);
     for (int sample = 1; zero && sample < SAMPLES; sample++) {
       zero = bytes(channel, size / SAMPLES * sample, SAMPLE).isZero();
     }
-    return zero && bytes(channel, Math.max(0, size - MIB), MIB).isZero();
+    return zero && isMebibyteZero(channel, Math.max(0, size - MIB), piece);
+  }
+
+  private static boolean isMebibyteZero(FileChannel channel, long start, ByteBuffer piece)
+      throws IOException {
+    boolean zero = true;
+    for (int offset = 0; zero && offset < MIB; offset += PIECE) {
+      zero = fill(channel, start + offset, piece.clear()).isZero();
+    }
+    return zero;
   }
 
   static Bytes bytes(FileChannel channel, long offset, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(length);
+    return fill(channel, offset, ByteBuffer.allocate(length));
+  }
+
+  private static Bytes fill(FileChannel channel, long offset, ByteBuffer buffer)
+      throws IOException {
     int read = 0;
     while (buffer.hasRemaining() && read >= 0) {
       read = channel.read(buffer, offset + buffer.position());

@@ -104,7 +104,8 @@ public final class Targets {
     return failed;
   }
 
-  private void remove(TargetPath target, Descriptor parent) {
+  /** The same for whoever has the folder open in which the target lies. */
+  public void remove(TargetPath target, Descriptor parent) {
     try (Descriptor self = files.openAny(parent, target.name())) {
       BasicFileAttributes attributes = attributes(self.path());
       if (attributes.isDirectory()) {

@@ -49,7 +49,7 @@ public final class VolumePublisher {
     try (Descriptor parent = found.get()) {
       mounted.forEach(
           _ -> mounter.unmount(parent.path().resolve(target.name()), target.toString()));
+      targets.remove(target, parent);
     }
-    targets.remove(target);
   }
 }

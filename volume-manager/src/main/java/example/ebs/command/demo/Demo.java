@@ -16,7 +16,9 @@ import java.util.Map;
  * The story: a claim becomes a volume, a pod writes to it, moves to another machine, reads it, and
  * all is taken down.
  */
-final class Demo {
+public final class Demo {
+  private static final String CLAIM = "pvc-2f1c9f0e-demo";
+  private static final long GIBIBYTES = 4;
   private static final String ZONE_A = "us-east-1a";
   private static final String ZONE_B = "us-east-1b";
 
@@ -24,7 +26,7 @@ final class Demo {
   private final Workspace workspace;
   private final String filesystem;
 
-  Demo(Narrator narrator, Workspace workspace, String filesystem) {
+  public Demo(Narrator narrator, Workspace workspace, String filesystem) {
     this.narrator = narrator;
     this.workspace = workspace;
     this.filesystem = filesystem;
@@ -34,7 +36,7 @@ final class Demo {
    * Tells the whole story; throws at the first step that fails, and leaves the clearing up to the
    * caller.
    */
-  void run(Latency latency, DriverIdentity driver) {
+  public void run(Latency latency, DriverIdentity driver) {
     EmulatorConfig config =
         EmulatorConfig.defaults(workspace.folder().resolve(Workspace.EMULATOR))
             .withLatency(latency);
@@ -92,15 +94,15 @@ final class Demo {
       narrator.say("");
       narrator.detail(
           "claim \"data\": "
-              + DemoVolume.GIBIBYTES
+              + GIBIBYTES
               + "Gi, ReadWriteOnce, class with type gp3 and "
               + filesystem
               + "; its pod runs in "
               + node.zone());
       DemoVolume volume =
           narrator.step(
-              "CreateVolume in " + node.zone() + ", " + DemoVolume.GIBIBYTES + " GiB gp3",
-              () -> DemoVolume.create(cluster, node, filesystem));
+              "CreateVolume in " + node.zone() + ", " + GIBIBYTES + " GiB gp3",
+              () -> DemoVolume.create(cluster, node, new DemoClaim(CLAIM, GIBIBYTES, filesystem)));
       showVolumes();
       return volume;
     }

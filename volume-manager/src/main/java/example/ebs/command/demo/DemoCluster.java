@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * Composition root of the demo: the controller and the machines, each on a socket of its own as in
  * a real cluster.
  */
-final class DemoCluster implements AutoCloseable {
+public final class DemoCluster implements AutoCloseable {
   private final ControllerService controller;
   private final IdentityGrpcService identity;
   private final UnixSocketServer server;
@@ -43,7 +43,7 @@ final class DemoCluster implements AutoCloseable {
     this.channel = CsiChannel.open(endpoint);
   }
 
-  static DemoCluster start(Emulator emulator, Path folder, DriverIdentity driver) {
+  public static DemoCluster start(Emulator emulator, Path folder, DriverIdentity driver) {
     return new DemoCluster(emulator, folder, driver);
   }
 
@@ -64,7 +64,8 @@ final class DemoCluster implements AutoCloseable {
     nodes.forEach(node -> probe(node.channel()));
   }
 
-  static void probe(CsiChannel channel) {
+  /** Asks one service whether it is there. */
+  public static void probe(CsiChannel channel) {
     var _ =
         IdentityGrpc.newBlockingStub(channel.grpc())
             .withDeadlineAfter(DemoNode.CALL_SECONDS, TimeUnit.SECONDS)

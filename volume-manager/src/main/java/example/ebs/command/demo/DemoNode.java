@@ -16,19 +16,19 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /** One machine of the demo: an instance of the emulator and the node service that runs on it. */
-final class DemoNode implements AutoCloseable {
+public final class DemoNode implements AutoCloseable {
   /** Three disks' worth of patience: a call that takes longer than this has failed. */
   static final int CALL_SECONDS = 60;
 
   private final String name;
   private final NodeConfig config;
-  private final UnixSocketServer server;
+  private final Runnable stop;
   private final CsiChannel channel;
 
-  private DemoNode(String name, NodeConfig config, UnixSocketServer server, CsiChannel channel) {
+  private DemoNode(String name, NodeConfig config, Runnable stop, CsiChannel channel) {
     this.name = name;
     this.config = config;
-    this.server = server;
+    this.stop = stop;
     this.channel = channel;
   }
 
@@ -49,7 +49,16 @@ final class DemoNode implements AutoCloseable {
     Endpoint endpoint = new Endpoint(folder.resolve(name + ".sock"));
     UnixSocketServer server =
         UnixSocketServer.start(endpoint, List.of(identity, NodeService.create(config)), List.of());
-    return new DemoNode(name, config, server, CsiChannel.open(endpoint));
+    return new DemoNode(name, config, server::close, CsiChannel.open(endpoint));
+  }
+
+  /**
+   * A node service that somebody else has started.
+   *
+   * @param stop ends it
+   */
+  public static DemoNode served(String name, NodeConfig config, Endpoint endpoint, Runnable stop) {
+    return new DemoNode(name, config, stop, CsiChannel.open(endpoint));
   }
 
   String name() {
@@ -79,14 +88,14 @@ final class DemoNode implements AutoCloseable {
         .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
   }
 
-  CsiChannel channel() {
+  public CsiChannel channel() {
     return channel;
   }
 
   @Override
   public void close() {
     channel.close();
-    server.close();
+    stop.run();
   }
 
   @Override

@@ -3,8 +3,7 @@ package example.ebs.command.demo;
 import example.ebs.command.signal.StopSignal;
 import example.ebs.command.workspace.Leftovers;
 import example.ebs.command.workspace.Workspace;
-import example.ebs.csi.server.DriverIdentity;
-import example.ebs.emulator.Latency;
+import example.ebs.csi.failure.Failure;
 import io.grpc.StatusRuntimeException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -14,7 +13,14 @@ import java.util.Locale;
 
 /** One run of the demo, from what it needs to the proof that nothing is left of it. */
 public final class DemoRun {
-  private static final String KIND = "demo";
+  /** The kind of workspace that a run makes, and clears away when a killed one left it. */
+  public static final String KIND = "demo";
+
+  /** What is done between the beginning and the clearing. */
+  @FunctionalInterface
+  public interface Work {
+    void run(Narrator narrator, Workspace workspace);
+  }
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -25,12 +31,12 @@ public final class DemoRun {
   }
 
   /**
-   * Runs it.
+   * Does the work and undoes all that it did, also when it fails or is interrupted.
    *
    * @param root whether this process is root's
    * @return whether every step succeeded and nothing is left
    */
-  public boolean run(Latency latency, String filesystem, boolean root, DriverIdentity driver) {
+  public boolean run(String title, String filesystem, boolean root, Work work) {
     List<String> missing = Prerequisites.ofThisMachine().missing(root, filesystem);
     if (!missing.isEmpty()) {
       missing.forEach(problem -> err.println("ebs demo: " + problem));
@@ -41,7 +47,7 @@ public final class DemoRun {
     try (StopSignal _ = StopSignal.onReceived(Thread.currentThread()::interrupt);
         Workspace workspace = Workspace.create(KIND)) {
       long started = System.nanoTime();
-      boolean told = tell(new Demo(narrator, workspace, filesystem), narrator, latency, driver);
+      boolean told = tell(title, work, narrator, workspace);
       boolean cleared = clear(workspace, narrator);
       String result = told && cleared ? "Done" : "Not done";
       narrator.say(
@@ -51,13 +57,16 @@ public final class DemoRun {
     }
   }
 
-  private boolean tell(Demo demo, Narrator narrator, Latency latency, DriverIdentity driver) {
-    narrator.say("One EBS volume's whole life, on this machine, without AWS");
+  private boolean tell(String title, Work work, Narrator narrator, Workspace workspace) {
+    narrator.say(title);
     narrator.say("");
     try {
-      demo.run(latency, driver);
+      work.run(narrator, workspace);
       return true;
-    } catch (StatusRuntimeException | IllegalStateException | UncheckedIOException failed) {
+    } catch (StatusRuntimeException
+        | Failure
+        | IllegalStateException
+        | UncheckedIOException failed) {
       // Undoing waits for things, which an interrupted thread cannot.
       if (Thread.interrupted() || StopSignal.isReceived()) {
         narrator.say("Interrupted; undoing what was done");

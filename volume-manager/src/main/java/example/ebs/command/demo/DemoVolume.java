@@ -24,26 +24,25 @@ import java.util.Map;
  * The volume of the demo, and the calls that Kubernetes would make for it, with the folders that
  * kubelet would use.
  */
-final class DemoVolume {
-  static final long GIBIBYTES = 4;
-  private static final String CLAIM = "pvc-2f1c9f0e-demo";
-  private static final String POD = "0b6c2a1e-demo";
-
+public final class DemoVolume {
   private final DemoCluster cluster;
+  private final DemoClaim claim;
   private final VolumeCapability capability;
   private final Volume volume;
 
-  private DemoVolume(DemoCluster cluster, VolumeCapability capability, Volume volume) {
+  private DemoVolume(
+      DemoCluster cluster, DemoClaim claim, VolumeCapability capability, Volume volume) {
     this.cluster = cluster;
+    this.claim = claim;
     this.capability = capability;
     this.volume = volume;
   }
 
   /** CreateVolume, as the claim and its class ask for it. */
-  static DemoVolume create(DemoCluster cluster, DemoNode forPodOn, String filesystem) {
+  public static DemoVolume create(DemoCluster cluster, DemoNode forPodOn, DemoClaim claim) {
     VolumeCapability capability =
         VolumeCapability.newBuilder()
-            .setMount(VolumeCapability.MountVolume.newBuilder().setFsType(filesystem))
+            .setMount(VolumeCapability.MountVolume.newBuilder().setFsType(claim.filesystem()))
             .setAccessMode(
                 VolumeCapability.AccessMode.newBuilder()
                     .setMode(VolumeCapability.AccessMode.Mode.SINGLE_NODE_WRITER))
@@ -52,14 +51,15 @@ final class DemoVolume {
         Topology.newBuilder().putAllSegments(new ZoneTopology(forPodOn.zone()).toMap()).build();
     CreateVolumeRequest request =
         CreateVolumeRequest.newBuilder()
-            .setName(CLAIM)
-            .setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(GIBIBYTES << 30))
+            .setName(claim.name())
+            .setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(claim.gibibytes() << 30))
             .addVolumeCapabilities(capability)
             .putAllParameters(Map.of("type", "gp3"))
             .setAccessibilityRequirements(
                 TopologyRequirement.newBuilder().addRequisite(zone).addPreferred(zone))
             .build();
-    return new DemoVolume(cluster, capability, cluster.csi().createVolume(request).getVolume());
+    return new DemoVolume(
+        cluster, claim, capability, cluster.csi().createVolume(request).getVolume());
   }
 
   String id() {
@@ -67,7 +67,7 @@ final class DemoVolume {
   }
 
   /** ControllerPublishVolume; the answer is what the node is told. */
-  Map<String, String> attach(DemoNode node) {
+  public Map<String, String> attach(DemoNode node) {
     return cluster
         .csi()
         .controllerPublishVolume(
@@ -91,7 +91,7 @@ final class DemoVolume {
                     .build());
   }
 
-  void stage(DemoNode node, Map<String, String> publishContext) {
+  public void stage(DemoNode node, Map<String, String> publishContext) {
     var _ =
         node.csi()
             .nodeStageVolume(
@@ -104,7 +104,7 @@ final class DemoVolume {
   }
 
   /** NodePublishVolume: from here on the pod's folder is the volume. */
-  Path publish(DemoNode node, Map<String, String> publishContext) {
+  public Path publish(DemoNode node, Map<String, String> publishContext) {
     Path target = target(node);
     made(target.resolveSibling(""));
     var _ =
@@ -120,7 +120,7 @@ final class DemoVolume {
     return target;
   }
 
-  void unpublish(DemoNode node) {
+  public void unpublish(DemoNode node) {
     var _ =
         node.csi()
             .nodeUnpublishVolume(
@@ -130,7 +130,7 @@ final class DemoVolume {
                     .build());
   }
 
-  void unstage(DemoNode node) {
+  public void unstage(DemoNode node) {
     var _ =
         node.csi()
             .nodeUnstageVolume(
@@ -146,12 +146,13 @@ final class DemoVolume {
 
   private Path staging(DemoNode node) {
     return node.kubeletDirectory()
-        .resolve("plugins/kubernetes.io/csi/ebs.example/demo/globalmount");
+        .resolve("plugins/kubernetes.io/csi/ebs.example/" + claim.name() + "/globalmount");
   }
 
-  private static Path target(DemoNode node) {
+  private Path target(DemoNode node) {
     return node.kubeletDirectory()
-        .resolve("pods/" + POD + "/volumes/kubernetes.io~csi/" + CLAIM + "/mount");
+        .resolve(
+            "pods/of-" + claim.name() + "/volumes/kubernetes.io~csi/" + claim.name() + "/mount");
   }
 
   private static Path made(Path folder) {

@@ -6,28 +6,28 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /** Tells each step with its number and time, one line a step. */
-final class Narrator {
+public final class Narrator {
   private static final String INDENT = " ".repeat(13);
 
   private final PrintWriter out;
   private int steps;
 
-  Narrator(PrintWriter out) {
+  public Narrator(PrintWriter out) {
     this.out = out;
   }
 
-  void say(String line) {
+  public void say(String line) {
     out.println(line);
     out.flush();
   }
 
   /** A second line to a step. */
-  void detail(String line) {
+  public void detail(String line) {
     say(INDENT + line);
   }
 
   /** Takes the step, and then tells how long it took. */
-  <T> T step(String what, Supplier<T> work) {
+  public <T> T step(String what, Supplier<T> work) {
     steps++;
     long started = System.nanoTime();
     try {
@@ -41,7 +41,7 @@ final class Narrator {
   }
 
   /** The same for a step that has no result. */
-  void act(String what, Runnable work) {
+  public void act(String what, Runnable work) {
     step(
         what,
         () -> {

@@ -17,6 +17,7 @@ final class Prerequisites {
           "mkfs.xfs", "xfsprogs",
           "blkid", "util-linux",
           "losetup", "util-linux",
+          "setpriv", "util-linux",
           "mknod", "coreutils");
 
   private final List<Path> folders;
@@ -54,7 +55,7 @@ final class Prerequisites {
 
   private static List<String> tools(String filesystem) {
     List<String> tools =
-        new ArrayList<>(List.of("losetup", "mknod", "blkid", "mkfs." + filesystem));
+        new ArrayList<>(List.of("losetup", "mknod", "blkid", "setpriv", "mkfs." + filesystem));
     if (filesystem.equals("ext4")) {
       tools.add("e2fsck");
     }

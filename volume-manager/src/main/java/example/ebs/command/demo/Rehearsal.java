@@ -74,7 +74,7 @@ public final class Rehearsal {
   }
 
   private static void rehearse(DemoCluster cluster, DemoNode node) {
-    DemoVolume volume = DemoVolume.create(cluster, node, "ext4");
+    DemoVolume volume = DemoVolume.create(cluster, node, new DemoClaim("pvc-rehearsal", 1, "ext4"));
     Map<String, String> context = volume.attach(node);
     // Nothing is staged, so the node service refuses: that too is a way through its classes.
     expectRefusal(() -> volume.publish(node, context));

@@ -65,7 +65,12 @@ final class DemoRunTest {
 
   private boolean run(String filesystem, boolean root) {
     return new DemoRun(new PrintWriter(out, true), new PrintWriter(err, true))
-        .run(Latency.NONE, filesystem, root, DRIVER);
+        .run(
+            "story",
+            filesystem,
+            root,
+            (narrator, workspace) ->
+                new Demo(narrator, workspace, filesystem).run(Latency.NONE, DRIVER));
   }
 
   private void program(String name) throws IOException {
