@@ -103,10 +103,10 @@ final class NodePublishTest {
   }
 
   @Test
-  void aPublishThatCannotBeMadeReadOnlyIsUndone() throws IOException {
+  void aPublishThatFailsIsUndone() throws IOException {
     node.attach(Requests.VOLUME, 1);
     node.node().nodeStageVolume(stage(staging, EXT4));
-    node.mounter.refuseReflag(new Failure.Internal("refused by the kernel"));
+    node.mounter.refuseBind(new Failure.Internal("refused by the kernel"));
 
     refuses(
         () ->

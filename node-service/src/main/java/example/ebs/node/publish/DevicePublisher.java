@@ -5,7 +5,7 @@ import example.ebs.node.device.Device;
 import example.ebs.node.device.DeviceNumber;
 import example.ebs.node.device.VolumeDevices;
 import example.ebs.node.mount.MountEntry;
-import example.ebs.node.mount.MountFlags;
+import example.ebs.node.mount.MountOptions;
 import example.ebs.node.mount.MountTable;
 import example.ebs.node.mount.Mounter;
 import example.ebs.node.path.Place;
@@ -45,12 +45,10 @@ public final class DevicePublisher {
 
   private void bind(PublishVolume request, Device device) {
     try (Place target = targets.file(request.target())) {
-      mounter.bind(device.node(), target);
+      MountOptions options = MountOptions.NONE;
+      mounter.bind(device.node(), target, request.readOnly() ? options.readOnly() : options);
       try {
         requireDevice(request, device, target.top());
-        if (request.readOnly()) {
-          mounter.reflag(target, MountFlags.READ_ONLY);
-        }
       } catch (Failure failed) {
         mounter.unmount(target.top(), target.path().toString());
         throw failed;
