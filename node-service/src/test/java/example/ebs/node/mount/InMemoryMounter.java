@@ -23,6 +23,7 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
   private Optional<Failure> refusal = Optional.empty();
   private Runnable beforeBind = () -> {};
   private Runnable beforeUnmount = () -> {};
+  private Runnable beforeOpen = () -> {};
 
   /** From now on that file is a block device. */
   public void declare(Path node, DeviceNumber number) {
@@ -42,6 +43,11 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
   /** What happens, once, when the next unmount begins. */
   public void beforeUnmount(Runnable action) {
     beforeUnmount = action;
+  }
+
+  /** What happens, once, when the next device is about to be opened. */
+  public void beforeOpen(Runnable action) {
+    beforeOpen = action;
   }
 
   @Override
@@ -121,6 +127,14 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
     } catch (IOException missing) {
       return Optional.empty();
     }
+  }
+
+  @Override
+  public Opened open(Path node) {
+    Runnable action = beforeOpen;
+    beforeOpen = () -> {};
+    action.run();
+    return () -> {};
   }
 
   @Override
