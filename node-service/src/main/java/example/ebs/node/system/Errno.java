@@ -16,7 +16,6 @@ public enum Errno {
   ENOTDIR(20, "not a directory"),
   EINVAL(22, "invalid argument"),
   EROFS(30, "read-only"),
-  ENAMETOOLONG(36, "a name is too long"),
   ENOSYS(38, "this kernel does not have that call"),
   ENOTEMPTY(39, "directory not empty"),
   ELOOP(40, "a symbolic link is in the way"),
