@@ -5,9 +5,7 @@ import example.ebs.command.workspace.Leftovers;
 import example.ebs.command.workspace.Workspace;
 import example.ebs.csi.server.DriverIdentity;
 import example.ebs.emulator.Latency;
-import io.grpc.StatusRuntimeException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +55,7 @@ public final class DemoRun {
     try {
       demo.run(latency, driver);
       return true;
-    } catch (StatusRuntimeException | IllegalStateException | UncheckedIOException failed) {
+    } catch (RuntimeException failed) { // Whatever it was, what was done has to be undone.
       // Undoing waits for things, which an interrupted thread cannot.
       if (Thread.interrupted() || StopSignal.isReceived()) {
         narrator.say("Interrupted; undoing what was done");
