@@ -31,9 +31,9 @@ import java.util.Optional;
 /**
  * The CSI Node service.
  *
- * <p>Throws {@code Failure}, so it must be served behind a {@code FailureInterceptor}. Staging is
- * locked by volume and publishing by target, so that two workloads of one node can have one volume
- * published at the same time.
+ * <p>Throws {@code Failure}, so it must be served behind a {@code FailureInterceptor}. Staging has
+ * a volume for itself; publishing locks its target and shares the volume, so that two workloads of
+ * one node can have it published at the same time, and none while it is unstaged.
  */
 public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
   private static final List<NodeServiceCapability.RPC.Type> CAPABILITIES =
@@ -80,7 +80,8 @@ public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
   public void nodePublishVolume(
       NodePublishVolumeRequest request, StreamObserver<NodePublishVolumeResponse> observer) {
     PublishVolume publish = requests.publish(request);
-    try (KeyedLocks.Held _ = locks.take("target path " + publish.target())) {
+    try (KeyedLocks.Held _ = locks.share("volume " + publish.volume());
+        KeyedLocks.Held _ = locks.take("target path " + publish.target())) {
       if (publish.isExclusive()) {
         publishExclusively(publish);
       } else {

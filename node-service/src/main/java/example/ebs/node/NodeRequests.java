@@ -9,6 +9,7 @@ import example.ebs.csi.request.RequestFields;
 import example.ebs.node.filesystem.FilesystemType;
 import example.ebs.node.mount.MountOptions;
 import example.ebs.node.path.KubeletDirectory;
+import example.ebs.node.path.TargetPath;
 import example.ebs.node.publish.PublishVolume;
 import example.ebs.node.stage.StageVolume;
 import example.ebs.proto.csi.NodePublishVolumeRequest;
@@ -47,11 +48,14 @@ record NodeRequests(KubeletDirectory kubelet) {
     requireStagingPath(request);
     VolumeId volume = volume(request.getVolumeId());
     requireSupported(capability);
+    TargetPath staging = kubelet.parse(STAGING, request.getStagingTargetPath());
+    TargetPath target = kubelet.parse(TARGET, request.getTargetPath());
+    requireApart(staging, target);
     return new PublishVolume(
         volume,
         hint(request.getPublishContextMap()),
-        kubelet.parse(STAGING, request.getStagingTargetPath()),
-        kubelet.parse(TARGET, request.getTargetPath()),
+        staging,
+        target,
         capability.mode(),
         publishKind(capability),
         isReadOnly(request, capability));
@@ -73,6 +77,16 @@ record NodeRequests(KubeletDirectory kubelet) {
       throw new Failure.PreconditionFailed(
           "volume %s cannot be published without a %s; stage it first and say where"
               .formatted(request.getVolumeId(), STAGING));
+    }
+  }
+
+  /**
+   * A target in the volume itself would be made on it; a staging path beneath it would be hidden.
+   */
+  private static void requireApart(TargetPath staging, TargetPath target) {
+    if (staging.path().startsWith(target.path()) || target.path().startsWith(staging.path())) {
+      throw new Failure.InvalidRequest(
+          "%s %s and %s %s must not lie in each other".formatted(STAGING, staging, TARGET, target));
     }
   }
 

@@ -19,6 +19,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -82,9 +83,19 @@ final class FakeNode implements AutoCloseable {
     mounter.declare(node, device);
     Path kernel = Files.createDirectories(sys().resolve("dev/block").resolve(device.toString()));
     Files.createDirectories(kernel.resolve("device"));
-    Files.writeString(kernel.resolve("device/serial"), volume.replace("-", "") + "\n");
+    becomes(device, volume);
     Files.writeString(kernel.resolve("ro"), "0\n");
     return node;
+  }
+
+  /** From now on the device says that it is that volume. */
+  void becomes(DeviceNumber device, String volume) {
+    Path kernel = sys().resolve("dev/block").resolve(device.toString());
+    try {
+      Files.writeString(kernel.resolve("device/serial"), volume.replace("-", "") + "\n");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   void makeReadOnly(DeviceNumber device) throws IOException {

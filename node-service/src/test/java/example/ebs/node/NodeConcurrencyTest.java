@@ -79,6 +79,19 @@ final class NodeConcurrencyTest {
   }
 
   @Test
+  void nothingIsPublishedWhileItIsUnstaged() {
+    node.node().nodeStageVolume(stage(staging, EXT4));
+    node.mounter.beforeUnmount(
+        () -> record(() -> node.node().nodePublishVolume(publish(staging, target, EXT4))));
+
+    node.node().nodeUnstageVolume(unstage(staging));
+
+    assertThat(meanwhile).containsExactly(Status.Code.ABORTED);
+    assertThat(node.mounter.mounts().at(target)).isEmpty();
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
   void twoTargetsOfAnExclusiveVolumeCannotBothWin() {
     VolumeCapability exclusive = mount("ext4", Mode.SINGLE_NODE_SINGLE_WRITER);
     node.node().nodeStageVolume(stage(staging, exclusive));

@@ -61,6 +61,23 @@ final class NodePublishTest {
   }
 
   @Test
+  void aMountedFilesystemIsNotGivenAwayAsARawDevice() throws IOException {
+    node.attach(Requests.VOLUME, 1);
+    node.node().nodeStageVolume(stage(staging, EXT4));
+
+    refuses(
+        () -> node.node().nodeStageVolume(stage(staging, block(Mode.SINGLE_NODE_MULTI_WRITER))),
+        Status.Code.ALREADY_EXISTS,
+        staging.toString());
+    refusesPublish(
+        target,
+        block(Mode.SINGLE_NODE_MULTI_WRITER),
+        Status.Code.FAILED_PRECONDITION,
+        staging.toString());
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
   void publishFromAnotherVolumesStagingPathIsRefused() throws IOException {
     node.attach(Requests.VOLUME, 1);
     node.attach(OTHER_VOLUME, 2);
@@ -103,10 +120,10 @@ final class NodePublishTest {
   }
 
   @Test
-  void aPublishThatCannotBeMadeReadOnlyIsUndone() throws IOException {
+  void aPublishThatFailsIsUndone() throws IOException {
     node.attach(Requests.VOLUME, 1);
     node.node().nodeStageVolume(stage(staging, EXT4));
-    node.mounter.refuseReflag(new Failure.Internal("refused by the kernel"));
+    node.mounter.refuseBind(new Failure.Internal("refused by the kernel"));
 
     refuses(
         () ->

@@ -17,6 +17,7 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,24 @@ final class NodeRefusalsTest {
     refusesStage(whole.toBuilder().clearVolumeId().build(), "volume_id");
     refusesStage(whole.toBuilder().clearStagingTargetPath().build(), "staging_target_path");
     refusesStage(whole.toBuilder().clearVolumeCapability().build(), "volume_capability");
+  }
+
+  @Test
+  void stagingAndTargetDoNotLieInEachOther() {
+    for (Path inside : List.of(staging, staging.resolve("pod"))) {
+      refusesPublish(publish(staging, inside, mount("ext4")), "in each other");
+    }
+    refusesPublish(publish(target.resolve("staging"), target, mount("ext4")), "in each other");
+  }
+
+  @Test
+  void aNameThatNoFilesystemTakesIsRefused() {
+    Path longest = staging.resolveSibling("n".repeat(300));
+
+    refusesStage(stage(longest, mount("ext4")), "too long");
+    refusesPublish(publish(staging, longest, block(Mode.SINGLE_NODE_WRITER)), "too long");
+    refusesPublish(
+        publish(staging, longest.resolve("x"), block(Mode.SINGLE_NODE_WRITER)), "too long");
   }
 
   @Test

@@ -102,6 +102,28 @@ final class NodeStageTest {
   }
 
   @Test
+  void aDeviceThatBecameAnotherVolumeSinceItWasFoundIsLeftAlone() throws IOException {
+    DeviceNumber device = node.attach(Requests.VOLUME, 1);
+    node.mounter.beforeOpen(() -> node.becomes(device, OTHER_VOLUME));
+    refuses(
+        () -> node.node().nodeStageVolume(stage(staging, EXT4)),
+        Status.Code.UNAVAILABLE,
+        "any more",
+        Requests.VOLUME);
+    node.becomes(device, Requests.VOLUME);
+    node.mounter.beforeOpen(() -> node.becomes(device, OTHER_VOLUME));
+    refuses(
+        () ->
+            node.node().nodePublishVolume(publish(staging, target, block(Mode.SINGLE_NODE_WRITER))),
+        Status.Code.UNAVAILABLE,
+        "any more");
+
+    assertThat(node.filesystems.formatted()).isEmpty();
+    assertThat(node.mounter.mounts().at(staging)).isEmpty();
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
   void onlyABlankDeviceIsFormattedAndOnlyOnce() throws IOException {
     DeviceNumber device = node.attach(Requests.VOLUME, 1);
 

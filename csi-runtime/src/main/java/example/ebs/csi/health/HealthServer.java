@@ -14,9 +14,16 @@ import java.util.function.Supplier;
  * /metrics} (Prometheus).
  *
  * <p>GET and HEAD only, nothing is taken from the request but its path, and a path that merely
- * starts with one of these is not found.
+ * starts with one of these is not found. Whoever reaches the port may ask, so connections are
+ * limited in number, and a request that does not arrive is given up.
  */
 public final class HealthServer implements AutoCloseable {
+  static {
+    // The JDK's server has no other way to be told, and reads them once.
+    limit("jdk.httpserver.maxConnections", "200");
+    limit("sun.net.httpserver.maxReqTime", "10");
+  }
+
   private final HttpServer server;
 
   private HealthServer(HttpServer server) {
@@ -50,6 +57,11 @@ public final class HealthServer implements AutoCloseable {
               + unable.getMessage(),
           unable);
     }
+  }
+
+  /** What the administrator has set stays. */
+  private static void limit(String property, String value) {
+    System.setProperty(property, System.getProperty(property, value));
   }
 
   /** The port listened on, which matters when the endpoint said 0. */

@@ -39,7 +39,7 @@ public final class CallLog implements CallEnd.Listener {
     if (isDefect(call)) {
       line = line.setCause(call.cause().orElseThrow());
     }
-    line.log(call.succeeded() ? "rpc" : call.message());
+    line.log(call.succeeded() ? "rpc" : RequestText.printable(call.message()));
     call.request()
         .ifPresent(request -> LOG.atDebug().log(() -> "request " + RequestText.full(request)));
   }

@@ -3,6 +3,7 @@ package example.ebs.csi.server;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
+import com.google.protobuf.UnknownFieldSet;
 import example.ebs.proto.csi.Csi;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,9 @@ final class RequestText {
   }
 
   private static Message stripped(Message message) {
-    Message.Builder copy = message.toBuilder();
+    // A field that this version of CSI does not know may be a secret of the next.
+    Message.Builder copy =
+        message.toBuilder().setUnknownFields(UnknownFieldSet.getDefaultInstance());
     message
         .getAllFields()
         .forEach(
@@ -77,8 +80,8 @@ final class RequestText {
     return field.getOptions().getExtension(Csi.csiSecret) || field.getName().equals("mount_flags");
   }
 
-  /** CSI names may hold line breaks, and a log line must not. */
-  private static String printable(String value) {
+  /** What callers send may hold line breaks, and a log line must not. */
+  static String printable(String value) {
     return value
         .codePoints()
         .collect(

@@ -1,5 +1,6 @@
 package example.ebs.csi.health;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,11 +10,17 @@ import example.ebs.csi.server.DriverIdentity;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +53,36 @@ final class HealthServerTest {
     HttpResponse<String> ready = ask("GET", "/readyz");
     assertThat(ready.statusCode()).isEqualTo(503);
     assertThat(ready.body()).isEqualTo("EC2 at http://127.0.0.1:1 does not answer\n");
+  }
+
+  @Test
+  void requestsThatNeverEndDoNotPileUp() throws Exception {
+    List<Socket> clients = new ArrayList<>();
+    try (HealthServer server =
+        HealthServer.start(new HttpEndpoint("127.0.0.1", 0), () -> obstacle, registry::scrape)) {
+      for (int client = 0; client < 400; client++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        clients.add(socket);
+        socket.setSoTimeout(20_000);
+      }
+
+      assertThat(isTurnedAway(clients.getLast())).isTrue();
+    } finally {
+      for (Socket client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  private static boolean isTurnedAway(Socket client) throws IOException {
+    try {
+      client.getOutputStream().write("GET /healthz HTTP/1.1\r\nX".getBytes(UTF_8));
+      return client.getInputStream().read() < 0;
+    } catch (SocketTimeoutException waiting) {
+      return false;
+    } catch (SocketException reset) {
+      return true;
+    }
   }
 
   @Test

@@ -42,6 +42,20 @@ final class KeyedLocksTest {
   }
 
   @Test
+  void thoseWhoShareKeepOutOnlyWhoTakes() {
+    KeyedLocks.Held first = locks.share("volume vol-1");
+    KeyedLocks.Held second = locks.share("volume vol-1");
+    first.close();
+    assertThatThrownBy(() -> locks.take("volume vol-1")).isInstanceOf(Failure.InProgress.class);
+    second.close();
+
+    try (KeyedLocks.Held _ = locks.take("volume vol-1")) {
+      assertThatThrownBy(() -> locks.share("volume vol-1")).isInstanceOf(Failure.InProgress.class);
+    }
+    assertThatCode(() -> locks.take("volume vol-1").close()).doesNotThrowAnyException();
+  }
+
+  @Test
   void ofManyWhoAskAtOnceOneGetsIt() throws Exception {
     int callers = 16;
     CyclicBarrier start = new CyclicBarrier(callers);

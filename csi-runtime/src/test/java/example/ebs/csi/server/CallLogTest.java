@@ -6,7 +6,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import com.google.protobuf.UnknownFieldSet;
 import example.ebs.csi.failure.CallEnd;
 import example.ebs.csi.failure.Failure;
 import example.ebs.proto.csi.CreateVolumeRequest;
@@ -87,6 +89,35 @@ final class CallLogTest {
         Optional.empty());
 
     assertThat(text()).contains("name=\"a?level=ERROR\"");
+  }
+
+  @Test
+  void neitherCanAFailureThatRepeatsWhatTheCallerSent() {
+    end("NodeStageVolume", STAGE, "NOT_FOUND", "no volume a\nERROR \u001b[31m", Optional.empty());
+
+    assertThat(lines.list.getFirst().getFormattedMessage()).isEqualTo("no volume a?ERROR ?[31m");
+  }
+
+  @Test
+  void whatThisVersionDoesNotKnowIsNotShown() {
+    UnknownFieldSet later =
+        UnknownFieldSet.newBuilder()
+            .addField(
+                999,
+                UnknownFieldSet.Field.newBuilder()
+                    .addLengthDelimited(ByteString.copyFromUtf8("hunter4"))
+                    .build())
+            .build();
+    NodeStageVolumeRequest outside = STAGE.toBuilder().setUnknownFields(later).build();
+    NodeStageVolumeRequest inside =
+        STAGE.toBuilder()
+            .setVolumeCapability(STAGE.getVolumeCapability().toBuilder().setUnknownFields(later))
+            .build();
+
+    end("NodeStageVolume", outside, "OK", "", Optional.empty());
+    end("NodeStageVolume", inside, "OK", "", Optional.empty());
+
+    assertThat(lines.list.toString()).contains("vol-1").doesNotContain("hunter4");
   }
 
   @Test

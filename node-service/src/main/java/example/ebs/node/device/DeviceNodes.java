@@ -9,9 +9,22 @@ public interface DeviceNodes {
   Optional<DeviceNumber> number(Path node);
 
   /**
+   * Opens the device, so that it stays the device that it is: while it is open, no other volume can
+   * get its number.
+   */
+  Opened open(Path node);
+
+  /**
    * Makes a node for a device that has none, in a folder of this process's own.
    *
    * @param name the device's name in the kernel
    */
   Path make(String name, DeviceNumber number);
+
+  /** A device that is open; close it once. */
+  @FunctionalInterface
+  interface Opened extends AutoCloseable {
+    @Override
+    void close();
+  }
 }

@@ -5,6 +5,7 @@ import example.ebs.node.system.LinuxFiles;
 import example.ebs.node.system.SystemCallException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -36,6 +37,28 @@ public final class LinuxDeviceNodes implements DeviceNodes {
           : Optional.empty();
     } catch (IOException missing) {
       return Optional.empty();
+    }
+  }
+
+  @Override
+  public Opened open(Path node) {
+    try {
+      FileChannel channel = FileChannel.open(node, StandardOpenOption.READ);
+      return () -> close(node, channel);
+    } catch (AccessDeniedException denied) {
+      throw new Failure.PreconditionFailed(
+          node + " cannot be opened; it must not lie in a folder that is mounted nodev", denied);
+    } catch (IOException failed) {
+      throw new Failure.Unavailable(
+          node + " cannot be opened, ask again: " + failed.getMessage(), failed);
+    }
+  }
+
+  private static void close(Path node, FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException failed) {
+      throw new Failure.Internal(node + " cannot be closed", failed);
     }
   }
 

@@ -62,6 +62,24 @@ public final class VolumeDevices {
     }
   }
 
+  /**
+   * Keeps a device that was found from becoming another volume's for as long as it is held: it
+   * could be detached, and its name and number be given to the next one, between any two steps.
+   *
+   * @throws Failure.Unavailable when that has happened already
+   */
+  public DeviceNodes.Opened hold(VolumeId volume, Device device) {
+    DeviceNodes.Opened opened = nodes.open(device.node());
+    if (number(device.node()).equals(Optional.of(device.number()))
+        && proves(volume, device.number())) {
+      return opened;
+    }
+    opened.close();
+    throw new Failure.Unavailable(
+        "%s is not volume %s any more; nothing was done to it, ask again"
+            .formatted(device.node(), volume));
+  }
+
   /** Whether the device with that number is that volume. */
   public boolean proves(VolumeId volume, DeviceNumber number) {
     return system.volume(number).equals(Optional.of(volume));

@@ -45,23 +45,13 @@ public final class LinuxMounter implements Mounter {
   }
 
   @Override
-  public void bind(Path source, Place target) {
+  public void bind(Path source, Place target, MountOptions options) {
+    long set = options.set().attributes();
+    long cleared = options.cleared().attributes() | options.set().accessTimeAttributes();
     try {
-      mounts.mount(source.toString(), target.opened(), "none", MountFlags.BIND, "");
+      mounts.bind(source, target.opened(), set, cleared);
     } catch (SystemCallException failed) {
-      throw new Failure.Internal(
-          target.path() + " cannot be bound: " + failed.getMessage(), failed);
-    }
-  }
-
-  @Override
-  public void reflag(Place target, MountFlags flags) {
-    try {
-      long bits = MountFlags.REMOUNT | MountFlags.BIND | flags.bits();
-      mounts.mount("none", target.top(), "none", bits, "");
-    } catch (SystemCallException failed) {
-      throw new Failure.Internal(
-          "the mount at " + target.path() + " cannot be changed: " + failed.getMessage(), failed);
+      throw bindFailure(target, failed);
     }
   }
 
@@ -76,5 +66,13 @@ public final class LinuxMounter implements Mounter {
       }
       throw new Failure.Internal(name + " cannot be unmounted: " + failed.getMessage(), failed);
     }
+  }
+
+  private static Failure bindFailure(Place target, SystemCallException failed) {
+    String what = target.path() + " cannot be bound: " + failed.getMessage();
+    return failed.errno() == Errno.ENOSYS
+        ? new Failure.PreconditionFailed(
+            what + "; a mount with flags of its own, such as read-only, needs Linux 5.12", failed)
+        : new Failure.Internal(what, failed);
   }
 }

@@ -14,6 +14,8 @@ import java.util.Set;
  * @param data the filesystem's own options, separated by commas; may hold secrets, so never shown
  */
 public record MountOptions(MountFlags set, MountFlags cleared, String data) {
+  public static final MountOptions NONE = new MountOptions(MountFlags.NONE, MountFlags.NONE, "");
+
   private static final String ANY_UUID = "nouuid";
   private static final Map<String, Change> KNOWN =
       Map.ofEntries(
@@ -73,9 +75,15 @@ public record MountOptions(MountFlags set, MountFlags cleared, String data) {
     return new MountOptions(set, cleared, data.isEmpty() ? ANY_UUID : data + "," + ANY_UUID);
   }
 
+  /** The same, and only for reading. */
+  public MountOptions readOnly() {
+    MountFlags readOnly = MountFlags.READ_ONLY;
+    return new MountOptions(set.with(readOnly), cleared.without(readOnly), data);
+  }
+
   /** Flags that a mount has already, changed as these options ask. */
   public MountFlags changing(MountFlags flags) {
-    return new MountFlags((flags.bits() & ~cleared.bits()) | set.bits()).ofMount();
+    return flags.without(cleared).with(set).ofMount();
   }
 
   /** Whether the caller asked for nothing, so that a refusal cannot be due to it. */

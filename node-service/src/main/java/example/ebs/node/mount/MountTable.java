@@ -35,7 +35,11 @@ public record MountTable(String text) {
 
   /** All mounts at or beneath that path, in the order in which they were made. */
   public List<MountEntry> below(Path folder) {
-    return entries(_ -> true).stream().filter(mount -> mount.target().startsWith(folder)).toList();
+    // By its text: a path of somebody else's may be one that Java cannot name in this locale.
+    String escaped = escape(folder.toString());
+    String inside = escaped.endsWith("/") ? escaped : escaped + "/";
+    return entries(
+        line -> fieldIs(line, TARGET, escaped) || text.startsWith(inside, field(line, TARGET)));
   }
 
   /** The bind mounts of single files or folders that have that name. */

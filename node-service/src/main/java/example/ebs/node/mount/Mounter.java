@@ -12,12 +12,13 @@ public interface Mounter {
   void mount(FilesystemMount filesystem, Place target);
 
   /**
-   * Makes a directory or file appear at the target as well, with the flags that its own mount has.
+   * Makes a directory or file appear at the target as well, with the flags that its own mount has,
+   * changed as the options ask; those of filesystems count for nothing here.
+   *
+   * <p>Never appears with other flags than these, not even if this process is killed: a retry could
+   * not tell a mount that is still to become read-only from one that is not.
    */
-  void bind(Path source, Place target);
-
-  /** Gives the topmost mount at the target exactly these flags, and its filesystem none. */
-  void reflag(Place target, MountFlags flags);
+  void bind(Path source, Place target, MountOptions options);
 
   /**
    * Unmounts the topmost mount at that path, also one whose device is gone.

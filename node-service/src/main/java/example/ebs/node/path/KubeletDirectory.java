@@ -2,6 +2,7 @@ package example.ebs.node.path;
 
 import example.ebs.csi.failure.Failure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.List;
  * @param directory absolute; {@code /} accepts any path
  */
 public record KubeletDirectory(Path directory) {
+  private static final int LONGEST_NAME = 255;
+
   public KubeletDirectory {
     if (!directory.isAbsolute()) {
       throw new IllegalArgumentException("the kubelet directory must be absolute: " + directory);
@@ -36,7 +39,17 @@ public record KubeletDirectory(Path directory) {
     }
     List<String> names = new ArrayList<>();
     directory.relativize(path).forEach(name -> names.add(name.toString()));
+    requireShort(field, names);
     return new TargetPath(real(), names);
+  }
+
+  private static void requireShort(String field, List<String> names) {
+    for (String name : names) {
+      if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+        throw new Failure.InvalidRequest(
+            field + " has a name that is too long; Linux allows " + LONGEST_NAME + " bytes");
+      }
+    }
   }
 
   private static Path absolute(String field, String text) {

@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,8 +42,10 @@ public final class ProcessCommands implements Commands {
   }
 
   private static Process start(List<String> command) {
+    List<String> found = new ArrayList<>(command);
+    found.set(0, whole(command.getFirst()));
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
+        new ProcessBuilder(found).redirectErrorStream(true).redirectInput(new File("/dev/null"));
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.put("PATH", PATH);
@@ -50,6 +56,16 @@ public final class ProcessCommands implements Commands {
       throw new Failure.Internal(
           command.getFirst() + " cannot be started; is it installed?", failed);
     }
+  }
+
+  /** Java would look for it on this process's own PATH, on which mkfs need not be. */
+  private static String whole(String program) {
+    return Arrays.stream(PATH.split(":", -1))
+        .map(folder -> Path.of(folder, program))
+        .filter(Files::isExecutable)
+        .map(Path::toString)
+        .findFirst()
+        .orElse(program);
   }
 
   /** Reads all, so that the program never waits for a reader, and keeps the beginning. */

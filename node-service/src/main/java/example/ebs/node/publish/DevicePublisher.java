@@ -2,10 +2,11 @@ package example.ebs.node.publish;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.node.device.Device;
+import example.ebs.node.device.DeviceNodes;
 import example.ebs.node.device.DeviceNumber;
 import example.ebs.node.device.VolumeDevices;
 import example.ebs.node.mount.MountEntry;
-import example.ebs.node.mount.MountFlags;
+import example.ebs.node.mount.MountOptions;
 import example.ebs.node.mount.MountTable;
 import example.ebs.node.mount.Mounter;
 import example.ebs.node.path.Place;
@@ -36,8 +37,11 @@ public final class DevicePublisher {
     MountTable mounts = mounter.mounts();
     List<MountEntry> there = mounts.at(request.target().path());
     if (there.isEmpty()) {
+      requireNotMounted(request, mounts.of(device.number()));
       requireNoOtherTarget(request, device, mounts);
-      bind(request, device);
+      try (DeviceNodes.Opened _ = devices.hold(request.volume(), device)) {
+        bind(request, device);
+      }
     } else {
       requireSame(request, device, there.getLast());
     }
@@ -45,12 +49,10 @@ public final class DevicePublisher {
 
   private void bind(PublishVolume request, Device device) {
     try (Place target = targets.file(request.target())) {
-      mounter.bind(device.node(), target);
+      MountOptions options = MountOptions.NONE;
+      mounter.bind(device.node(), target, request.readOnly() ? options.readOnly() : options);
       try {
         requireDevice(request, device, target.top());
-        if (request.readOnly()) {
-          mounter.reflag(target, MountFlags.READ_ONLY);
-        }
       } catch (Failure failed) {
         mounter.unmount(target.top(), target.path().toString());
         throw failed;
@@ -74,6 +76,15 @@ public final class DevicePublisher {
     }
     if (found.flags().isReadOnly() != request.readOnly()) {
       throw PublishedOtherwise.failure(request, "it is mounted there with another readonly");
+    }
+  }
+
+  /** Writing to a device beneath its mounted filesystem destroys that. */
+  private static void requireNotMounted(PublishVolume request, List<MountEntry> filesystem) {
+    if (!filesystem.isEmpty()) {
+      throw new Failure.PreconditionFailed(
+          "%s is to be published as a raw device, and its filesystem is mounted at %s; unstage that first"
+              .formatted(request, filesystem.getFirst().target()));
     }
   }
 

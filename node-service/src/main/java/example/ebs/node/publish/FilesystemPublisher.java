@@ -4,6 +4,7 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.node.device.VolumeDevices;
 import example.ebs.node.mount.MountEntry;
 import example.ebs.node.mount.MountFlags;
+import example.ebs.node.mount.MountOptions;
 import example.ebs.node.mount.MountTable;
 import example.ebs.node.mount.Mounter;
 import example.ebs.node.path.Place;
@@ -24,18 +25,18 @@ public final class FilesystemPublisher {
   }
 
   void publish(PublishVolume request, PublishVolume.Mount mount) {
-    // Opened before the mount table is read, and never closed before the bind is done: an open
-    // directory keeps its mount busy. So either NodeUnstageVolume came first and the table shows
-    // that nothing is staged, or it finds the mount busy and is told to come again. This is why
-    // publishing needs no lock on the volume, and why two workloads publish it at the same time.
+    // Held open from before the mount table is read until the bind is done, so that what is bound
+    // is
+    // what was looked at: an open directory keeps its mount busy.
     try (Place staging = staging(request)) {
       MountTable mounts = mounter.mounts();
       MountEntry staged = staged(request, mounts);
-      MountFlags wanted = wanted(request, mount, staged);
+      MountOptions options = request.readOnly() ? mount.options().readOnly() : mount.options();
+      MountFlags wanted = options.changing(staged.flags());
       List<MountEntry> there = mounts.at(request.target().path());
       if (there.isEmpty()) {
         requireNoOtherTarget(request, mounts.of(staged.device()));
-        bind(request, staging, staged, wanted);
+        bind(request, staging, options);
       } else {
         requireSame(request, there.getLast(), staged, wanted);
       }
@@ -59,32 +60,11 @@ public final class FilesystemPublisher {
     return staged.getLast();
   }
 
-  private static MountFlags wanted(
-      PublishVolume request, PublishVolume.Mount mount, MountEntry staged) {
-    // A bind mount begins with its source's flags. They are asked for again, because a remount sets
-    // all flags anew, and taking one away may not be allowed (mount_namespaces(7), locked flags).
-    MountFlags flags = mount.options().changing(staged.flags());
-    return request.readOnly() ? flags.with(MountFlags.READ_ONLY) : flags;
-  }
-
-  private void bind(PublishVolume request, Place staging, MountEntry staged, MountFlags wanted) {
+  private void bind(PublishVolume request, Place staging, MountOptions options) {
     try (Place target = targets.directory(request.target())) {
-      mounter.bind(staging.opened(), target);
-      if (!wanted.equals(staged.flags())) {
-        reflag(target, wanted);
-      }
+      mounter.bind(staging.opened(), target, options);
     } catch (Failure failed) {
       throw targets.undo(request.target(), failed);
-    }
-  }
-
-  private void reflag(Place target, MountFlags wanted) {
-    try {
-      mounter.reflag(target, wanted);
-    } catch (Failure failed) {
-      // A target that is writable although it must not be is worse than none.
-      mounter.unmount(target.top(), target.path().toString());
-      throw failed;
     }
   }
 

@@ -3,6 +3,7 @@ package example.ebs.node.stage;
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.VolumeId;
 import example.ebs.node.device.Device;
+import example.ebs.node.device.DeviceNodes;
 import example.ebs.node.device.VolumeDevices;
 import example.ebs.node.filesystem.DeviceContent;
 import example.ebs.node.filesystem.FilesystemType;
@@ -42,7 +43,7 @@ public final class VolumeStager {
   /** Stages the volume; done already is done. */
   public void stage(StageVolume request) {
     switch (request.kind()) {
-      case StageVolume.Block _ -> devices.find(request.volume(), request.deviceHint());
+      case StageVolume.Block _ -> stageBlock(request);
       case StageVolume.Mount mount -> stage(request, mount);
     }
   }
@@ -64,6 +65,16 @@ public final class VolumeStager {
     }
   }
 
+  /** Nothing is mounted for a raw device; CSI 1.13, "already staged but is incompatible". */
+  private void stageBlock(StageVolume request) {
+    if (!mounter.mounts().at(request.staging().path()).isEmpty()) {
+      throw new Failure.AlreadyExists(
+          "volume %s is to be staged at %s as a raw device, and a filesystem is mounted there; unstage that first"
+              .formatted(request.volume(), request.staging()));
+    }
+    var _ = devices.find(request.volume(), request.deviceHint());
+  }
+
   private void stage(StageVolume request, StageVolume.Mount mount) {
     MountTable mounts = mounter.mounts();
     List<MountEntry> there = mounts.at(request.staging().path());
@@ -72,7 +83,14 @@ public final class VolumeStager {
       return;
     }
     Device device = devices.find(request.volume(), request.deviceHint());
-    FilesystemType type = prepare(request, mount, device, mounts.of(device.number()).isEmpty());
+    try (DeviceNodes.Opened _ = devices.hold(request.volume(), device)) {
+      mount(request, mount, device, mounts.of(device.number()).isEmpty());
+    }
+  }
+
+  private void mount(
+      StageVolume request, StageVolume.Mount mount, Device device, boolean unmounted) {
+    FilesystemType type = prepare(request, mount, device, unmounted);
     try (Place place = targets.directory(request.staging())) {
       mounter.mount(
           new FilesystemMount(device.node(), type.kernelName(), options(mount, type)), place);

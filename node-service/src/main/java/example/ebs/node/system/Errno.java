@@ -16,6 +16,7 @@ public enum Errno {
   ENOTDIR(20, "not a directory"),
   EINVAL(22, "invalid argument"),
   EROFS(30, "read-only"),
+  ENOSYS(38, "this kernel does not have that call"),
   ENOTEMPTY(39, "directory not empty"),
   ELOOP(40, "a symbolic link is in the way"),
   EBADMSG(74, "bad checksum"),

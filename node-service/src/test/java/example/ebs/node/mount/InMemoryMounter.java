@@ -22,20 +22,32 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
   private final List<MountEntry> entries = new ArrayList<>();
   private Optional<Failure> refusal = Optional.empty();
   private Runnable beforeBind = () -> {};
+  private Runnable beforeUnmount = () -> {};
+  private Runnable beforeOpen = () -> {};
 
   /** From now on that file is a block device. */
   public void declare(Path node, DeviceNumber number) {
     devices.put(node, number);
   }
 
-  /** The next change of flags fails. */
-  public void refuseReflag(Failure failure) {
+  /** Every bind fails. */
+  public void refuseBind(Failure failure) {
     refusal = Optional.of(failure);
   }
 
   /** What happens, once, when the next bind begins. */
   public void beforeBind(Runnable action) {
     beforeBind = action;
+  }
+
+  /** What happens, once, when the next unmount begins. */
+  public void beforeUnmount(Runnable action) {
+    beforeUnmount = action;
+  }
+
+  /** What happens, once, when the next device is about to be opened. */
+  public void beforeOpen(Runnable action) {
+    beforeOpen = action;
   }
 
   @Override
@@ -62,25 +74,28 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
   }
 
   @Override
-  public void bind(Path source, Place target) {
+  public void bind(Path source, Place target, MountOptions options) {
     Runnable action = beforeBind;
     beforeBind = () -> {};
     action.run();
-    addBind(source, target);
+    addBind(source, target, options);
   }
 
-  private synchronized void addBind(Path source, Place target) {
+  private synchronized void addBind(Path source, Place target, MountOptions options) {
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
     Path real = real(source);
     MountEntry bound =
         topmost(real)
-            .map(entry -> at(entry, target.path().path(), entry.flags()))
+            .map(entry -> at(entry, target.path().path(), options.changing(entry.flags())))
             .orElseGet(
                 () ->
                     new MountEntry(
                         new DeviceNumber(0, 6),
                         "/" + real.getFileName(),
                         target.path().path(),
-                        new MountFlags(MountFlags.RELATIME),
+                        options.changing(new MountFlags(MountFlags.RELATIME)),
                         "devtmpfs",
                         MountFlags.NONE));
     number(real).ifPresent(number -> devices.put(target.path().path(), number));
@@ -88,16 +103,14 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
   }
 
   @Override
-  public synchronized void reflag(Place target, MountFlags flags) {
-    if (refusal.isPresent()) {
-      throw refusal.get();
-    }
-    MountEntry entry = topmost(target.path().path()).orElseThrow();
-    entries.set(entries.lastIndexOf(entry), at(entry, entry.target(), flags));
+  public void unmount(Path path, String name) {
+    Runnable action = beforeUnmount;
+    beforeUnmount = () -> {};
+    action.run();
+    removeTopmost(path, name);
   }
 
-  @Override
-  public synchronized void unmount(Path path, String name) {
+  private synchronized void removeTopmost(Path path, String name) {
     Path real = real(path);
     MountEntry entry =
         topmost(real).orElseThrow(() -> new Failure.Internal(name + " cannot be unmounted"));
@@ -114,6 +127,14 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
     } catch (IOException missing) {
       return Optional.empty();
     }
+  }
+
+  @Override
+  public Opened open(Path node) {
+    Runnable action = beforeOpen;
+    beforeOpen = () -> {};
+    action.run();
+    return () -> {};
   }
 
   @Override

@@ -41,6 +41,18 @@ final class MountTableTest {
   }
 
   @Test
+  void findsWhatLiesBeneathAFolderWhateverElseIsMounted() {
+    // NUL stands for what Java cannot make a path of, such as an umlaut in the locale C.
+    MountTable table =
+        new MountTable("99 28 0:9 / /foreign\\000 rw - tmpfs none rw\n" + TABLE.text());
+
+    assertThat(table.below(Path.of("/kubelet/staging"))).hasSize(2);
+    assertThat(table.below(Path.of("/kubelet"))).hasSize(6);
+    assertThat(table.below(Path.of("/kub"))).isEmpty();
+    assertThat(TABLE.below(Path.of("/"))).hasSize(8);
+  }
+
+  @Test
   void findsAllMountsOfADevice() {
     List<MountEntry> found = TABLE.of(new DeviceNumber(7, 3));
 

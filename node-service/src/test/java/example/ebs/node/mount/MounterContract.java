@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What everybody relies on, of the fake and of the real kernel alike. */
 abstract class MounterContract {
@@ -50,18 +52,26 @@ abstract class MounterContract {
     assertThat(only("b").device()).isEqualTo(only("a").device());
   }
 
-  @Test
-  void flagsOfOneMountChangeAlone() throws IOException {
-    mountAt("a", "nosuid");
-    bind("a", "b");
-    MountFlags wanted = only("a").flags().with(MountFlags.READ_ONLY);
+  @ParameterizedTest
+  @ValueSource(strings = {"ro", "noexec,noatime", "suid", "strictatime", "ro,nosuid,diratime"})
+  void aBindMountHasFlagsOfItsOwnFromTheBeginning(String changes) throws IOException {
+    mountAt("a", "nosuid", "nodiratime");
+    MountFlags before = only("a").flags();
 
-    try (Place place = targets.existingDirectory(target("b")).orElseThrow()) {
-      mounter().reflag(place, wanted);
+    bind("a", "b", changes);
+
+    assertThat(only("b").flags()).isEqualTo(options(changes).changing(before));
+    assertThat(only("a").flags()).isEqualTo(before);
+  }
+
+  @Test
+  void aDeviceNodeIsBoundToAFileForReadingOnly() throws IOException {
+    try (Place place = targets.file(target("file"))) {
+      mounter().bind(device(), place, options("ro"));
     }
 
-    assertThat(only("b").flags()).isEqualTo(wanted);
-    assertThat(only("a").flags().isReadOnly()).isFalse();
+    assertThat(only("file").flags().isReadOnly()).isTrue();
+    unmount("file");
   }
 
   @Test
@@ -91,7 +101,7 @@ abstract class MounterContract {
   @Test
   void aDeviceNodeIsBoundToAFile() throws IOException {
     try (Place place = targets.file(target("file"))) {
-      mounter().bind(device(), place);
+      mounter().bind(device(), place, MountOptions.NONE);
     }
 
     assertThat(only("file").isWhole()).isFalse();
@@ -132,10 +142,10 @@ abstract class MounterContract {
     }
   }
 
-  private void bind(String source, String name) {
+  private void bind(String source, String name, String... changes) {
     try (Place from = targets.existingDirectory(target(source)).orElseThrow();
         Place to = targets.directory(target(name))) {
-      mounter().bind(from.opened(), to);
+      mounter().bind(from.opened(), to, options(changes));
     }
   }
 

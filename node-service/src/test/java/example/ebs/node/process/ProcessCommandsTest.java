@@ -27,6 +27,12 @@ final class ProcessCommandsTest {
   }
 
   @Test
+  void aProgramIsFoundThoughItIsNotOnThePathOfThisProcess() {
+    assertThat(commands.run(List.of("cat", "/proc/self/cmdline"), LONG).output())
+        .matches("/.*/cat\\x00/proc/self/cmdline\\x00?");
+  }
+
+  @Test
   void bothStreamsAndTheExitCodeAreKept() {
     assertThat(commands.run(List.of("sh", "-c", "echo out; echo err >&2; exit 3"), LONG))
         .isEqualTo(new CommandResult(3, "out\nerr"));

@@ -3,10 +3,7 @@ package example.ebs.command.demo;
 import example.ebs.command.signal.StopSignal;
 import example.ebs.command.workspace.Leftovers;
 import example.ebs.command.workspace.Workspace;
-import example.ebs.csi.failure.Failure;
-import io.grpc.StatusRuntimeException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -63,10 +60,7 @@ public final class DemoRun {
     try {
       work.run(narrator, workspace);
       return true;
-    } catch (StatusRuntimeException
-        | Failure
-        | IllegalStateException
-        | UncheckedIOException failed) {
+    } catch (RuntimeException failed) { // Whatever it was, what was done has to be undone.
       // Undoing waits for things, which an interrupted thread cannot.
       if (Thread.interrupted() || StopSignal.isReceived()) {
         narrator.say("Interrupted; undoing what was done");

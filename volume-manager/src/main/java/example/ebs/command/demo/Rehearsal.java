@@ -24,10 +24,12 @@ import java.util.OptionalInt;
  * which classes a start needs and keep them linked for the next one (JEP 514).
  */
 public final class Rehearsal {
+  private static final String KIND = "rehearsal";
+
   private Rehearsal() {}
 
   public static void run(DriverIdentity driver) {
-    try (Workspace workspace = Workspace.create("rehearsal")) {
+    try (Workspace workspace = workspace()) {
       EmulatorConfig config =
           EmulatorConfig.defaults(workspace.folder().resolve(Workspace.EMULATOR))
               .withLatency(Latency.NONE)
@@ -50,7 +52,7 @@ public final class Rehearsal {
    * machine.
    */
   public static void runNode(DriverIdentity driver) {
-    try (Workspace workspace = Workspace.create("rehearsal")) {
+    try (Workspace workspace = workspace()) {
       NodeConfig config =
           new NodeConfig(
               new NodeId("i-0123456789abcdef0"),
@@ -91,5 +93,11 @@ public final class Rehearsal {
     } catch (StatusRuntimeException _) {
       // As it must be.
     }
+  }
+
+  /** A new folder; one that a rehearsal left when it was killed goes. */
+  private static Workspace workspace() {
+    var _ = Workspace.sweep(KIND);
+    return Workspace.create(KIND);
   }
 }

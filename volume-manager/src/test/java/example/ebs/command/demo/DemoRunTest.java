@@ -42,6 +42,22 @@ final class DemoRunTest {
   }
 
   @Test
+  void aFailureThatNobodyForesawLeavesNothingBehind() throws IOException {
+    assumeRootWith("ext4");
+    Path lengthy = Files.createDirectory(folder.resolve("t".repeat(100)));
+    String before = System.setProperty("java.io.tmpdir", lengthy.toString());
+    try {
+      assertThat(run("ext4", true)).isFalse();
+    } finally {
+      System.setProperty("java.io.tmpdir", before);
+    }
+
+    assertThat(err.toString()).contains("the socket path is", "Linux allows 107");
+    assertThat(out.toString()).contains("left: 0 loop devices, 0 mounts, 0 files");
+    assertThat(lengthy).isEmptyDirectory();
+  }
+
+  @Test
   void anOrdinaryUserIsToldWhatItNeedsAndWhy() {
     assertThat(run("ext4", false)).isFalse();
     assertThat(err.toString())
