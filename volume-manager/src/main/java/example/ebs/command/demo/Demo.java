@@ -55,7 +55,8 @@ public final class Demo {
     try {
       return Emulator.start(config);
     } catch (IOException unable) {
-      throw new UncheckedIOException(unable.getMessage(), unable);
+      throw new UncheckedIOException(
+          unable.getMessage() + " (the demo's folder lies in TMPDIR, or else in /tmp)", unable);
     }
   }
 

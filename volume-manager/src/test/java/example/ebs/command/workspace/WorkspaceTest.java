@@ -43,6 +43,17 @@ final class WorkspaceTest {
   }
 
   @Test
+  void anEmulatorThatCannotStartAgainIsNoObstacleWithoutItsDevices() throws IOException {
+    Path killed = abandoned();
+    Path state = Files.createDirectory(killed.resolve(Workspace.EMULATOR));
+    Files.writeString(state.resolve("state.json"), "cut off {");
+
+    assertThat(Workspace.sweep(kind))
+        .containsExactly("cleared away what a killed run left in " + killed);
+    assertThat(killed).doesNotExist();
+  }
+
+  @Test
   void aRunThatStillLivesIsLeftAlone() {
     try (Workspace living = Workspace.create(kind)) {
       assertThat(Workspace.sweep(kind)).isEmpty();
