@@ -37,8 +37,18 @@ public final class Region {
     this.transitions = new Transitions(parts.files(), parts.devices());
     this.store = store;
     this.clock = clock;
-    this.state = store.load();
+    this.state = begun();
     transitions.recover(state);
+  }
+
+  /** Volumes without a state are somebody's data, and not what a crash has left behind. */
+  private State begun() throws IOException {
+    Optional<State> saved = store.load();
+    if (saved.isEmpty()) {
+      parts.files().refuseAny();
+      store.save(State.empty());
+    }
+    return saved.orElse(State.empty());
   }
 
   /** Carries a request out and gives the XML of its answer. */
