@@ -9,6 +9,7 @@ import example.ebs.csi.time.Backoff;
 import example.ebs.csi.time.Waiting;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +107,30 @@ final class TransitionPollerTest {
       }
     }
     assertThat(looks).hasSizeLessThan(10);
+  }
+
+  @Test
+  void aClockThatIsSetBackDelaysNobody() {
+    List<String> keys = List.of("before", "first", "second");
+    keys.forEach(key -> world.put(key, "ready"));
+    AtomicReference<Runnable> duringALook = new AtomicReference<>(() -> {});
+    TransitionPoller<String, String> shared =
+        new TransitionPoller<>(
+            asked -> {
+              duringALook.getAndSet(() -> {}).run();
+              return look(asked);
+            },
+            BACKOFF,
+            time.waiting());
+    shared.await("before", Duration.ofMinutes(1), new Ready());
+    time.pass(Duration.ofHours(-1));
+    Instant start = time.instant();
+    // Not alone, so the second waits for a look that is planned.
+    duringALook.set(() -> shared.await("second", Duration.ofMinutes(1), new Ready()));
+
+    shared.await("first", Duration.ofMinutes(1), new Ready());
+
+    assertThat(Duration.between(start, time.instant())).isEqualTo(BACKOFF.first());
   }
 
   private Map<String, String> look(Set<String> keys) {
