@@ -61,4 +61,24 @@ final class SavedFirstTest {
 
     assertThat(region.devices.instances).containsExactly(instance);
   }
+
+  @Test
+  void aVolumeThatStaysOpenIsNotSavedAgainAndAgain() {
+    String instance = region.runningInstance();
+    String volume = region.creatingVolume();
+    region.attach(volume, instance, "/dev/xvdaa");
+    region.devices.openVolumes.add(volume);
+    region.call("DetachVolume", "VolumeId", volume);
+    store.room = 0;
+
+    region.pass(Duration.ofSeconds(1));
+    region.pass(Duration.ofSeconds(1));
+
+    assertThat(region.attachmentStatus(volume)).isEqualTo("busy");
+    assertThat(region.nextDue().orElseThrow()).isAfter(region.clock.instant());
+    store.room = Integer.MAX_VALUE;
+    region.devices.openVolumes.clear();
+    region.pass(Duration.ofSeconds(1));
+    assertThat(region.status(volume)).isEqualTo("available");
+  }
 }
