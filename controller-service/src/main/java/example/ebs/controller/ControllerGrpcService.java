@@ -151,12 +151,11 @@ final class ControllerGrpcService extends ControllerGrpc.ControllerImplBase {
   }
 
   private void lockedDetach(VolumeId volume, Optional<NodeId> node) {
-    if (node.isEmpty()) {
-      detacher.detachFromAll(volume);
-      return;
-    }
-    try (KeyedLocks.Held _ = locks.take(attachment(volume, node.get()))) {
-      detacher.detach(volume, node.get());
+    // Without a node, CSI means every node that has it.
+    for (NodeId each : node.map(List::of).orElseGet(() -> detacher.nodes(volume))) {
+      try (KeyedLocks.Held _ = locks.take(attachment(volume, each))) {
+        detacher.detach(volume, each);
+      }
     }
   }
 

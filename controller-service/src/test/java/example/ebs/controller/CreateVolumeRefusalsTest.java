@@ -127,6 +127,7 @@ final class CreateVolumeRefusalsTest {
         with("empty key", Map.of("kmsKeyId", ""), "kmsKeyId"),
         with("tag", Map.of("tagSpecification_1", "novalue"), "key=value"),
         with("reserved tag", Map.of("tagSpecification_1", "CSIVolumeName=x"), "reserved"),
+        with("aws tag in capitals", Map.of("tagSpecification_1", "AWS:x=y"), "reserved"),
         with("aws tag", Map.of("tagSpecification_1", "aws:x=y"), "reserved"),
         with("long tag", Map.of("tagSpecification_1", "k=" + "v".repeat(257)), "256"));
   }

@@ -160,6 +160,19 @@ final class PublishTest {
   }
 
   @Test
+  void unpublishFromAllDoesNotMeddleWithAnAttachmentInProgress() {
+    controller.attachments.slow();
+    controller.attachments.beforeNextLook(
+        () -> {
+          assertRefused(() -> unpublish(VOLUME.value(), ""), Status.Code.ABORTED, NODE.value());
+          controller.attachments.set(VOLUME, NODE, new AttachmentState.Attached("/dev/xvdaa"));
+        });
+
+    assertThat(publish(request())).isEqualTo("/dev/xvdaa");
+    assertThat(controller.attachments.requests()).doesNotContain("detach");
+  }
+
+  @Test
   void unpublishOfWhatDoesNotExistIsDone() {
     unpublish("fake-vol-id", NODE.value());
     unpublish("vol-00000000000000fff", NODE.value());

@@ -88,8 +88,10 @@ final class EmulatorHttpTest {
   void refusesWhatIsNoRequest() throws IOException, InterruptedException {
     assertThat(http.send(post("Action=%zz").build(), BodyHandlers.ofString()).statusCode())
         .isEqualTo(400);
-    assertThat(http.send(post("A".repeat(2 << 20)).build(), BodyHandlers.ofString()).statusCode())
-        .isEqualTo(413);
+    HttpResponse<String> tooLarge =
+        http.send(post("A".repeat(2 << 20)).build(), BodyHandlers.ofString());
+    assertThat(tooLarge.statusCode()).isEqualTo(413);
+    assertThat(tooLarge.headers().firstValue("Connection")).contains("close");
     assertThat(
             http.send(
                     HttpRequest.newBuilder(emulator.endpoint()).DELETE().build(),

@@ -42,12 +42,10 @@ public final class VolumeDetacher {
     LOG.atInfo().addKeyValue("volume", volume).addKeyValue("node", node).log("Volume detached");
   }
 
-  /** Detaches from every node that has it. */
-  public void detachFromAll(VolumeId volume) {
-    List<NodeId> nodes =
-        Optional.ofNullable(cloud.volumes(Set.of(volume)).get(volume))
-            .map(found -> List.copyOf(found.attachments().keySet()))
-            .orElse(List.of());
-    nodes.forEach(node -> detach(volume, node));
+  /** The nodes that have it, or are about to. */
+  public List<NodeId> nodes(VolumeId volume) {
+    return Optional.ofNullable(cloud.volumes(Set.of(volume)).get(volume))
+        .map(found -> List.copyOf(found.attachments().keySet()))
+        .orElse(List.of());
   }
 }

@@ -78,6 +78,7 @@ final class Ec2Calls {
     return new Ec2Refusal(
         action,
         details.map(AwsErrorDetails::errorCode).orElse(""),
+        answered.statusCode(),
         details
             .map(AwsErrorDetails::errorMessage)
             .filter(message -> !message.isBlank())

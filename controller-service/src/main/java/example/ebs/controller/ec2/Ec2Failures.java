@@ -19,7 +19,7 @@ final class Ec2Failures {
                 refusal.action(),
                 refusal.getMessage(),
                 refusal.code().isEmpty() ? "no error code" : refusal.code());
-    return switch (meaning(refusal.code())) {
+    return switch (meaning(refusal)) {
       case NO_SUCH_THING -> new Failure.NotFound(said, refusal);
       case BAD_REQUEST -> new Failure.InvalidRequest(said, refusal);
       case NODE_FULL ->
@@ -87,6 +87,12 @@ final class Ec2Failures {
 
   private static Failure limit(String message, Ec2Refusal refusal) {
     return new Failure.LimitReached(message, refusal);
+  }
+
+  /** A code that is not foreseen is final only where EC2 says that the request was at fault. */
+  private static Meaning meaning(Ec2Refusal refusal) {
+    Meaning meaning = meaning(refusal.code());
+    return meaning == Meaning.UNFORESEEN && refusal.isServersFault() ? Meaning.DOWN : meaning;
   }
 
   private static Meaning meaning(String code) {

@@ -87,8 +87,10 @@ public final class TransitionPoller<K, V> {
     }
   }
 
+  /** Never further off than the first delay: a clock that was set back must not stop the looks. */
   private Instant firstDue(Instant now) {
-    Instant free = lastLook.plus(backoff.first());
+    Instant last = lastLook.isAfter(now) ? now : lastLook;
+    Instant free = last.plus(backoff.first());
     boolean alone = planned.isEmpty() && underWay == 0;
     return alone || now.isAfter(free) ? now : free;
   }

@@ -168,7 +168,7 @@ public final class VolumeCreator {
     if (creation instanceof Creation.Created created) {
       LOG.atInfo()
           .addKeyValue("volume", created.volume().id())
-          .addKeyValue("name", wanted.name())
+          .addKeyValue("name", VolumeName.onOneLine(wanted.name()))
           .addKeyValue("zone", request.zone())
           .addKeyValue("size", request.specification().size())
           .log("Volume created");

@@ -33,4 +33,9 @@ final class VolumeName {
         && character != '\n'
         && character != '\r';
   }
+
+  /** As a log may show it: a name may hold line breaks, and a log line must not. */
+  static String onOneLine(String name) {
+    return name.replaceAll("\\p{Cntrl}", "?");
+  }
 }

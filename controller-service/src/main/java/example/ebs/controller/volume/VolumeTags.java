@@ -87,7 +87,7 @@ public record VolumeTags(Optional<String> clusterId, Map<String, String> extra) 
     return key.isEmpty()
         || key.equals(NAME)
         || key.equals("CSIVolumeSnapshotName")
-        || key.startsWith("aws:")
+        || key.regionMatches(true, 0, "aws:", 0, 4)
         || key.startsWith("kubernetes.io")
         || key.startsWith("ebs.csi.aws.com/");
   }

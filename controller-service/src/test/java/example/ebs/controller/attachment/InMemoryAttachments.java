@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** A cloud that keeps its attachments in maps, with EC2's habits and what tests want. */
@@ -22,19 +23,25 @@ public final class InMemoryAttachments implements AttachmentCloud {
   private final Map<VolumeId, Map<NodeId, AttachmentState>> states = new HashMap<>();
   private final Map<NodeId, Set<String>> hidden = new HashMap<>();
   private final List<String> requests = new ArrayList<>();
+  private final AtomicReference<Runnable> beforeNextLook = new AtomicReference<>(() -> {});
   private boolean slow;
   private AttachmentState leaving = new AttachmentState.Detached();
 
   @Override
   public synchronized Scene look(VolumeId volume, NodeId node) {
     return new Scene(
-        Optional.ofNullable(volumes(Set.of(volume)).get(volume)),
+        Optional.ofNullable(found(Set.of(volume)).get(volume)),
         Optional.ofNullable(nodes.get(node))
             .map(found -> new NodeInstance(node, found.zone(), found.gone(), devices(node))));
   }
 
   @Override
-  public synchronized Map<VolumeId, AttachableVolume> volumes(Set<VolumeId> ids) {
+  public Map<VolumeId, AttachableVolume> volumes(Set<VolumeId> ids) {
+    beforeNextLook.getAndSet(() -> {}).run();
+    return found(ids);
+  }
+
+  private synchronized Map<VolumeId, AttachableVolume> found(Set<VolumeId> ids) {
     return ids.stream()
         .filter(disks::containsKey)
         .collect(Collectors.toMap(id -> id, this::volume));
@@ -83,6 +90,11 @@ public final class InMemoryAttachments implements AttachmentCloud {
   /** The node uses the name, and EC2 does not show it. */
   public synchronized void hide(NodeId node, String device) {
     hidden.computeIfAbsent(node, _ -> new HashSet<>()).add(device);
+  }
+
+  /** Has something happen while somebody waits for an attachment to change. */
+  public void beforeNextLook(Runnable event) {
+    beforeNextLook.set(event);
   }
 
   /** Attachments stay on their way until told otherwise. */

@@ -3,6 +3,7 @@ package example.ebs.controller.ec2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import example.ebs.csi.failure.Failure;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,8 +44,16 @@ final class Ec2FailuresTest {
   void eachCodeHasItsMeaningAndTheMessageSaysWhatEc2Said(String code, String kind) {
     Failure failure =
         Ec2Failures.failure(
-            new Ec2Refusal("AttachVolume", code, "said this", new RuntimeException()));
+            new Ec2Refusal("AttachVolume", code, 400, "said this", new RuntimeException()));
     assertThat(failure.getClass().getSimpleName()).isEqualTo(kind);
     assertThat(failure).hasMessageContaining("AttachVolume").hasMessageContaining("said this");
+  }
+
+  @Test
+  void aFaultOfEc2IsNeverFinalThoughItsCodeIsUnknown() {
+    Ec2Refusal refusal =
+        new Ec2Refusal("CreateVolume", "SomethingNew", 500, "oh", new RuntimeException());
+
+    assertThat(Ec2Failures.failure(refusal)).isInstanceOf(Failure.Unavailable.class);
   }
 }

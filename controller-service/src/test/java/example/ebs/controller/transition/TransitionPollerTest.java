@@ -7,20 +7,20 @@ import example.ebs.controller.MovingTime;
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.time.Backoff;
 import example.ebs.csi.time.Waiting;
+import java.lang.Thread.State;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -87,24 +87,53 @@ final class TransitionPollerTest {
                   waiting.release();
                   ticks.acquireUninterruptibly();
                 }));
-    List<Future<String>> answers = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < 100; i++) {
-        String key = "k" + i;
-        Callable<String> wait = () -> shared.await(key, Duration.ofMinutes(1), new Ready());
-        answers.add(threads.submit(wait));
-      }
-      // Somebody looks at once and all the others share a planned look, which the pause holds back.
-      waiting.acquire();
-      for (int i = 0; i < 100; i++) {
-        world.put("k" + i, "ready");
-      }
-      ticks.release(1_000);
-      for (Future<String> answer : answers) {
-        assertThat(answer.get()).isEqualTo("ready");
-      }
+    List<FutureTask<String>> answers = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      String key = "k" + i;
+      answers.add(new FutureTask<>(() -> shared.await(key, Duration.ofMinutes(1), new Ready())));
+      threads.add(Thread.ofVirtual().start(answers.getLast()));
+    }
+    // Somebody looks at once and all the others share a planned look, which the pause holds back.
+    waiting.acquire();
+    while (!threads.stream().allMatch(thread -> thread.getState() == State.TIMED_WAITING)) {
+      Thread.onSpinWait();
+    }
+    for (int i = 0; i < 100; i++) {
+      world.put("k" + i, "ready");
+    }
+    ticks.release(1_000);
+    for (FutureTask<String> answer : answers) {
+      assertThat(answer.get()).isEqualTo("ready");
     }
     assertThat(looks).hasSizeLessThan(10);
+  }
+
+  @Test
+  void aClockThatIsSetBackDelaysNobody() {
+    world.put("first", "ready");
+    world.put("second", "ready");
+    AtomicReference<Runnable> duringALook = new AtomicReference<>(() -> {});
+    TransitionPoller<String, String> shared =
+        new TransitionPoller<>(
+            asked -> {
+              duringALook.getAndSet(() -> {}).run();
+              return look(asked);
+            },
+            BACKOFF,
+            time.waiting());
+    Instant start = time.instant();
+    duringALook.set(
+        () -> {
+          time.pass(Duration.ofHours(-1));
+          // Not alone, so it waits for a look that is planned.
+          shared.await("second", Duration.ofMinutes(1), new Ready());
+        });
+
+    shared.await("first", Duration.ofMinutes(1), new Ready());
+
+    assertThat(Duration.between(start, time.instant()))
+        .isEqualTo(BACKOFF.first().minus(Duration.ofHours(1)));
   }
 
   private Map<String, String> look(Set<String> keys) {

@@ -14,6 +14,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one region there is: takes requests one after the other, and lets time pass between them.
@@ -21,6 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>A change is saved before anybody hears of it.
  */
 public final class Region {
+  private static final Logger LOG = LoggerFactory.getLogger(Region.class);
   private static final String VERSION = "2016-11-15";
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -37,8 +40,18 @@ public final class Region {
     this.transitions = new Transitions(parts.files(), parts.devices());
     this.store = store;
     this.clock = clock;
-    this.state = store.load();
+    this.state = begun();
     transitions.recover(state);
+  }
+
+  /** Volumes without a state are somebody's data, and not what a crash has left behind. */
+  private State begun() throws IOException {
+    Optional<State> saved = store.load();
+    if (saved.isEmpty()) {
+      parts.files().refuseAny();
+      store.save(State.empty());
+    }
+    return saved.orElse(State.empty());
   }
 
   /** Carries a request out and gives the XML of its answer. */
@@ -56,10 +69,23 @@ public final class Region {
         throw Ec2Failure.dryRun();
       }
       Outcome outcome = effect.perform();
-      commit(transitions.settle(outcome.state(), now()));
+      commit(outcome.state());
+      follow();
       return XmlAnswer.success(name, requestId, outcome.answer());
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * What a change brings about at once, such as a device: only now that the change is saved, for
+   * otherwise a crash would leave what no state knows. The request is done even if this fails.
+   */
+  private void follow() {
+    try {
+      settle();
+    } catch (IOException e) {
+      LOG.warn("what follows a request could not be saved, trying again: {}", e.toString());
     }
   }
 
@@ -92,6 +118,7 @@ public final class Region {
     try {
       Instance instance = parts.runInstances().declare(zone, type, now());
       commit(state.with(instance));
+      follow();
       return instance.id();
     } finally {
       lock.unlock();

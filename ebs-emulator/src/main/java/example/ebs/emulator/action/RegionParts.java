@@ -30,6 +30,6 @@ public record RegionParts(
   }
 
   RunInstances runInstances() {
-    return new RunInstances(zones, devices, delays);
+    return new RunInstances(zones, delays);
   }
 }

@@ -1,6 +1,5 @@
 package example.ebs.emulator.action;
 
-import example.ebs.emulator.device.BlockDevices;
 import example.ebs.emulator.instance.Instance;
 import example.ebs.emulator.instance.InstanceState;
 import example.ebs.emulator.instance.InstanceType;
@@ -14,7 +13,6 @@ import example.ebs.emulator.wire.QueryParameters;
 import example.ebs.emulator.wire.ResourceIds;
 import example.ebs.emulator.zone.Zone;
 import example.ebs.emulator.zone.Zones;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -26,12 +24,10 @@ final class RunInstances implements Action {
   private static final int MOST = 100;
 
   private final Zones zones;
-  private final BlockDevices devices;
   private final Delays delays;
 
-  RunInstances(Zones zones, BlockDevices devices, Delays delays) {
+  RunInstances(Zones zones, Delays delays) {
     this.zones = zones;
-    this.devices = devices;
     this.delays = delays;
   }
 
@@ -99,13 +95,12 @@ final class RunInstances implements Action {
     return most;
   }
 
-  private Outcome run(Turn turn, Order order, Optional<String> token) throws IOException {
+  private Outcome run(Turn turn, Order order, Optional<String> token) {
     String reservationId = ResourceIds.next("r");
     State state = turn.state();
     for (int i = 0; i < order.count(); i++) {
       Instant due = turn.now().plus(delays.next(Operation.START_INSTANCE));
       Instance instance = instance(order, reservationId, turn.now()).in(InstanceState.PENDING, due);
-      devices.addInstance(instance.id());
       state = state.with(instance);
     }
     if (token.isPresent()) {
@@ -140,11 +135,9 @@ final class RunInstances implements Action {
   }
 
   /** An instance that runs at once, for an embedder that declares its machines. */
-  Instance declare(String zone, String type, Instant now) throws IOException {
+  Instance declare(String zone, String type, Instant now) {
     Order order =
         new Order("ami-declared", InstanceType.named(type), zones.byName(zone).name(), 1, Map.of());
-    Instance instance = instance(order, ResourceIds.next("r"), now);
-    devices.addInstance(instance.id());
-    return instance;
+    return instance(order, ResourceIds.next("r"), now);
   }
 }

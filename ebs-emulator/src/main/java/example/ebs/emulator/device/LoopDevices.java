@@ -4,6 +4,7 @@ import example.ebs.emulator.process.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,7 +45,7 @@ public final class LoopDevices implements BlockDevices {
   }
 
   private int loop(String volumeId) throws IOException {
-    if (loops.find(volumeId).isEmpty()) {
+    if (find(volumeId).isEmpty()) {
       prepareNextFree();
     }
     // A device that is there already is taken, and is no longer let go of at its last close.
@@ -67,14 +68,44 @@ public final class LoopDevices implements BlockDevices {
   private void prepareNextFree() throws IOException {
     Path free = Path.of(commands.run("losetup", "--find"));
     int loop = LoopTable.number(free.toString());
-    if (Files.notExists(free)) {
-      // In a container, /dev does not follow the kernel's new devices.
-      folders.makeNode(free, loop);
-    }
+    makeNodeIfMissing(loop);
     if (loops.readOnly(loop)) {
       // Somebody who used it before made it so, and the kernel does not forget.
       commands.run("blockdev", "--setrw", free.toString());
     }
+  }
+
+  /** In a container, /dev does not follow the kernel's new devices. */
+  private void makeNodeIfMissing(int loop) throws IOException {
+    Path node = Path.of("/dev/loop" + loop);
+    if (Files.notExists(node)) {
+      folders.makeNode(node, loop);
+    }
+  }
+
+  /**
+   * The loop device of a volume. Its file's name is not enough: the volumes of a copied state
+   * directory have the same names, and their devices are another emulator's.
+   */
+  private Optional<Integer> find(String volumeId) throws IOException {
+    List<Integer> candidates = loops.named(SparseFiles.name(volumeId));
+    if (candidates.isEmpty()) {
+      return Optional.empty();
+    }
+    for (int candidate : candidates) {
+      makeNodeIfMissing(candidate);
+    }
+    return commands
+        .run(
+            "losetup",
+            "--noheadings",
+            "--output",
+            "NAME",
+            "--associated",
+            files.path(volumeId).toString())
+        .lines()
+        .map(line -> LoopTable.number(line.strip()))
+        .findFirst();
   }
 
   @Override
@@ -87,7 +118,7 @@ public final class LoopDevices implements BlockDevices {
   }
 
   private boolean released(String volumeId) throws IOException {
-    Optional<Integer> loop = loops.find(volumeId);
+    Optional<Integer> loop = find(volumeId);
     if (loop.isEmpty()) {
       return true;
     }
@@ -98,10 +129,10 @@ public final class LoopDevices implements BlockDevices {
       commands.run("losetup", "--detach", "/dev/loop" + loop.get());
     } catch (IOException e) {
       // The last user may have closed it since, and taken the device away.
-      if (loops.find(volumeId).isPresent()) {
+      if (find(volumeId).isPresent()) {
         throw e;
       }
     }
-    return loops.find(volumeId).isEmpty();
+    return find(volumeId).isEmpty();
   }
 }

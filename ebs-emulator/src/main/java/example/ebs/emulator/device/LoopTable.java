@@ -5,6 +5,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,17 +22,17 @@ final class LoopTable {
     this.blockDevices = blockDevices;
   }
 
-  /** The number of the loop device of a volume. */
-  Optional<Integer> find(String volumeId) throws IOException {
-    String name = SparseFiles.name(volumeId);
+  /** The numbers of the loop devices whose file has this name, wherever it lies. */
+  List<Integer> named(String name) throws IOException {
+    List<Integer> found = new ArrayList<>();
     try (DirectoryStream<Path> devices = Files.newDirectoryStream(blockDevices, "loop*")) {
       for (Path device : devices) {
         if (behind(device).map(file -> file.endsWith("/" + name)).orElse(false)) {
-          return Optional.of(number(device.getFileName().toString()));
+          found.add(number(device.getFileName().toString()));
         }
       }
     }
-    return Optional.empty();
+    return found;
   }
 
   private static Optional<String> behind(Path device) throws IOException {

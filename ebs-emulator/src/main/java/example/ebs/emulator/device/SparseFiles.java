@@ -10,6 +10,7 @@ import java.util.Set;
 /** Volumes as sparse files, {@code vol-0123456789abcdef0.img}, which take only what is written. */
 public final class SparseFiles implements VolumeFiles {
   private static final String SUFFIX = ".img";
+  private static final String ALL = "vol-*" + SUFFIX;
 
   private final Path directory;
 
@@ -49,12 +50,23 @@ public final class SparseFiles implements VolumeFiles {
   /** A file that no state names was made by a request that never got its answer. */
   @Override
   public void keepOnly(Set<String> volumeIds) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "vol-*" + SUFFIX)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ALL)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
         if (!volumeIds.contains(name.substring(0, name.length() - SUFFIX.length()))) {
           Files.delete(file);
         }
+      }
+    }
+  }
+
+  @Override
+  public void refuseAny() throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ALL)) {
+      if (files.iterator().hasNext()) {
+        throw new IOException(
+            "%s has volumes, but the state.json that says what they are is gone; put it back, or use another --state-dir"
+                .formatted(directory));
       }
     }
   }

@@ -14,6 +14,9 @@ public interface VolumeFiles {
   /** Takes away the content of volumes that nobody knows. */
   void keepOnly(Set<String> volumeIds) throws IOException;
 
+  /** Fails if there is content of any volume, with where it lies. */
+  void refuseAny() throws IOException;
+
   /** Volumes without content, for an emulator without devices. */
   static VolumeFiles none() {
     return new VolumeFiles() {
@@ -25,6 +28,9 @@ public interface VolumeFiles {
 
       @Override
       public void keepOnly(Set<String> volumeIds) {}
+
+      @Override
+      public void refuseAny() {}
     };
   }
 }

@@ -31,6 +31,7 @@ public final class Ec2Endpoint implements AutoCloseable {
   private final Faults faults;
   private final Pause pause;
   private final Runnable afterRequest;
+  private final Callers callers;
 
   /**
    * @param afterRequest told after each request, for something may be due sooner now
@@ -42,6 +43,7 @@ public final class Ec2Endpoint implements AutoCloseable {
     this.faults = faults;
     this.pause = pause;
     this.afterRequest = afterRequest;
+    this.callers = new Callers(address.getAddress().isLoopbackAddress());
     sendAtOnce();
     this.server = HttpServer.create(address, 0);
     server.setExecutor(threads);
@@ -123,12 +125,8 @@ public final class Ec2Endpoint implements AutoCloseable {
     }
   }
 
-  private static String form(HttpExchange exchange) throws IOException {
-    if (exchange.getRequestHeaders().containsKey("Origin")) {
-      // Nobody checks a signature here, so a web page must not be able to use the emulator.
-      throw new Ec2Failure(
-          403, "UnauthorizedOperation", "Requests from web pages are not accepted");
-    }
+  private String form(HttpExchange exchange) throws IOException {
+    callers.check(exchange.getRequestHeaders());
     return switch (exchange.getRequestMethod()) {
       case "GET" -> Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
       case "POST" -> body(exchange);
@@ -144,6 +142,8 @@ public final class Ec2Endpoint implements AutoCloseable {
     try (InputStream in = exchange.getRequestBody()) {
       byte[] bytes = in.readNBytes(LARGEST_BODY + 1);
       if (bytes.length > LARGEST_BODY) {
+        // What is left of it would be taken for the next request.
+        exchange.getResponseHeaders().set("Connection", "close");
         throw new Ec2Failure(
             413, "RequestEntityTooLarge", "The request is larger than " + LARGEST_BODY + " bytes");
       }

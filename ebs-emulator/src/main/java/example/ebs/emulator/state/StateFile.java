@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The state as one JSON file, replaced as a whole so that a reader never sees half of it. */
 public final class StateFile implements StateStore {
@@ -36,23 +38,37 @@ public final class StateFile implements StateStore {
   }
 
   @Override
-  public State load() throws IOException {
-    if (Files.notExists(file)) {
-      return State.empty();
-    }
+  public Optional<State> load() throws IOException {
+    return Files.notExists(file) ? Optional.empty() : Optional.of(read());
+  }
+
+  private State read() throws IOException {
     try {
-      State state = JSON.readValue(file.toFile(), State.class);
-      if (state.version() == State.VERSION) {
-        return state;
-      }
+      JsonNode tree = JSON.readTree(file.toFile());
+      refuseOtherFormats(tree.path("version"));
+      return JSON.treeToValue(tree, State.class);
+    } catch (JsonProcessingException e) {
+      throw unreadable(e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Before anything else is read: another format may have parts that this one does not know. */
+  private void refuseOtherFormats(JsonNode version) throws IOException {
+    if (!version.isInt()) {
+      throw unreadable("it has no version", new IOException("no version"));
+    }
+    if (version.asInt() != State.VERSION) {
       throw new IOException(
           "%s has format %d, this emulator reads %d; use the version that wrote it, or another --state-dir"
-              .formatted(file, state.version(), State.VERSION));
-    } catch (JsonProcessingException e) {
-      throw new IOException(
-          file + " cannot be read: " + e.getOriginalMessage() + "; move it away to start afresh",
-          e);
+              .formatted(file, version.asInt(), State.VERSION));
     }
+  }
+
+  private IOException unreadable(String why, IOException cause) {
+    return new IOException(
+        "%s cannot be read: %s; put a good copy in its place, or use another --state-dir"
+            .formatted(file, why),
+        cause);
   }
 
   @Override

@@ -56,7 +56,7 @@ public final class Tags {
 
   private static String key(QueryParameters tag) {
     String key = tag.required("Key");
-    if (key.startsWith("aws:")) {
+    if (key.regionMatches(true, 0, "aws:", 0, 4)) {
       throw Ec2Failure.invalidValue(
           "Value ( "
               + key

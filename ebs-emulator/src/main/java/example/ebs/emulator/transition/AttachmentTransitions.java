@@ -64,7 +64,7 @@ final class AttachmentTransitions {
   }
 
   private State settled(State state, Volume volume, Attachment tie, Instant now) {
-    boolean due = !tie.due().isAfter(now);
+    boolean due = !due(volume, tie).isAfter(now);
     return switch (tie.state()) {
       case ATTACHING -> due ? state.with(attached(state, volume, tie, now)) : state;
       case DETACHING, BUSY -> due ? state.with(detached(state, volume, tie, now)) : state;
@@ -96,11 +96,23 @@ final class AttachmentTransitions {
       if (devices.detach(placement, shared(state, volume, tie))) {
         return volume.without(tie.instanceId());
       }
-      return volume.with(tie.in(AttachmentState.BUSY, now.plus(LOOK_AGAIN)));
+      lookAgain.put(placement, new Look(false, now.plus(LOOK_AGAIN)));
+      return tie.state() == AttachmentState.BUSY
+          ? volume
+          : volume.with(tie.in(AttachmentState.BUSY, now));
     } catch (IOException e) {
       LOG.warn("{} stays {}, trying again: {}", placement, tie.state().text(), e.toString());
       return volume.with(tie.in(tie.state(), now.plus(RETRY)));
     }
+  }
+
+  /** When an attachment passes; that a busy one was looked at again is not worth saving. */
+  private Instant due(Volume volume, Attachment tie) {
+    return Optional.ofNullable(lookAgain.get(placement(volume, tie)))
+        .filter(_ -> tie.state() == AttachmentState.BUSY)
+        .map(Look::due)
+        .filter(tie.due()::isBefore)
+        .orElse(tie.due());
   }
 
   /** A running instance sees its devices; a stopped one does not, unless something has one open. */
@@ -154,9 +166,11 @@ final class AttachmentTransitions {
   Stream<Instant> due(State state) {
     Stream<Instant> passing =
         state.volumes().values().stream()
-            .flatMap(volume -> volume.attachments().stream())
-            .filter(tie -> tie.state() != AttachmentState.ATTACHED)
-            .map(Attachment::due);
+            .flatMap(
+                volume ->
+                    volume.attachments().stream()
+                        .filter(tie -> tie.state() != AttachmentState.ATTACHED)
+                        .map(tie -> due(volume, tie)));
     return Stream.concat(passing, lookAgain.values().stream().map(Look::due));
   }
 }

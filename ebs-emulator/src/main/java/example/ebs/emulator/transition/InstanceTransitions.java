@@ -7,6 +7,8 @@ import example.ebs.emulator.state.State;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +18,11 @@ final class InstanceTransitions {
   private static final Logger LOG = LoggerFactory.getLogger(InstanceTransitions.class);
   private static final Duration REMEMBERED = Duration.ofHours(1);
 
+  /** How often an instance that should be forgotten, and still has something, is looked at. */
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+
   private final BlockDevices devices;
+  private final Set<String> folders = new HashSet<>();
 
   InstanceTransitions(BlockDevices devices) {
     this.devices = devices;
@@ -26,6 +32,7 @@ final class InstanceTransitions {
     for (Instance instance : state.instances().values()) {
       if (!instance.state().over()) {
         devices.addInstance(instance.id());
+        folders.add(instance.id());
       }
     }
   }
@@ -47,13 +54,33 @@ final class InstanceTransitions {
     return settled;
   }
 
+  /** Makes the folders of instances that have none yet; attaching makes one that is missing. */
+  void addFolders(State state) {
+    for (Instance instance : state.instances().values()) {
+      if (!instance.state().over() && !folders.contains(instance.id())) {
+        try {
+          devices.addInstance(instance.id());
+          folders.add(instance.id());
+        } catch (IOException e) {
+          LOG.warn("no folder for {} yet, trying again: {}", instance.id(), e.toString());
+        }
+      }
+    }
+    folders.retainAll(state.instances().keySet());
+  }
+
   /** Takes the folders of ended instances away, once nothing is attached to them any more. */
   State forget(State state, Instant now) {
     State kept = state;
     for (Instance instance : state.instances().values()) {
-      boolean ended = instance.state() == InstanceState.TERMINATED;
-      if (ended && state.attachedTo(instance.id()).isEmpty() && folderGone(instance)) {
-        kept = instance.due().isAfter(now) ? kept : kept.withoutInstance(instance.id());
+      if (instance.state() == InstanceState.TERMINATED) {
+        boolean gone = state.attachedTo(instance.id()).isEmpty() && folderGone(instance);
+        if (!instance.due().isAfter(now)) {
+          kept =
+              gone
+                  ? kept.withoutInstance(instance.id())
+                  : kept.with(instance.in(InstanceState.TERMINATED, now.plus(LOOK_AGAIN)));
+        }
       }
     }
     return kept;

@@ -34,6 +34,7 @@ public final class Transitions {
   public State settle(State state, Instant now) {
     State settled = volumes.settle(state, now);
     settled = instances.settle(settled, now);
+    instances.addFolders(settled);
     settled = attachments.settle(settled, now);
     return withoutOldTokens(instances.forget(settled, now), now);
   }

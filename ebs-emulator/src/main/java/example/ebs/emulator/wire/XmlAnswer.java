@@ -67,9 +67,20 @@ public final class XmlAnswer {
     attempt(
         () -> {
           writer.writeStartElement(name);
-          writer.writeCharacters(legal(Values.text(value)));
+          characters(legal(Values.text(value)));
           writer.writeEndElement();
         });
+  }
+
+  /** A reader takes a bare carriage return for a line feed, so it is written as a reference. */
+  private void characters(String text) throws XMLStreamException {
+    String[] parts = text.split("\r", -1);
+    for (int i = 0; i < parts.length; i++) {
+      if (i > 0) {
+        writer.writeEntityRef("#13");
+      }
+      writer.writeCharacters(parts[i]);
+    }
   }
 
   /** One element with text, left out where the text is empty. */

@@ -209,4 +209,21 @@ final class InstanceTest {
     assertThat(dedicated.first("maximumEbsAttachments")).isEqualTo("32");
     assertThat(dedicated.first("attachmentLimitType")).isEqualTo("dedicated");
   }
+
+  @Test
+  void anEndedInstanceWhoseVolumeIsStillOpenIsNotLookedAtAllTheTime() {
+    String instance = region.runningInstance();
+    String volume = region.attachedVolume(instance, "/dev/xvdaa");
+    region.devices.openVolumes.add(volume);
+    region.call("TerminateInstances", "InstanceId.1", instance);
+    region.pass();
+    region.pass(Duration.ofHours(2));
+
+    assertThat(region.nextDue().orElseThrow()).isAfter(region.clock.instant());
+
+    region.devices.openVolumes.clear();
+    region.pass(Duration.ofMinutes(2));
+    region.pass(Duration.ofMinutes(2));
+    assertThat(region.state().instances()).isEmpty();
+  }
 }

@@ -3,6 +3,8 @@ package example.ebs.emulator.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RequestTest {
   private final TestRegion region = new TestRegion();
@@ -111,5 +113,23 @@ final class RequestTest {
         400,
         "TagLimitExceeded",
         "The maximum number of tags on a resource is 50");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aws:x", "AWS:x", "Aws:"})
+  void tagsOfAwsAreReservedInAnyCase(String key) {
+    String volume = region.availableVolume();
+
+    assertThat(region.refused("CreateTags", "ResourceId.1", volume, "Tag.1.Key", key).message())
+        .contains("reserved");
+  }
+
+  @Test
+  void aCarriageReturnComesBackAsOne() {
+    String volume = region.availableVolume();
+    region.call("CreateTags", "ResourceId.1", volume, "Tag.1.Key", "k", "Tag.1.Value", "a\r\nb\r");
+
+    assertThat(region.call("DescribeVolumes").inside("tagSet").first("value"))
+        .isEqualTo("a&#13;\nb&#13;");
   }
 }

@@ -14,7 +14,9 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A region whose operations take ten seconds each, by a clock that a test drives. */
 final class TestRegion {
@@ -24,6 +26,7 @@ final class TestRegion {
   final InMemoryDevices devices = new InMemoryDevices();
   final Faults faults = new Faults();
   private final StateStore store;
+  private final Duration operation;
   private Region region;
 
   TestRegion() {
@@ -31,13 +34,19 @@ final class TestRegion {
   }
 
   TestRegion(StateStore store) {
+    this(store, OPERATION);
+  }
+
+  /** A region whose operations take that long. */
+  TestRegion(StateStore store, Duration operation) {
     this.store = store;
+    this.operation = operation;
     this.region = opened();
   }
 
   private Region opened() {
     Zones zones = Zones.named("us-east-1", List.of("zone-a", "zone-b"));
-    RegionParts parts = new RegionParts(zones, VolumeFiles.none(), devices, _ -> OPERATION, faults);
+    RegionParts parts = new RegionParts(zones, VolumeFiles.none(), devices, _ -> operation, faults);
     try {
       return new Region(parts, store, clock);
     } catch (IOException e) {
@@ -79,6 +88,10 @@ final class TestRegion {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  Optional<Instant> nextDue() {
+    return region.nextDue();
   }
 
   State state() {

@@ -1,0 +1,161 @@
+package example.ebs.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.ec2.model.VolumeType;
+
+/** Real loop devices after kills, copies and losses, and on odd machines: for root only. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class LoopRecoveryTest {
+  @TempDir Path directory;
+  private LoopMachine machine;
+
+  @BeforeEach
+  void start() throws IOException {
+    machine = new LoopMachine(directory);
+  }
+
+  @AfterEach
+  void takeAway() throws IOException {
+    if (machine != null) {
+      machine.close();
+    }
+  }
+
+  @Test
+  void aKilledEmulatorsDevicesAreFoundAgain() throws IOException, InterruptedException {
+    machine.ec2.close();
+    machine.emulator.destroy();
+    Process other =
+        new ProcessBuilder(
+                System.getProperty("java.home") + "/bin/java",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledEmulator.class.getName(),
+                machine.config.stateDirectory().toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String[] made;
+    try {
+      made = other.inputReader().readLine().split(" ", -1);
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+    machine.start();
+
+    assertThat(LoopMachine.read(machine.byId(made[0], made[1]))).isEqualTo(LoopMachine.WORDS);
+    assertThat(
+            machine
+                .commands
+                .run("losetup", "--list", "--noheadings", "--output", "BACK-FILE")
+                .lines())
+        .filteredOn(file -> file.contains(made[1]))
+        .hasSize(1);
+    machine.commands.run(
+        "losetup", "--detach", machine.byId(made[0], made[1]).toRealPath().toString());
+    machine.restart();
+    assertThat(LoopMachine.read(machine.byId(made[0], made[1]))).isEqualTo(LoopMachine.WORDS);
+  }
+
+  @Test
+  void aLoopDeviceThatSomebodyLeftReadOnlyIsMadeWritable() throws IOException {
+    String free = machine.commands.run("losetup", "--find");
+    machine.commands.run("blockdev", "--setro", free);
+    try {
+      String volume = machine.volume();
+      machine.attach(volume, machine.node);
+      LoopMachine.write(machine.byId(machine.node, volume));
+      assertThat(LoopMachine.read(machine.byId(machine.node, volume))).isEqualTo(LoopMachine.WORDS);
+    } finally {
+      machine.commands.run("blockdev", "--setrw", free);
+    }
+  }
+
+  @Test
+  void aVolumeTooLargeForTheFilesystemIsAnErrorThatSaysSo() {
+    assertThatThrownBy(
+            () ->
+                Clients.withoutRetries(machine.emulator)
+                    .createVolume(
+                        r ->
+                            r.availabilityZone(LoopMachine.ZONE)
+                                .size(65_536)
+                                .volumeType(VolumeType.GP3)))
+        .hasMessageContaining("no file of 65536 GiB");
+  }
+
+  @Test
+  void destroyNamesWhatIsStillOpen() throws IOException {
+    String volume = machine.volume();
+    machine.attach(volume, machine.node);
+    try (FileChannel open =
+        FileChannel.open(machine.byId(machine.node, volume), StandardOpenOption.READ)) {
+      assertThat(machine.emulator.destroy())
+          .singleElement()
+          .asString()
+          .contains(volume, "still open");
+      assertThat(open.isOpen()).isTrue();
+    }
+    machine.start();
+  }
+
+  @Test
+  void aDeviceRootWithoutDevicesIsRefusedWithTheReason() throws IOException {
+    Path nodev = machine.mount("nodev", "-t", "tmpfs", "-o", "nodev,size=1m", "none");
+    EmulatorConfig refused =
+        EmulatorConfig.defaults(directory.resolve("other")).withDeviceRoot(nodev);
+
+    assertThatThrownBy(() -> Emulator.start(refused))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("nodev")
+        .hasMessageContaining("--device-root");
+  }
+
+  @Test
+  void theDevicesOfACopiedStateDirectoryAreNotTouched() throws IOException {
+    String volume = machine.volume();
+    machine.attach(volume, machine.node);
+    LoopMachine.write(machine.byId(machine.node, volume));
+    Path copy = directory.resolve("copy");
+    machine.commands.run(
+        "cp", "-a", "--sparse=always", machine.config.stateDirectory().toString(), copy.toString());
+
+    try (Emulator other = Emulator.start(EmulatorConfig.defaults(copy).withLatency(Latency.NONE))) {
+      assertThat(other.destroy()).isEmpty();
+    }
+
+    assertThat(copy).doesNotExist();
+    assertThat(LoopMachine.read(machine.byId(machine.node, volume))).isEqualTo(LoopMachine.WORDS);
+  }
+
+  @Test
+  void volumesWhoseStateIsGoneAreKept() throws IOException {
+    String volume = machine.volume();
+    Path state = machine.config.stateDirectory().resolve("state.json");
+    Path away = directory.resolve("away.json");
+    machine.ec2.close();
+    machine.emulator.close();
+    Files.move(state, away);
+
+    assertThatThrownBy(() -> Emulator.start(machine.config))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("state.json")
+        .hasMessageContaining("--state-dir");
+
+    Files.move(away, state);
+    machine.start();
+    machine.attach(volume, machine.node);
+    assertThat(machine.byId(machine.node, volume)).exists();
+  }
+}
