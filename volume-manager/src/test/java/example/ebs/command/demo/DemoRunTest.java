@@ -68,7 +68,7 @@ final class DemoRunTest {
 
   @Test
   void aMissingToolIsNamedWithItsPackage() throws IOException {
-    for (String tool : List.of("losetup", "mknod", "blkid", "e2fsck", "mkfs.ext4")) {
+    for (String tool : List.of("losetup", "mknod", "blkid", "setpriv", "e2fsck", "mkfs.ext4")) {
       program(tool);
     }
     Prerequisites machine = new Prerequisites(List.of(folder));
