@@ -2,7 +2,7 @@ package example.ebs.csi.server;
 
 import example.ebs.csi.failure.CallEnd;
 import example.ebs.csi.failure.Failure;
-import java.util.Locale;
+import java.time.Duration;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ public final class CallLog implements CallEnd.Listener {
   public void ended(CallEnd call) {
     LoggingEventBuilder line = LOG.atLevel(level(call));
     line = line.addKeyValue("method", call.shortMethod()).addKeyValue("code", call.code());
-    line = line.addKeyValue("ms", String.format(Locale.ROOT, "%.2f", call.took().toNanos() / 1e6));
+    line = line.addKeyValue("ms", milliseconds(call.took()));
     if (call.request().isPresent()) {
       for (var subject : RequestText.subjects(call.request().get()).entrySet()) {
         line = line.addKeyValue(subject.getKey(), subject.getValue());
@@ -42,6 +42,13 @@ public final class CallLog implements CallEnd.Listener {
     line.log(call.succeeded() ? "rpc" : RequestText.printable(call.message()));
     call.request()
         .ifPresent(request -> LOG.atDebug().log(() -> "request " + RequestText.full(request)));
+  }
+
+  /** With two decimals; String.format takes longer than all the rest of a line. */
+  private static String milliseconds(Duration took) {
+    long hundredths = (took.toNanos() + 5_000) / 10_000;
+    long rest = hundredths % 100;
+    return hundredths / 100 + (rest < 10 ? ".0" : ".") + rest;
   }
 
   private static Level level(CallEnd call) {

@@ -1,6 +1,7 @@
 package example.ebs.command.bench;
 
 import example.ebs.command.demo.DemoCluster;
+import example.ebs.command.demo.DemoNode;
 import example.ebs.command.demo.Narrator;
 import example.ebs.csi.time.Pause;
 import java.io.IOException;
@@ -10,17 +11,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What a node process costs: to start, to keep, and for each call. */
 final class NodeBench {
   private static final int STARTS = 5;
   private static final int VOLUMES = 100;
+  private static final int AT_ONCE = 10;
   private static final int WARM_UP_PAIRS = 300;
   private static final int PAIRS = 500;
   private static final int STAGE_ROUNDS = 3;
 
-  /** A process that has just started is still settling. */
-  private static final Duration SETTLING = Duration.ofSeconds(2);
+  /** Longer than the launcher's TrimNativeHeapInterval: what a burst took is to have gone back. */
+  private static final Duration SETTLING = Duration.ofSeconds(6);
 
   private final Narrator narrator;
   private final DemoCluster cluster;
@@ -55,11 +58,12 @@ final class NodeBench {
                 InParallel.map(
                     IntStream.range(0, VOLUMES).boxed().toList(),
                     number -> AttachedVolume.create(cluster, started.node(), number)));
+    measureProbe(started.node());
     volumes.getFirst().stage();
     measurePublishing(volumes.getFirst(), "one volume staged", "< 1.0 ms", "6.0 ms");
     narrator.act(
-        "formatting and staging them, all at once",
-        () -> InParallel.each(volumes, AttachedVolume::stage));
+        "formatting and staging them, " + AT_ONCE + " at a time",
+        () -> batches(volumes).forEach(some -> InParallel.each(some, AttachedVolume::stage)));
     narrator.act(
         "publishing them, all at once", () -> InParallel.each(volumes, AttachedVolume::publish));
     measureMemory("  with " + VOLUMES + " volumes staged and published", started, "80 MiB");
@@ -67,6 +71,12 @@ final class NodeBench {
     measurePublishing(volumes.getFirst(), VOLUMES + " volumes staged", "", "");
     measureStaging(volumes);
     measureMemory("  after all calls of this table", started, "");
+  }
+
+  /** As new volumes come in life: EC2 lets an account attach five a second. */
+  private static Stream<List<AttachedVolume>> batches(List<AttachedVolume> volumes) {
+    return IntStream.range(0, volumes.size() / AT_ONCE)
+        .mapToObj(batch -> volumes.subList(batch * AT_ONCE, (batch + 1) * AT_ONCE));
   }
 
   private void measureStarts() {
@@ -98,6 +108,19 @@ final class NodeBench {
             Figure.mebibytes(memory.resident()),
             "< 96 MiB",
             peer));
+  }
+
+  /** What gRPC and the changes of thread cost where there is nothing to do: the floor of a call. */
+  private void measureProbe(DemoNode node) {
+    Runnable probe = () -> DemoCluster.probe(node.channel());
+    var _ = Timings.of(WARM_UP_PAIRS, probe);
+    Timings probes = narrator.step(PAIRS + " calls of Probe", () -> Timings.of(PAIRS, probe));
+    figures.add(
+        new Figure(
+            "Probe, which does nothing, median of " + PAIRS,
+            Figure.milliseconds(probes.median()),
+            "",
+            ""));
   }
 
   /**

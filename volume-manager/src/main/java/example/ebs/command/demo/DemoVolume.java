@@ -157,7 +157,7 @@ public final class DemoVolume {
 
   private static Path made(Path folder) {
     try {
-      return Files.createDirectories(folder);
+      return Files.isDirectory(folder) ? folder : Files.createDirectories(folder);
     } catch (IOException unable) {
       throw new UncheckedIOException("cannot make " + folder, unable);
     }
