@@ -18,8 +18,8 @@ final class NodeBench {
   private static final int STARTS = 5;
   private static final int VOLUMES = 100;
   private static final int AT_ONCE = 10;
-  private static final int WARM_UP_PAIRS = 300;
-  private static final int PAIRS = 500;
+  private static final int WARM_UP_PAIRS = 2000;
+  private static final int PAIRS = 1000;
   private static final int STAGE_ROUNDS = 3;
 
   /** Longer than the launcher's TrimNativeHeapInterval: what a burst took is to have gone back. */
