@@ -66,7 +66,8 @@ public final class Ec2Clients {
       return builder.build();
     } catch (SdkClientException incomplete) {
       throw new Failure.PreconditionFailed(
-          "no EC2 client can be made: %s; is AWS_REGION set?".formatted(incomplete.getMessage()),
+          "EC2 needs a region, and none was found: give --region, or set AWS_REGION or a region in the"
+              + " AWS profile",
           incomplete);
     }
   }
