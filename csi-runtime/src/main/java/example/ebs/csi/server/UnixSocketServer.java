@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -33,10 +34,12 @@ public final class UnixSocketServer implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(30);
 
   private final Server server;
+  private final ExecutorService calls;
   private final EventLoopGroup events;
 
-  private UnixSocketServer(Server server, EventLoopGroup events) {
+  private UnixSocketServer(Server server, ExecutorService calls, EventLoopGroup events) {
     this.server = server;
+    this.calls = calls;
     this.events = events;
   }
 
@@ -50,11 +53,13 @@ public final class UnixSocketServer implements AutoCloseable {
       Endpoint endpoint, List<BindableService> services, List<CallEnd.Listener> listeners) {
     Path socket = endpoint.socket();
     EventLoopGroup events = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    ExecutorService calls =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("rpc-", 0).factory());
     try {
       SocketFile.makeWay(socket);
-      Server server = build(socket, services, listeners, events).start();
+      Server server = build(socket, services, listeners, calls, events).start();
       SocketFile.restrict(socket);
-      return new UnixSocketServer(server, events);
+      return new UnixSocketServer(server, calls, events);
     } catch (IOException unable) {
       Future<?> _ = events.shutdownGracefully(0, 0, TimeUnit.SECONDS);
       throw new UncheckedIOException("cannot listen on " + socket + ": " + reason(unable), unable);
@@ -68,14 +73,14 @@ public final class UnixSocketServer implements AutoCloseable {
       Path socket,
       List<BindableService> services,
       List<CallEnd.Listener> listeners,
+      ExecutorService calls,
       EventLoopGroup events) {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket))
             .channelType(NioServerDomainSocketChannel.class)
             .bossEventLoopGroup(events)
             .workerEventLoopGroup(events)
-            .executor(
-                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("rpc-", 0).factory()));
+            .executor(calls);
     for (BindableService service : services) {
       // The last interceptor is the outermost.
       builder.addService(
@@ -93,30 +98,53 @@ public final class UnixSocketServer implements AutoCloseable {
     return String.valueOf(Optional.ofNullable(unable.getCause()).orElse(unable).getMessage());
   }
 
-  /** Returns once the server has been closed. */
+  /** Returns once the server has been closed, and all calls with it. */
   public void awaitClosed() {
     try {
       server.awaitTermination();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    var _ = ended(calls::awaitTermination);
   }
 
   /**
-   * Takes no new calls, lets those under way end for up to 30 s, cancels the rest, removes the
-   * socket.
+   * Takes no new calls and removes the socket at once, lets those under way end for up to 30 s, and
+   * cancels the rest; not even an interrupt shortens that.
    */
   @Override
   public void close() {
     server.shutdown();
-    try {
-      if (!server.awaitTermination(DRAIN.toSeconds(), TimeUnit.SECONDS)) {
-        server.shutdownNow().awaitTermination(1, TimeUnit.SECONDS);
-      }
-    } catch (InterruptedException interrupted) {
+    if (!ended(server::awaitTermination)) {
       server.shutdownNow();
-      Thread.currentThread().interrupt();
     }
+    // To gRPC a call is over when its caller gives it up, though its thread may be mounting still.
+    calls.shutdown();
+    var _ = ended(calls::awaitTermination);
     Future<?> _ = events.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  /** Whether it came to its end in time. */
+  private static boolean ended(Awaiting end) {
+    long deadline = System.nanoTime() + DRAIN.toNanos();
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return end.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface Awaiting {
+    boolean await(long time, TimeUnit unit) throws InterruptedException;
   }
 }

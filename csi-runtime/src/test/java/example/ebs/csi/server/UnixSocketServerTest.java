@@ -151,6 +151,52 @@ final class UnixSocketServerTest {
   }
 
   @Test
+  void aCallThatItsCallerGaveUpEndsBeforeTheServerDoes() throws Exception {
+    assertThat(endings(server -> server.close())).containsExactly("call", "server");
+  }
+
+  @Test
+  void notEvenAnInterruptEndsTheServerBeforeItsCalls() throws Exception {
+    assertThat(
+            endings(
+                server -> {
+                  Thread.currentThread().interrupt();
+                  server.close();
+                }))
+        .containsExactly("call", "server");
+  }
+
+  /** What ends first: a call whose caller has gone, or the server that is told to close. */
+  private List<String> endings(Consumer<UnixSocketServer> closing) throws Exception {
+    List<String> endings = new CopyOnWriteArrayList<>();
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    UnixSocketServer server =
+        start(
+            deleting(
+                _ -> {
+                  waitFor(entered, go);
+                  endings.add("call");
+                }));
+    try (CsiChannel channel = CsiChannel.open(new Endpoint(socket()))) {
+      var _ = deleteInBackground(channel);
+      entered.await();
+    }
+    Thread closer =
+        Thread.startVirtualThread(
+            () -> {
+              closing.accept(server);
+              endings.add("server");
+            });
+    while (Files.exists(socket())) {
+      Thread.onSpinWait();
+    }
+    go.countDown();
+    closer.join();
+    return endings;
+  }
+
+  @Test
   void aFailureReachesTheCallerAsItsStatusAndIsToldOnce() {
     try (UnixSocketServer _ =
             start(
