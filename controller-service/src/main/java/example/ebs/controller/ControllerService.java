@@ -28,9 +28,12 @@ import java.time.Duration;
  * call that may block.
  */
 public final class ControllerService implements AutoCloseable {
-  /** EC2 takes about 1.5 s to create and 1 to 4 s to attach. */
+  /**
+   * EC2 takes about 1.5 s to create and 1 to 4 s to attach. One look serves all who wait, so to look
+   * often costs an account little.
+   */
   private static final Backoff POLLS =
-      new Backoff(Duration.ofMillis(250), 1.5, Duration.ofSeconds(2));
+      new Backoff(Duration.ofMillis(250), 1.25, Duration.ofMillis(750));
 
   private final Ec2 ec2;
   private final BindableService grpc;
