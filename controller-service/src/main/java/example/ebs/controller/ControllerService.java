@@ -29,8 +29,8 @@ import java.time.Duration;
  */
 public final class ControllerService implements AutoCloseable {
   /**
-   * EC2 takes about 1.5 s to create and 1 to 4 s to attach. One look serves all who wait, so to look
-   * often costs an account little.
+   * EC2 takes about 1.5 s to create and 1 to 4 s to attach. One look serves all who wait, so to
+   * look often costs an account little.
    */
   private static final Backoff POLLS =
       new Backoff(Duration.ofMillis(250), 1.25, Duration.ofMillis(750));
