@@ -1,4 +1,4 @@
-package example.ebs.command;
+package example.ebs.csi.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,24 +7,24 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.StringLength;
 
-final class NearestNameProperties {
+final class EditDistanceProperties {
   @Property
   void theDistanceIsZeroOnlyBetweenTheSame(
       @ForAll @AlphaChars @StringLength(max = 12) String one,
       @ForAll @AlphaChars @StringLength(max = 12) String other) {
-    assertThat(NearestName.distance(one, other) == 0).isEqualTo(one.equals(other));
+    assertThat(EditDistance.between(one, other) == 0).isEqualTo(one.equals(other));
   }
 
   @Property
   void theDistanceIsTheSameBothWays(
       @ForAll @AlphaChars @StringLength(max = 12) String one,
       @ForAll @AlphaChars @StringLength(max = 12) String other) {
-    assertThat(NearestName.distance(one, other)).isEqualTo(NearestName.distance(other, one));
+    assertThat(EditDistance.between(one, other)).isEqualTo(EditDistance.between(other, one));
   }
 
   @Property
   void oneLetterMoreIsADistanceOfOne(
       @ForAll @AlphaChars @StringLength(max = 12) String text, @ForAll @AlphaChars char letter) {
-    assertThat(NearestName.distance(text, text + letter)).isEqualTo(1);
+    assertThat(EditDistance.between(text, text + letter)).isEqualTo(1);
   }
 }
