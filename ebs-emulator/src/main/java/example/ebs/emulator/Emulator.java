@@ -2,6 +2,7 @@ package example.ebs.emulator;
 
 import example.ebs.emulator.action.Region;
 import example.ebs.emulator.action.RegionParts;
+import example.ebs.emulator.count.Counts;
 import example.ebs.emulator.fault.Faults;
 import example.ebs.emulator.server.Ec2Endpoint;
 import example.ebs.emulator.state.StateFile;
@@ -30,6 +31,7 @@ public final class Emulator implements AutoCloseable {
   private final StateLock lock;
   private final Region region;
   private final Faults faults = new Faults();
+  private final Counts counts = new Counts();
   private final Ticker ticker;
   private final Ec2Endpoint server;
 
@@ -39,7 +41,8 @@ public final class Emulator implements AutoCloseable {
     this.storage = Storage.of(config);
     Zones zones = Zones.named(config.region(), config.zones());
     RegionParts parts =
-        new RegionParts(zones, storage.files(), storage.devices(), delays(config), faults);
+        new RegionParts(
+            zones, storage.files(), storage.devices(), counts.counted(delays(config)), faults);
     this.region = new Region(parts, new StateFile(config.stateDirectory()), clock);
     region.settle();
     this.ticker = new Ticker(region, clock);
@@ -48,6 +51,7 @@ public final class Emulator implements AutoCloseable {
             new InetSocketAddress(config.bind(), config.port()),
             region,
             faults,
+            counts,
             Thread::sleep,
             ticker::wake);
   }

@@ -35,6 +35,18 @@ final class LoopDevicesTest {
   }
 
   @Test
+  void theKernelLooksForPartitionsOfADevice() throws IOException {
+    String volume = machine.volume();
+    machine.attach(volume, machine.node);
+
+    Path device = machine.byId(machine.node, volume).toRealPath();
+    String asked =
+        machine.commands.run(
+            "losetup", "--list", "--noheadings", "--output", "PARTSCAN", device.toString());
+    assertThat(asked.strip()).isEqualTo("1");
+  }
+
+  @Test
   void whatIsWrittenOnOneInstanceIsReadOnTheNext() throws IOException {
     String volume = machine.volume();
     machine.attach(volume, machine.node);

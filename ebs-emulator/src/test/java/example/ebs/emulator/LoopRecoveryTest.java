@@ -8,6 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,24 +38,7 @@ final class LoopRecoveryTest {
 
   @Test
   void aKilledEmulatorsDevicesAreFoundAgain() throws IOException, InterruptedException {
-    machine.ec2.close();
-    machine.emulator.destroy();
-    Process other =
-        new ProcessBuilder(
-                System.getProperty("java.home") + "/bin/java",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledEmulator.class.getName(),
-                machine.config.stateDirectory().toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String[] made;
-    try {
-      made = other.inputReader().readLine().split(" ", -1);
-    } finally {
-      other.destroyForcibly().waitFor();
-    }
-    machine.start();
+    String[] made = attachedByAnother(List.of());
 
     assertThat(LoopMachine.read(machine.byId(made[0], made[1]))).isEqualTo(LoopMachine.WORDS);
     assertThat(
@@ -66,6 +52,40 @@ final class LoopRecoveryTest {
         "losetup", "--detach", machine.byId(made[0], made[1]).toRealPath().toString());
     machine.restart();
     assertThat(LoopMachine.read(machine.byId(made[0], made[1]))).isEqualTo(LoopMachine.WORDS);
+  }
+
+  /** In a container /dev shows the devices that there were when it began, and no later one. */
+  @Test
+  void aContainerWithoutNodesOfLoopDevicesCanAttach() throws IOException, InterruptedException {
+    String emptyDev =
+        "mount -t tmpfs none /dev && mknod /dev/null c 1 3 && mknod /dev/loop-control c 10 237"
+            + " && exec \"$@\"";
+
+    String[] made = attachedByAnother(List.of("unshare", "-m", "sh", "-c", emptyDev, "sh"));
+
+    assertThat(LoopMachine.read(machine.byId(made[0], made[1]))).isEqualTo(LoopMachine.WORDS);
+  }
+
+  /** The instance and the volume that another emulator attached before it was killed. */
+  private String[] attachedByAnother(List<String> within) throws IOException, InterruptedException {
+    machine.ec2.close();
+    machine.emulator.destroy();
+    List<String> command = new ArrayList<>(within);
+    command.addAll(
+        List.of(
+            System.getProperty("java.home") + "/bin/java",
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledEmulator.class.getName(),
+            machine.config.stateDirectory().toString()));
+    Process other =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try {
+      return Optional.ofNullable(other.inputReader().readLine()).orElse("none none").split(" ", -1);
+    } finally {
+      other.destroyForcibly().waitFor();
+      machine.start();
+    }
   }
 
   @Test

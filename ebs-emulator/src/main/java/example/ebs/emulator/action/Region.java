@@ -54,6 +54,11 @@ public final class Region {
     return saved.orElse(State.empty());
   }
 
+  /** Whether there is an action of that name. */
+  public boolean offers(String action) {
+    return actions.containsKey(action);
+  }
+
   /** Carries a request out and gives the XML of its answer. */
   public String answer(QueryParameters request, String requestId) throws IOException {
     String name = request.text("Action").orElseThrow(() -> Ec2Failure.missing("Action"));

@@ -17,6 +17,8 @@ import java.util.Optional;
  * keeps it until the last user closes it, and so no device is ever pulled from under its user.
  */
 public final class LoopDevices implements BlockDevices {
+  private static final int CLAIMS = 5;
+
   private final SparseFiles files;
   private final LoopTable loops;
   private final InstanceFolders folders;
@@ -45,24 +47,44 @@ public final class LoopDevices implements BlockDevices {
   }
 
   private int loop(String volumeId) throws IOException {
-    if (find(volumeId).isEmpty()) {
-      prepareNextFree();
-    }
-    // A device that is there already is taken, and is no longer let go of at its last close.
-    String device =
-        commands.run(
-            "losetup",
-            "--find",
-            "--show",
-            "--nooverlap",
-            "--direct-io=off",
-            files.path(volumeId).toString());
+    String device = claimed(volumeId);
     int loop = LoopTable.number(device);
     if (loops.readOnly(loop)) {
       commands.run("losetup", "--detach", device);
       throw new IOException(device + " is read-only; see blockdev --setrw " + device);
     }
     return loop;
+  }
+
+  private String claimed(String volumeId) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      if (find(volumeId).isEmpty()) {
+        prepareNextFree();
+      }
+      try {
+        return claim(volumeId);
+      } catch (IOException e) {
+        // Somebody may have taken the free device first, and the next one may have no node here.
+        if (attempt == CLAIMS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * A device that is there already is taken, and is no longer let go of at its last close.
+   * Partitions appear as they do on EBS's disks.
+   */
+  private String claim(String volumeId) throws IOException {
+    return commands.run(
+        "losetup",
+        "--find",
+        "--show",
+        "--nooverlap",
+        "--partscan",
+        "--direct-io=off",
+        files.path(volumeId).toString());
   }
 
   private void prepareNextFree() throws IOException {

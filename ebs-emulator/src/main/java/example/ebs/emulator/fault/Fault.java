@@ -11,6 +11,9 @@ public sealed interface Fault {
   /** The request waits first. */
   record Delayed(Duration delay) implements Fault {}
 
+  /** The request is carried out, and its reply waits. */
+  record ReplyDelayed(Duration delay) implements Fault {}
+
   /** The request is carried out and its reply dropped. */
   record ReplyLost() implements Fault {}
 }

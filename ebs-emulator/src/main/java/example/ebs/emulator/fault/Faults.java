@@ -29,6 +29,11 @@ public final class Faults {
     plan(action, times, new Fault.Delayed(delay));
   }
 
+  /** The next requests for an action are carried out at once, but their replies wait. */
+  public void delayReply(String action, int times, Duration delay) {
+    plan(action, times, new Fault.ReplyDelayed(delay));
+  }
+
   /** The next requests for an action are carried out, but the connection ends without a reply. */
   public void loseReply(String action, int times) {
     plan(action, times, new Fault.ReplyLost());

@@ -3,6 +3,7 @@ package example.ebs.emulator.server;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import example.ebs.emulator.action.Region;
+import example.ebs.emulator.count.Counts;
 import example.ebs.emulator.fault.Fault;
 import example.ebs.emulator.fault.Faults;
 import example.ebs.emulator.time.Pause;
@@ -29,6 +30,7 @@ public final class Ec2Endpoint implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Region region;
   private final Faults faults;
+  private final Counts counts;
   private final Pause pause;
   private final Runnable afterRequest;
   private final Callers callers;
@@ -37,10 +39,16 @@ public final class Ec2Endpoint implements AutoCloseable {
    * @param afterRequest told after each request, for something may be due sooner now
    */
   public Ec2Endpoint(
-      InetSocketAddress address, Region region, Faults faults, Pause pause, Runnable afterRequest)
+      InetSocketAddress address,
+      Region region,
+      Faults faults,
+      Counts counts,
+      Pause pause,
+      Runnable afterRequest)
       throws IOException {
     this.region = region;
     this.faults = faults;
+    this.counts = counts;
     this.pause = pause;
     this.afterRequest = afterRequest;
     this.callers = new Callers(address.getAddress().isLoopbackAddress());
@@ -48,6 +56,7 @@ public final class Ec2Endpoint implements AutoCloseable {
     this.server = HttpServer.create(address, 0);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
+    server.createContext(TestEndpoint.PATH, new TestEndpoint(callers, faults, counts)::handle);
   }
 
   /** Else a reply waits 40 ms on a kept connection; the JDK's server has no other switch. */
@@ -94,13 +103,14 @@ public final class Ec2Endpoint implements AutoCloseable {
     try {
       QueryParameters request = QueryParameters.parse(form(exchange));
       String action = request.text("Action").orElse("");
+      if (region.offers(action)) {
+        counts.called(action);
+      }
       Optional<Fault> fault = faults.take(action);
       meet(fault);
       String body = region.answer(request, requestId);
       LOG.debug("action={} status=200", action);
-      return fault.filter(Fault.ReplyLost.class::isInstance).isPresent()
-          ? Optional.empty()
-          : Optional.of(new Reply(200, body));
+      return answered(fault, new Reply(200, body));
     } catch (Ec2Failure failure) {
       LOG.debug("status={} code={} {}", failure.status(), failure.code(), failure.message());
       return Optional.of(failed(failure, requestId));
@@ -109,6 +119,15 @@ public final class Ec2Endpoint implements AutoCloseable {
       String message = "An internal error has occurred: " + e.getMessage();
       return Optional.of(failed(new Ec2Failure(500, "InternalError", message), requestId));
     }
+  }
+
+  private Optional<Reply> answered(Optional<Fault> fault, Reply reply) throws InterruptedException {
+    if (fault.isPresent() && fault.get() instanceof Fault.ReplyDelayed delayed) {
+      pause.forAsLongAs(delayed.delay());
+    }
+    return fault.filter(Fault.ReplyLost.class::isInstance).isPresent()
+        ? Optional.empty()
+        : Optional.of(reply);
   }
 
   private static Reply failed(Ec2Failure failure, String requestId) {
@@ -120,7 +139,7 @@ public final class Ec2Endpoint implements AutoCloseable {
       switch (fault.get()) {
         case Fault.Refused refused -> throw refused.failure();
         case Fault.Delayed delayed -> pause.forAsLongAs(delayed.delay());
-        case Fault.ReplyLost _ -> {}
+        case Fault.ReplyDelayed _, Fault.ReplyLost _ -> {}
       }
     }
   }

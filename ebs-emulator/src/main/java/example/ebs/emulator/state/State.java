@@ -52,6 +52,12 @@ public record State(
     return new State(version, volumes, instances, removed(tokens, token));
   }
 
+  /** Whether what a token has made, a volume or a reservation, is still there. */
+  public boolean holds(String made) {
+    return volumes.containsKey(made)
+        || instances.values().stream().anyMatch(each -> each.reservationId().equals(made));
+  }
+
   private static <V> Map<String, V> put(Map<String, V> map, String key, V value) {
     Map<String, V> changed = new TreeMap<>(map);
     changed.put(key, value);

@@ -39,13 +39,16 @@ public final class Transitions {
     return withoutOldTokens(instances.forget(settled, now), now);
   }
 
-  /** The token of a volume that is gone stays burnt for a while, as on EC2. */
+  /**
+   * The token of what is gone stays burnt for a while, as on EC2; that of what is there stays as
+   * long, so that a machine which boots again finds itself.
+   */
   private static State withoutOldTokens(State state, Instant now) {
     State kept = state;
     for (String token : state.tokens().keySet()) {
       IssuedToken issued = state.tokens().get(token);
       boolean old = issued.issued().plus(TOKEN_LIFE).isBefore(now);
-      if (old && !state.volumes().containsKey(issued.made())) {
+      if (old && !state.holds(issued.made())) {
         kept = kept.withoutToken(token);
       }
     }

@@ -57,6 +57,15 @@ final class InstanceTest {
   }
 
   @Test
+  void theTokenOfAnInstanceLivesAsLongAsTheInstance() {
+    String id = run("ClientToken", "t");
+    region.pass(Duration.ofDays(30));
+
+    assertThat(run("ClientToken", "t")).isEqualTo(id);
+    assertThat(state(id)).isEqualTo("running");
+  }
+
+  @Test
   void refusesWhatDoesNotExist() {
     Refusal.check(
         region.refused("DescribeInstances", "InstanceId.1", "i-01", "MaxResults", "5"),

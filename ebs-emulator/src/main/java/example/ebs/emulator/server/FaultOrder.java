@@ -1,0 +1,128 @@
+package example.ebs.emulator.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import example.ebs.emulator.fault.Faults;
+import example.ebs.emulator.wire.Ec2Failure;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One order for {@link Faults}, as it comes over HTTP. */
+sealed interface FaultOrder {
+  /** What each kind of order is made of. */
+  Map<String, Set<String>> FIELDS =
+      Map.of(
+          "fail", Set.of("kind", "action", "times", "status", "code"),
+          "delay", Set.of("kind", "action", "times", "ms"),
+          "delayReply", Set.of("kind", "action", "times", "ms"),
+          "loseReply", Set.of("kind", "action", "times"),
+          "zoneFull", Set.of("kind", "zone", "full"));
+
+  /** The next requests fail with EC2's code, and nothing is done. */
+  record Fail(String action, int times, int status, String code) implements FaultOrder {}
+
+  /** The next requests wait before anything is done. */
+  record Delay(String action, int times, Duration time) implements FaultOrder {}
+
+  /** The next requests are carried out at once and answered later. */
+  record DelayReply(String action, int times, Duration time) implements FaultOrder {}
+
+  /** The next requests are carried out and never answered. */
+  record LoseReply(String action, int times) implements FaultOrder {}
+
+  /** A zone has no room, or has room again. */
+  record ZoneFull(String zone, boolean full) implements FaultOrder {}
+
+  default void applyTo(Faults faults) {
+    switch (this) {
+      case Fail order -> faults.fail(order.action(), order.times(), order.status(), order.code());
+      case Delay order -> faults.delay(order.action(), order.times(), order.time());
+      case DelayReply order -> faults.delayReply(order.action(), order.times(), order.time());
+      case LoseReply order -> faults.loseReply(order.action(), order.times());
+      case ZoneFull order -> faults.zoneFull(order.zone(), order.full());
+    }
+  }
+
+  /**
+   * Reads an order.
+   *
+   * @throws Ec2Failure with what is wanted in place of what was found
+   */
+  static FaultOrder parse(JsonNode json) {
+    Fields fields = new Fields(json);
+    String kind = fields.text("kind");
+    fields.allowOnly(kind);
+    return switch (kind) {
+      case "fail" ->
+          new Fail(
+              fields.text("action"),
+              fields.number("times", 1),
+              fields.number("status", 400),
+              fields.text("code"));
+      case "delay" -> new Delay(fields.text("action"), fields.number("times", 1), fields.time());
+      case "delayReply" ->
+          new DelayReply(fields.text("action"), fields.number("times", 1), fields.time());
+      case "loseReply" -> new LoseReply(fields.text("action"), fields.number("times", 1));
+      default -> new ZoneFull(fields.text("zone"), fields.flag("full"));
+    };
+  }
+
+  static Ec2Failure refused(String message) {
+    return new Ec2Failure(400, "InvalidParameterValue", message);
+  }
+
+  /** The fields of an order, read one by one. */
+  record Fields(JsonNode json) {
+    String text(String name) {
+      return found(name)
+          .filter(JsonNode::isTextual)
+          .map(JsonNode::textValue)
+          .orElseThrow(() -> wrong(name, "a text"));
+    }
+
+    int number(String name, int otherwise) {
+      JsonNode value = found(name).orElseGet(() -> IntNode.valueOf(otherwise));
+      if (!value.canConvertToInt() || value.intValue() < 1) {
+        throw wrong(name, "a number from 1 on");
+      }
+      return value.intValue();
+    }
+
+    boolean flag(String name) {
+      return found(name)
+          .filter(JsonNode::isBoolean)
+          .map(JsonNode::booleanValue)
+          .orElseThrow(() -> wrong(name, "true or false"));
+    }
+
+    Duration time() {
+      return Duration.ofMillis(number("ms", 1000));
+    }
+
+    void allowOnly(String kind) {
+      Set<String> allowed =
+          Optional.ofNullable(FIELDS.get(kind))
+              .orElseThrow(() -> wrong("kind", "one of " + new TreeSet<>(FIELDS.keySet())));
+      Set<String> others = new TreeSet<>();
+      json.fieldNames().forEachRemaining(others::add);
+      others.removeAll(allowed);
+      if (!others.isEmpty()) {
+        throw refused(
+            "%s takes %s, and was given also %s".formatted(kind, new TreeSet<>(allowed), others));
+      }
+    }
+
+    private Optional<JsonNode> found(String name) {
+      return Optional.ofNullable(json.get(name));
+    }
+
+    private Ec2Failure wrong(String name, String wanted) {
+      return refused(
+          "wanted %s to be %s, and found %s"
+              .formatted(name, wanted, found(name).map(JsonNode::toString).orElse("nothing")));
+    }
+  }
+}

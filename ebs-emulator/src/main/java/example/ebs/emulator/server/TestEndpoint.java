@@ -1,0 +1,91 @@
+package example.ebs.emulator.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import example.ebs.emulator.count.Counts;
+import example.ebs.emulator.fault.Faults;
+import example.ebs.emulator.wire.Ec2Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * What tests set and read while the emulator runs, as JSON: {@code POST} and {@code DELETE
+ * /emulator/faults}, {@code GET /emulator/counts}.
+ *
+ * <p>Only for programs of this machine, or of this pod, which is where {@code kubectl port-forward}
+ * comes from: no signature is checked, and whoever can plan faults can stop all work.
+ */
+final class TestEndpoint {
+  static final String PATH = "/emulator/";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LARGEST_BODY = 1 << 14;
+
+  private record Numbers(SortedMap<String, Long> calls, SortedMap<String, Long> waitMs) {}
+
+  private final Callers callers;
+  private final Faults faults;
+  private final Counts counts;
+
+  TestEndpoint(Callers callers, Faults faults, Counts counts) {
+    this.callers = callers;
+    this.faults = faults;
+    this.counts = counts;
+  }
+
+  void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      try {
+        send(exchange, 200, answer(exchange));
+      } catch (Ec2Failure refused) {
+        send(exchange, refused.status(), Map.of("error", refused.message()));
+      }
+    }
+  }
+
+  private Object answer(HttpExchange exchange) throws IOException {
+    callers.check(exchange.getRequestHeaders());
+    if (!exchange.getRemoteAddress().getAddress().isLoopbackAddress()) {
+      throw new Ec2Failure(
+          403,
+          "UnauthorizedOperation",
+          "%s is only for programs of the emulator's own machine, not for %s; in a cluster use kubectl port-forward"
+              .formatted(PATH, exchange.getRemoteAddress().getAddress().getHostAddress()));
+    }
+    String asked = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+    return switch (asked) {
+      case "POST /emulator/faults" -> plan(exchange);
+      case "DELETE /emulator/faults" -> {
+        faults.clear();
+        yield Map.of("planned", "nothing");
+      }
+      case "GET /emulator/counts" -> new Numbers(counts.calls(), counts.waits());
+      default ->
+          throw new Ec2Failure(
+              404,
+              "NotFound",
+              "There is no %s; there are POST and DELETE /emulator/faults, and GET /emulator/counts"
+                  .formatted(asked));
+    };
+  }
+
+  private Object plan(HttpExchange exchange) throws IOException {
+    try (InputStream in = exchange.getRequestBody()) {
+      FaultOrder order = FaultOrder.parse(JSON.readTree(in.readNBytes(LARGEST_BODY)));
+      order.applyTo(faults);
+      return Map.of("planned", order.toString());
+    } catch (JsonProcessingException unreadable) {
+      throw FaultOrder.refused("wanted a JSON object, and found what is none");
+    }
+  }
+
+  private static void send(HttpExchange exchange, int status, Object answer) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    byte[] body = JSON.writeValueAsBytes(answer);
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+}
