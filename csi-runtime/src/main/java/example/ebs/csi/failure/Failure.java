@@ -83,7 +83,7 @@ public abstract sealed class Failure extends RuntimeException {
     }
   }
 
-  /** A quota, a full zone or a node without a free place. */
+  /** A full zone or a node without a free place: elsewhere there may be room. */
   public static final class LimitReached extends Failure {
     public LimitReached(String message) {
       super(message);
@@ -94,10 +94,25 @@ public abstract sealed class Failure extends RuntimeException {
     }
   }
 
+  /** A quota of the whole account: there is no more room elsewhere either. */
+  public static final class QuotaReached extends Failure {
+    public QuotaReached(String message) {
+      super(message);
+    }
+
+    public QuotaReached(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** A size or count lies outside what is possible. */
   public static final class OutOfRange extends Failure {
     public OutOfRange(String message) {
       super(message);
+    }
+
+    public OutOfRange(String message, Throwable cause) {
+      super(message, cause);
     }
   }
 

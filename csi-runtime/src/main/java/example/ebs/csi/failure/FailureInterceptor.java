@@ -25,7 +25,7 @@ public final class FailureInterceptor implements ServerInterceptor {
         try {
           super.onHalfClose();
         } catch (Failure failure) {
-          close(FailureToStatus.status(failure));
+          call.close(FailureToStatus.status(failure), FailureToStatus.trailers(failure));
         } catch (StatusRuntimeException cancelled) {
           // The caller went away: gRPC says so when the reply is written. The work itself is done.
           close(cancelled.getStatus());

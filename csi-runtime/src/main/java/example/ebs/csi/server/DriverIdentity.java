@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
  *     not end in a digit is csi-sanity's rule, stricter than the specification's
  */
 public record DriverIdentity(String name, String version) {
+  /** The name that a driver has unless it is given another. */
+  public static final String DEFAULT_NAME = "ebs.example";
+
   private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9.-]{0,61}[a-zA-Z]");
 
   public DriverIdentity {

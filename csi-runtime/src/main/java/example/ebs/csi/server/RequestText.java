@@ -1,5 +1,6 @@
 package example.ebs.csi.server;
 
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
@@ -8,6 +9,8 @@ import example.ebs.proto.csi.Csi;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A request as it may appear in a log: without secrets and without mount options, which may carry
@@ -25,21 +28,29 @@ final class RequestText {
           "volume_path",
           "snapshot_id");
 
+  /** Which of them a kind of request has; there are as many kinds as methods. */
+  private static final Map<Descriptor, List<FieldDescriptor>> FIELDS = new ConcurrentHashMap<>();
+
   private RequestText() {}
 
   /** The ids and paths that the request names, in the order in which people look for them. */
   static Map<String, String> subjects(Message request) {
     Map<String, String> found = new LinkedHashMap<>();
-    for (String name : SUBJECTS) {
-      FieldDescriptor field = request.getDescriptorForType().findFieldByName(name);
-      if (field != null && field.getJavaType() == FieldDescriptor.JavaType.STRING) {
-        String value = String.valueOf(request.getField(field));
-        if (!value.isEmpty()) {
-          found.put(name, printable(value));
-        }
+    for (FieldDescriptor field :
+        FIELDS.computeIfAbsent(request.getDescriptorForType(), RequestText::subjectFields)) {
+      String value = String.valueOf(request.getField(field));
+      if (!value.isEmpty()) {
+        found.put(field.getName(), printable(value));
       }
     }
     return found;
+  }
+
+  private static List<FieldDescriptor> subjectFields(Descriptor message) {
+    return SUBJECTS.stream()
+        .flatMap(name -> Optional.ofNullable(message.findFieldByName(name)).stream())
+        .filter(field -> field.getJavaType() == FieldDescriptor.JavaType.STRING)
+        .toList();
   }
 
   /** All of it on one line, for debugging. */
@@ -82,12 +93,11 @@ final class RequestText {
 
   /** What callers send may hold line breaks, and a log line must not. */
   static String printable(String value) {
-    return value
-        .codePoints()
-        .collect(
-            StringBuilder::new,
-            (text, point) -> text.appendCodePoint(Character.isISOControl(point) ? '?' : point),
-            StringBuilder::append)
-        .toString();
+    StringBuilder text = new StringBuilder(value.length());
+    for (int at = 0; at < value.length(); at++) {
+      char letter = value.charAt(at);
+      text.append(Character.isISOControl(letter) ? '?' : letter);
+    }
+    return text.toString();
   }
 }

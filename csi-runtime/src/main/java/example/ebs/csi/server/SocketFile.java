@@ -25,7 +25,7 @@ final class SocketFile {
       throw new IllegalStateException(
           "the folder of the socket "
               + path
-              + " does not exist; create it or choose another --endpoint");
+              + " does not exist; create it, or choose another place for the socket");
     }
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -35,7 +35,9 @@ final class SocketFile {
     }
     if (answers(path)) {
       throw new IllegalStateException(
-          "another process serves " + path + "; stop it first, or choose another --endpoint");
+          "another process serves "
+              + path
+              + "; stop it first, or choose another place for the socket");
     }
     Files.delete(path);
   }

@@ -80,7 +80,7 @@ public final class UnixSocketServer implements AutoCloseable {
             .channelType(NioServerDomainSocketChannel.class)
             .bossEventLoopGroup(events)
             .workerEventLoopGroup(events)
-            .executor(calls);
+            .directExecutor();
     for (BindableService service : services) {
       // The last interceptor is the outermost.
       builder.addService(
@@ -88,7 +88,8 @@ public final class UnixSocketServer implements AutoCloseable {
               service,
               new SizeLimitInterceptor(),
               new FailureInterceptor(),
-              new CallEndInterceptor(listeners)));
+              new CallEndInterceptor(listeners),
+              new ThreadPerCall(calls)));
     }
     return builder.build();
   }

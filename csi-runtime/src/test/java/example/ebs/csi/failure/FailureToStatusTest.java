@@ -40,6 +40,7 @@ final class FailureToStatusTest {
         Arguments.of(new Failure.InUse("m"), Code.FAILED_PRECONDITION),
         Arguments.of(new Failure.PreconditionFailed("m"), Code.FAILED_PRECONDITION),
         Arguments.of(new Failure.LimitReached("m"), Code.RESOURCE_EXHAUSTED),
+        Arguments.of(new Failure.QuotaReached("m"), Code.RESOURCE_EXHAUSTED),
         Arguments.of(new Failure.OutOfRange("m"), Code.OUT_OF_RANGE),
         Arguments.of(new Failure.InProgress("m"), Code.ABORTED),
         Arguments.of(new Failure.TimedOut("m"), Code.DEADLINE_EXCEEDED),

@@ -77,6 +77,57 @@ final class ModelTest {
   }
 
   @Test
+  void aZoneIsKnownByTheKeyOfTheEbsDriverToo() {
+    Zone zone = new Zone("us-east-1a");
+    Map<String, String> both = new ZoneTopology(zone).ofNode("ebs.csi.aws.com");
+
+    assertThat(both)
+        .containsOnlyKeys("topology.kubernetes.io/zone", "topology.ebs.csi.aws.com/zone");
+    assertThat(ZoneTopology.fromMap(both)).contains(zone);
+    assertThat(ZoneTopology.fromMap(Map.of("topology.ebs.csi.aws.com/zone", "us-east-1a")))
+        .contains(zone);
+    assertThat(new ZoneTopology(zone).ofNode("ebs.example"))
+        .containsOnlyKeys("topology.kubernetes.io/zone");
+  }
+
+  @Test
+  void twoKeysThatNameTwoZonesAreRefused() {
+    Map<String, String> segments =
+        Map.of("topology.kubernetes.io/zone", "a", "topology.ebs.csi.aws.com/zone", "b");
+
+    assertThatThrownBy(() -> ZoneTopology.fromMap(segments))
+        .isInstanceOf(Failure.InvalidRequest.class)
+        .hasMessageContaining("two zones");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "00"})
+  void noPartitionIsTheWholeDevice(String text) {
+    assertThat(VolumeContext.fromMap(Map.of("partition", text)).partition()).isEmpty();
+  }
+
+  @Test
+  void aPartitionIsANumberAndForeignKeysAreIgnored() {
+    Map<String, String> map =
+        Map.of(
+            "partition", "3",
+            "csi.storage.k8s.io/pod.name", "web",
+            "storage.kubernetes.io/csiProvisionerIdentity", "x",
+            "fsType", "ext4");
+
+    assertThat(VolumeContext.fromMap(map).partition()).hasValue(3);
+    assertThat(VolumeContext.fromMap(Map.of()).partition()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "one", "1.0", " 1", "99999999999", "../1"})
+  void whatIsNoPartitionNumberIsTheCallersMistake(String text) {
+    assertThatThrownBy(() -> VolumeContext.fromMap(Map.of("partition", text)))
+        .isInstanceOf(Failure.InvalidRequest.class)
+        .hasMessageContaining("partition");
+  }
+
+  @Test
   void mountFlagsAreNotPrinted() {
     VolumeCapability.Mount mount = new VolumeCapability.Mount("ext4", List.of("password=hunter2"));
 
