@@ -4,10 +4,7 @@ import example.ebs.controller.attachment.AttachVolume;
 import example.ebs.controller.attachment.AttachmentTranslator;
 import example.ebs.controller.attachment.VolumeAttacher;
 import example.ebs.controller.attachment.VolumeDetacher;
-import example.ebs.controller.volume.CapabilityValidator;
 import example.ebs.controller.volume.CreateVolume;
-import example.ebs.controller.volume.VolumeCreator;
-import example.ebs.controller.volume.VolumeDeleter;
 import example.ebs.controller.volume.VolumeTranslator;
 import example.ebs.csi.lock.KeyedLocks;
 import example.ebs.csi.model.NodeId;
@@ -27,6 +24,8 @@ import example.ebs.proto.csi.CreateVolumeRequest;
 import example.ebs.proto.csi.CreateVolumeResponse;
 import example.ebs.proto.csi.DeleteVolumeRequest;
 import example.ebs.proto.csi.DeleteVolumeResponse;
+import example.ebs.proto.csi.ListVolumesRequest;
+import example.ebs.proto.csi.ListVolumesResponse;
 import example.ebs.proto.csi.ValidateVolumeCapabilitiesRequest;
 import example.ebs.proto.csi.ValidateVolumeCapabilitiesResponse;
 import io.grpc.stub.StreamObserver;
@@ -47,30 +46,20 @@ final class ControllerGrpcService extends ControllerGrpc.ControllerImplBase {
               Stream.of(
                       ControllerServiceCapability.RPC.Type.CREATE_DELETE_VOLUME,
                       ControllerServiceCapability.RPC.Type.PUBLISH_UNPUBLISH_VOLUME,
+                      ControllerServiceCapability.RPC.Type.LIST_VOLUMES,
+                      ControllerServiceCapability.RPC.Type.LIST_VOLUMES_PUBLISHED_NODES,
                       ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER)
                   .map(ControllerGrpcService::capability)
                   .toList())
           .build();
 
-  private final VolumeTranslator translator;
-  private final VolumeCreator creator;
-  private final VolumeDeleter deleter;
-  private final CapabilityValidator validator;
+  private final VolumeCalls volumes;
   private final VolumeAttacher attacher;
   private final VolumeDetacher detacher;
   private final KeyedLocks locks = new KeyedLocks();
 
-  ControllerGrpcService(
-      VolumeTranslator translator,
-      VolumeCreator creator,
-      VolumeDeleter deleter,
-      CapabilityValidator validator,
-      VolumeAttacher attacher,
-      VolumeDetacher detacher) {
-    this.translator = translator;
-    this.creator = creator;
-    this.deleter = deleter;
-    this.validator = validator;
+  ControllerGrpcService(VolumeCalls volumes, VolumeAttacher attacher, VolumeDetacher detacher) {
+    this.volumes = volumes;
     this.attacher = attacher;
     this.detacher = detacher;
   }
@@ -78,12 +67,13 @@ final class ControllerGrpcService extends ControllerGrpc.ControllerImplBase {
   @Override
   public void createVolume(
       CreateVolumeRequest request, StreamObserver<CreateVolumeResponse> observer) {
-    CreateVolume wanted = translator.command(request);
+    CreateVolume wanted = volumes.translator().command(request);
     answer(
         observer,
         () ->
             locked(
-                "volume name " + wanted.name(), () -> translator.response(creator.create(wanted))));
+                "volume name " + wanted.name(),
+                () -> volumes.translator().response(volumes.creator().create(wanted))));
   }
 
   @Override
@@ -93,6 +83,16 @@ final class ControllerGrpcService extends ControllerGrpc.ControllerImplBase {
     // An id that EC2 cannot have given names a volume that does not exist, so it is deleted.
     VolumeId.parse(id).ifPresent(volume -> lockedDelete(volume));
     answer(observer, DeleteVolumeResponse::getDefaultInstance);
+  }
+
+  @Override
+  public void listVolumes(
+      ListVolumesRequest request, StreamObserver<ListVolumesResponse> observer) {
+    answer(
+        observer,
+        () ->
+            VolumeTranslator.response(
+                volumes.lister().list(request.getMaxEntries(), request.getStartingToken())));
   }
 
   @Override
@@ -131,7 +131,8 @@ final class ControllerGrpcService extends ControllerGrpc.ControllerImplBase {
     answer(
         observer,
         () ->
-            validator
+            volumes
+                .validator()
                 .objection(id, capabilities)
                 .map(ControllerGrpcService::refused)
                 .orElseGet(() -> confirmed(request)));
@@ -146,7 +147,7 @@ final class ControllerGrpcService extends ControllerGrpc.ControllerImplBase {
 
   private void lockedDelete(VolumeId volume) {
     try (KeyedLocks.Held _ = locks.take("volume " + volume)) {
-      deleter.delete(volume);
+      volumes.deleter().delete(volume);
     }
   }
 

@@ -13,6 +13,8 @@ import example.ebs.controller.volume.EbsVolume;
 import example.ebs.controller.volume.VolumeCloud;
 import example.ebs.controller.volume.VolumeCreator;
 import example.ebs.controller.volume.VolumeDeleter;
+import example.ebs.controller.volume.VolumeLister;
+import example.ebs.controller.volume.VolumeListing;
 import example.ebs.controller.volume.VolumeTags;
 import example.ebs.controller.volume.VolumeTranslator;
 import example.ebs.csi.model.VolumeId;
@@ -29,11 +31,12 @@ import java.time.Duration;
  */
 public final class ControllerService implements AutoCloseable {
   /**
-   * EC2 takes about 1.5 s to create and 1 to 4 s to attach. One look serves all who wait, so to
-   * look often costs an account little.
+   * EC2 takes about 1.5 s to create and 1 to 4 s to attach, and a pod waits for every moment after
+   * that. One look serves all who wait, so to look every fifth of a second then costs an account at
+   * most a quarter of the calls that it may make; what takes longer is looked at more seldom.
    */
   private static final Backoff POLLS =
-      new Backoff(Duration.ofMillis(250), 1.25, Duration.ofMillis(750));
+      new Backoff(Duration.ofMillis(120), 1.05, Duration.ofMillis(750));
 
   private final Ec2 ec2;
   private final BindableService grpc;
@@ -49,25 +52,31 @@ public final class ControllerService implements AutoCloseable {
    * @throws example.ebs.csi.failure.Failure.InvalidRequest when an extra tag is not allowed
    */
   public static ControllerService create(ControllerConfig config) {
-    VolumeTags tags = new VolumeTags(config.clusterId(), config.extraTags());
+    VolumeTags tags = new VolumeTags(config.driver(), config.clusterId(), config.extraTags());
     Ec2 ec2 = Ec2Clients.open(config.endpoint(), config.region(), config.credentials());
     return new ControllerService(
-        ec2, assemble(tags, ec2.volumes(), ec2.attachments(), Waiting.real()));
+        ec2, assemble(tags, ec2.volumes(), ec2.listing(), ec2.attachments(), Waiting.real()));
   }
 
   /** The service over any cloud. */
   static ControllerGrpcService assemble(
-      VolumeTags tags, VolumeCloud volumes, AttachmentCloud attachments, Waiting waiting) {
+      VolumeTags tags,
+      VolumeCloud volumes,
+      VolumeListing listing,
+      AttachmentCloud attachments,
+      Waiting waiting) {
     TransitionPoller<VolumeId, EbsVolume> creating =
         new TransitionPoller<>(volumes::find, POLLS, waiting);
     TransitionPoller<VolumeId, AttachableVolume> attaching =
         new TransitionPoller<>(attachments::volumes, POLLS, waiting);
     BegunAttachments begun = new BegunAttachments(waiting.clock());
     return new ControllerGrpcService(
-        new VolumeTranslator(tags),
-        new VolumeCreator(volumes, creating, waiting),
-        new VolumeDeleter(volumes),
-        new CapabilityValidator(volumes),
+        new VolumeCalls(
+            new VolumeTranslator(tags),
+            new VolumeCreator(volumes, creating, waiting),
+            new VolumeDeleter(volumes),
+            new CapabilityValidator(volumes),
+            new VolumeLister(listing, tags)),
         new VolumeAttacher(attachments, attaching, begun, waiting.clock()),
         new VolumeDetacher(attachments, attaching, begun));
   }

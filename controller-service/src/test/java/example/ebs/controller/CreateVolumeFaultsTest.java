@@ -51,7 +51,7 @@ final class CreateVolumeFaultsTest {
     controller.volumes.blind(1);
     controller.volumes.beforeCreation(
         () -> {
-          throw new Failure.LimitReached("VolumeLimitExceeded");
+          throw new Failure.QuotaReached("VolumeLimitExceeded");
         });
     assertThat(create(Requests.create("quota", 1))).isEqualTo(first);
   }
@@ -60,7 +60,7 @@ final class CreateVolumeFaultsTest {
   void aQuotaErrorWithoutAVolumeIsFinal() {
     controller.volumes.beforeCreation(
         () -> {
-          throw new Failure.LimitReached("VolumeLimitExceeded");
+          throw new Failure.QuotaReached("VolumeLimitExceeded");
         });
     assertRefused(
         () -> create(Requests.create("quota", 1)),

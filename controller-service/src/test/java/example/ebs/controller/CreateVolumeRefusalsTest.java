@@ -128,6 +128,8 @@ final class CreateVolumeRefusalsTest {
         with("tag", Map.of("tagSpecification_1", "novalue"), "key=value"),
         with("reserved tag", Map.of("tagSpecification_1", "CSIVolumeName=x"), "reserved"),
         with("aws tag in capitals", Map.of("tagSpecification_1", "AWS:x=y"), "reserved"),
+        with("driver's tag", Map.of("tagSpecification_1", "ebs.example/x=y"), "reserved"),
+        with("EBS driver's tag", Map.of("tagSpecification_1", "ebs.csi.aws.com/x=y"), "reserved"),
         with("aws tag", Map.of("tagSpecification_1", "aws:x=y"), "reserved"),
         with("long tag", Map.of("tagSpecification_1", "k=" + "v".repeat(257)), "256"));
   }

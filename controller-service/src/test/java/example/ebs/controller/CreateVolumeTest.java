@@ -10,8 +10,10 @@ import example.ebs.controller.volume.VolumeState;
 import example.ebs.controller.volume.VolumeType;
 import example.ebs.csi.model.VolumeSize;
 import example.ebs.csi.model.Zone;
+import example.ebs.csi.model.ZoneTopology;
 import example.ebs.proto.csi.CapacityRange;
 import example.ebs.proto.csi.CreateVolumeRequest;
+import example.ebs.proto.csi.Topology;
 import example.ebs.proto.csi.TopologyRequirement;
 import example.ebs.proto.csi.Volume;
 import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
@@ -73,16 +75,30 @@ final class CreateVolumeTest {
                     "csi.storage.k8s.io/pv/name", "pvc-1")));
     assertThat(onlyRequest().tags())
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of(
-                "CSIVolumeName", "tagged",
-                "ebs.csi.aws.com/cluster", "true",
-                "ebs.csi.aws.com/cluster-name", "blue",
-                "kubernetes.io/cluster/blue", "owned",
-                "team", "storage",
-                "cost", "a=b",
-                "kubernetes.io/created-for/pvc/name", "data",
-                "kubernetes.io/created-for/pvc/namespace", "shop",
-                "kubernetes.io/created-for/pv/name", "pvc-1"));
+            Map.ofEntries(
+                Map.entry("CSIVolumeName", "tagged"),
+                Map.entry("ebs.csi.aws.com/cluster", "true"),
+                Map.entry("ebs.csi.aws.com/cluster-name", "blue"),
+                Map.entry("ebs.example/cluster", "true"),
+                Map.entry("ebs.example/cluster-name", "blue"),
+                Map.entry("kubernetes.io/cluster/blue", "owned"),
+                Map.entry("team", "storage"),
+                Map.entry("cost", "a=b"),
+                Map.entry("kubernetes.io/created-for/pvc/name", "data"),
+                Map.entry("kubernetes.io/created-for/pvc/namespace", "shop"),
+                Map.entry("kubernetes.io/created-for/pv/name", "pvc-1")));
+  }
+
+  @Test
+  void aZoneByTheKeyOfTheEbsDriverIsUnderstoodAndAnsweredByTheCommonKey() {
+    Topology ofEbs = Topology.newBuilder().putSegments(ZoneTopology.EBS_KEY, "us-east-1b").build();
+    Volume volume =
+        create(
+            Requests.create("translated", 1)
+                .setAccessibilityRequirements(
+                    TopologyRequirement.newBuilder().addRequisite(ofEbs)));
+
+    assertThat(volume.getAccessibleTopologyList()).containsExactly(Requests.zone("us-east-1b"));
   }
 
   @Test

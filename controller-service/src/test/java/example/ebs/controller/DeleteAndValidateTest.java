@@ -89,7 +89,7 @@ final class DeleteAndValidateTest {
   }
 
   @Test
-  void capabilitiesAreTheThreeThatWork() {
+  void capabilitiesAreThoseThatWork() {
     assertThat(
             controller
                 .stub()
@@ -99,6 +99,8 @@ final class DeleteAndValidateTest {
         .containsExactly(
             RPC.Type.CREATE_DELETE_VOLUME,
             RPC.Type.PUBLISH_UNPUBLISH_VOLUME,
+            RPC.Type.LIST_VOLUMES,
+            RPC.Type.LIST_VOLUMES_PUBLISHED_NODES,
             RPC.Type.SINGLE_NODE_MULTI_WRITER);
   }
 

@@ -24,9 +24,10 @@ final class FakeController implements AutoCloseable {
     attachments.addVolume(VOLUME, "us-east-1a", false);
     attachments.addNode(NODE, "us-east-1a", false);
     attachments.addNode(OTHER_NODE, "us-east-1a", false);
-    VolumeTags tags = new VolumeTags(Optional.of("blue"), Map.of("team", "storage"));
+    VolumeTags tags = new VolumeTags("ebs.example", Optional.of("blue"), Map.of("team", "storage"));
     grpc =
-        new GrpcController(ControllerService.assemble(tags, volumes, attachments, time.waiting()));
+        new GrpcController(
+            ControllerService.assemble(tags, volumes, volumes, attachments, time.waiting()));
   }
 
   ControllerGrpc.ControllerBlockingStub stub() {

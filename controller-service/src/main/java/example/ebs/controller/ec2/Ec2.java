@@ -2,6 +2,7 @@ package example.ebs.controller.ec2;
 
 import example.ebs.controller.attachment.AttachmentCloud;
 import example.ebs.controller.volume.VolumeCloud;
+import example.ebs.controller.volume.VolumeListing;
 import java.time.Clock;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
@@ -20,6 +21,11 @@ public final class Ec2 implements AutoCloseable {
   /** Volumes in EC2. */
   public VolumeCloud volumes() {
     return new Ec2Volumes(client, calls, describes);
+  }
+
+  /** All volumes of a kind in EC2. */
+  public VolumeListing listing() {
+    return new Ec2VolumeListing(client, calls);
   }
 
   /** Attachments in EC2. */

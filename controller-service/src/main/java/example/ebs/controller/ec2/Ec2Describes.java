@@ -155,7 +155,7 @@ final class Ec2Describes {
     return java.util.stream.Stream.concat(some.stream(), others.stream()).toList();
   }
 
-  private static Filter filter(String name, Collection<String> values) {
+  static Filter filter(String name, Collection<String> values) {
     return Filter.builder()
         .name(name)
         .values(values.stream().map(Ec2Describes::literal).toList())

@@ -29,7 +29,8 @@ final class Ec2Failures {
       case ZONE_FULL ->
           limit(said + "; the zone has no room for this type, use another zone", refusal);
       case QUOTA ->
-          limit(said + "; ask AWS to raise the account's quota, or delete volumes", refusal);
+          new Failure.QuotaReached(
+              said + "; ask AWS to raise the account's quota, or delete volumes", refusal);
       case IN_USE -> new Failure.InUse(said, refusal);
       case IN_BETWEEN -> new Failure.InProgress(said + "; ask again", refusal);
       case WRONG_STATE -> new Failure.PreconditionFailed(said, refusal);

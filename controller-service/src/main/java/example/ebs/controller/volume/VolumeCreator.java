@@ -106,7 +106,7 @@ public final class VolumeCreator {
       Creation creation = cloud.create(request);
       log(creation, request, wanted);
       return creation;
-    } catch (Failure.LimitReached limit) {
+    } catch (Failure.LimitReached | Failure.QuotaReached limit) {
       // EC2 checks quotas before tokens: the volume of a lost reply may exist all the same.
       return new Creation.Created(
           find(wanted.name()).map(found -> accepted(found, wanted)).orElseThrow(() -> limit));

@@ -2,6 +2,7 @@ package example.ebs.controller.volume;
 
 import example.ebs.csi.failure.Failure;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,18 +10,20 @@ import java.util.Optional;
  * The tags of the volumes that this driver creates.
  *
  * <p>Some carry meaning: by the name tag a volume is found again, and the managed IAM policy
- * (AmazonEBSCSIDriverPolicyV2) allows what this driver does only on volumes with the cluster tag.
- * So nobody else may set those.
+ * (AmazonEBSCSIDriverPolicyV2) allows what this driver does only on volumes with the cluster tag of
+ * the EBS driver, whatever this one is called. So nobody else may set those.
  *
+ * @param driver the name whose own tags are added
  * @param clusterId of the cluster whose volumes these are
  * @param extra what the operator adds to every volume
  */
-public record VolumeTags(Optional<String> clusterId, Map<String, String> extra) {
+public record VolumeTags(String driver, Optional<String> clusterId, Map<String, String> extra) {
   /** The tag that holds a volume's CSI name. */
   public static final String NAME = "CSIVolumeName";
 
-  private static final String MANAGED = "ebs.csi.aws.com/cluster";
-  private static final String CLUSTER_NAME = "ebs.csi.aws.com/cluster-name";
+  private static final String EBS_DRIVER = "ebs.csi.aws.com";
+  private static final String MANAGED = "/cluster";
+  private static final String CLUSTER_NAME = "/cluster-name";
 
   /** EC2's limits, in the EC2 user guide under "Tag restrictions". */
   private static final int MOST_TAGS = 50;
@@ -36,18 +39,30 @@ public record VolumeTags(Optional<String> clusterId, Map<String, String> extra) 
   public VolumeTags {
     extra = Map.copyOf(extra);
     extra.forEach((key, value) -> check("extra tag", key, value));
+    requireNotDrivers("an extra tag", driver, extra);
+  }
+
+  /**
+   * The tags that every volume of this driver and cluster carries, and no other: the cluster's own
+   * tag alone is also on the disks that its machines boot from.
+   */
+  Map<String, String> marks() {
+    Map<String, String> marks = new LinkedHashMap<>();
+    marks.put(driver + MANAGED, "true");
+    clusterId.ifPresent(id -> marks.put("kubernetes.io/cluster/" + id, "owned"));
+    return marks;
   }
 
   /** All tags of a volume; those of the class win over the operator's. */
   Map<String, String> of(String name, Map<String, String> fromClass) {
+    requireNotDrivers("the class", driver, fromClass);
     Map<String, String> tags = new LinkedHashMap<>();
     tags.put(NAME, name);
-    tags.put(MANAGED, "true");
-    clusterId.ifPresent(
-        id -> {
-          tags.put("kubernetes.io/cluster/" + id, "owned");
-          tags.put(CLUSTER_NAME, id);
-        });
+    tags.putAll(marks());
+    for (String owner : List.of(EBS_DRIVER, driver)) {
+      tags.put(owner + MANAGED, "true");
+      clusterId.ifPresent(id -> tags.put(owner + CLUSTER_NAME, id));
+    }
     tags.putAll(extra);
     tags.putAll(fromClass);
     if (tags.size() > MOST_TAGS) {
@@ -71,10 +86,24 @@ public record VolumeTags(Optional<String> clusterId, Map<String, String> extra) 
     tags.put(key, value);
   }
 
+  private static void requireNotDrivers(String where, String driver, Map<String, String> tags) {
+    tags.keySet().stream()
+        .filter(key -> key.startsWith(driver + "/"))
+        .findFirst()
+        .ifPresent(
+            key -> {
+              throw reserved(where, key);
+            });
+  }
+
+  private static Failure.InvalidRequest reserved(String where, String key) {
+    return new Failure.InvalidRequest(
+        where + " sets tag \"" + key + "\", which is reserved; choose another key");
+  }
+
   private static void check(String where, String key, String value) {
     if (isReserved(key)) {
-      throw new Failure.InvalidRequest(
-          where + " sets tag \"" + key + "\", which is reserved; choose another key");
+      throw reserved(where, key);
     }
     if (key.length() > LONGEST_KEY || value.length() > LONGEST_VALUE) {
       throw new Failure.InvalidRequest(
@@ -89,6 +118,6 @@ public record VolumeTags(Optional<String> clusterId, Map<String, String> extra) 
         || key.equals("CSIVolumeSnapshotName")
         || key.regionMatches(true, 0, "aws:", 0, 4)
         || key.startsWith("kubernetes.io")
-        || key.startsWith("ebs.csi.aws.com/");
+        || key.startsWith(EBS_DRIVER + "/");
   }
 }

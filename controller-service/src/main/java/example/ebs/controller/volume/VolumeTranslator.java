@@ -2,6 +2,7 @@ package example.ebs.controller.volume;
 
 import example.ebs.controller.capability.SupportedCapabilities;
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.VolumeCapability;
 import example.ebs.csi.model.VolumeSize;
 import example.ebs.csi.model.Zone;
@@ -10,13 +11,14 @@ import example.ebs.csi.request.Capabilities;
 import example.ebs.csi.request.RequestFields;
 import example.ebs.proto.csi.CreateVolumeRequest;
 import example.ebs.proto.csi.CreateVolumeResponse;
+import example.ebs.proto.csi.ListVolumesResponse;
 import example.ebs.proto.csi.Topology;
 import example.ebs.proto.csi.TopologyRequirement;
 import example.ebs.proto.csi.Volume;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns CreateVolume's request into a validated command and a volume into its response; pure. */
+/** Turns CreateVolume's request into a validated command, and volumes into responses; pure. */
 public final class VolumeTranslator {
   private final VolumeTags tags;
 
@@ -49,13 +51,29 @@ public final class VolumeTranslator {
 
   /** The response; says the volume's exact size and zone. */
   public CreateVolumeResponse response(EbsVolume volume) {
-    return CreateVolumeResponse.newBuilder()
-        .setVolume(
-            Volume.newBuilder()
-                .setVolumeId(volume.id().value())
-                .setCapacityBytes(volume.size().bytes())
-                .addAccessibleTopology(
-                    Topology.newBuilder().putAllSegments(new ZoneTopology(volume.zone()).toMap())))
+    return CreateVolumeResponse.newBuilder().setVolume(described(volume)).build();
+  }
+
+  /** A page of the list; says where each volume is attached, or on its way to or from. */
+  public static ListVolumesResponse response(VolumePage page) {
+    ListVolumesResponse.Builder response =
+        ListVolumesResponse.newBuilder().setNextToken(page.next().orElse(""));
+    for (EbsVolume volume : page.volumes()) {
+      response
+          .addEntriesBuilder()
+          .setVolume(described(volume))
+          .getStatusBuilder()
+          .addAllPublishedNodeIds(volume.nodes().stream().map(NodeId::value).toList());
+    }
+    return response.build();
+  }
+
+  private static Volume described(EbsVolume volume) {
+    return Volume.newBuilder()
+        .setVolumeId(volume.id().value())
+        .setCapacityBytes(volume.size().bytes())
+        .addAccessibleTopology(
+            Topology.newBuilder().putAllSegments(new ZoneTopology(volume.zone()).toMap()))
         .build();
   }
 
@@ -126,7 +144,8 @@ public final class VolumeTranslator {
             zones(requirement.getRequisiteList()), zones(requirement.getPreferredList()));
     if (ZoneChoice.choose(zones).isEmpty() && namesAnything(requirement)) {
       throw new Failure.InvalidRequest(
-          "accessibility_requirements must name " + ZoneTopology.KEY + ", and no topology does");
+          "accessibility_requirements must name %s or %s, and no topology does"
+              .formatted(ZoneTopology.KEY, ZoneTopology.EBS_KEY));
     }
     return zones;
   }

@@ -2,6 +2,7 @@ package example.ebs.controller.ec2;
 
 import example.ebs.controller.volume.VolumeCloud;
 import example.ebs.controller.volume.VolumeCloudContract;
+import example.ebs.controller.volume.VolumeListing;
 import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.VolumeId;
 import java.nio.file.Path;
@@ -27,6 +28,11 @@ final class Ec2VolumesTest extends VolumeCloudContract {
   @Override
   protected VolumeCloud cloud() {
     return volumes;
+  }
+
+  @Override
+  protected VolumeListing listing() {
+    return emulated.ec2.listing();
   }
 
   @Override

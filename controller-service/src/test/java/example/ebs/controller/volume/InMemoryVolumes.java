@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A cloud that keeps its volumes in a map, with EC2's habits and what tests want to go wrong. */
-public final class InMemoryVolumes implements VolumeCloud {
+public final class InMemoryVolumes implements VolumeCloud, VolumeListing {
   private record Issued(NewVolume request, VolumeId id) {}
 
   private final Map<VolumeId, EbsVolume> volumes = new LinkedHashMap<>();
@@ -46,6 +46,13 @@ public final class InMemoryVolumes implements VolumeCloud {
         .filter(volumes::containsKey)
         .map(volumes::get)
         .collect(Collectors.toMap(EbsVolume::id, volume -> volume));
+  }
+
+  @Override
+  public synchronized List<EbsVolume> withTags(Map<String, String> wanted) {
+    return volumes.values().stream()
+        .filter(volume -> tagsOf(volume.id()).entrySet().containsAll(wanted.entrySet()))
+        .toList();
   }
 
   @Override

@@ -11,6 +11,11 @@ final class InMemoryVolumesTest extends VolumeCloudContract {
   }
 
   @Override
+  protected VolumeListing listing() {
+    return volumes;
+  }
+
+  @Override
   protected void attach(VolumeId volume) {
     volumes.attach(volume, "i-0123456789abcdef0");
   }

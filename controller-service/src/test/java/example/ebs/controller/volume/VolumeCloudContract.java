@@ -20,6 +20,8 @@ public abstract class VolumeCloudContract {
 
   protected abstract VolumeCloud cloud();
 
+  protected abstract VolumeListing listing();
+
   /** Attaches the volume to some node. */
   protected abstract void attach(VolumeId volume);
 
@@ -102,6 +104,17 @@ public abstract class VolumeCloudContract {
     assertThat(cloud().find(Set.of(volume.id())).values())
         .singleElement()
         .satisfies(found -> assertThat(found.nodes()).hasSize(1));
+  }
+
+  @Test
+  void aListHoldsWhatHasAllTheTagsAndNothingElse() {
+    EbsVolume wanted = created(request(name, ClientToken.of(name, 1), 10));
+    created(request(name + "-x", ClientToken.of(name + "-x", 1), 10));
+    assertThat(listing().withTags(Map.of(VolumeTags.NAME, name)))
+        .extracting(EbsVolume::id)
+        .containsExactly(wanted.id());
+    assertThat(listing().withTags(Map.of(VolumeTags.NAME, name + "*"))).isEmpty();
+    assertThat(listing().withTags(Map.of(VolumeTags.NAME, name, "another", "tag"))).isEmpty();
   }
 
   @Test
