@@ -59,7 +59,7 @@ public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
   public void nodeStageVolume(
       NodeStageVolumeRequest request, StreamObserver<NodeStageVolumeResponse> observer) {
     StageVolume stage = requests.stage(request);
-    try (KeyedLocks.Held _ = locks.take("volume " + stage.volume())) {
+    try (KeyedLocks.Held _ = locks.take("volume " + stage.volume().id())) {
       stager.stage(stage);
     }
     answer(observer, NodeStageVolumeResponse.getDefaultInstance());
@@ -80,7 +80,7 @@ public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
   public void nodePublishVolume(
       NodePublishVolumeRequest request, StreamObserver<NodePublishVolumeResponse> observer) {
     PublishVolume publish = requests.publish(request);
-    try (KeyedLocks.Held _ = locks.share("volume " + publish.volume());
+    try (KeyedLocks.Held _ = locks.share("volume " + publish.volume().id());
         KeyedLocks.Held _ = locks.take("target path " + publish.target())) {
       if (publish.isExclusive()) {
         publishExclusively(publish);
@@ -114,12 +114,14 @@ public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
   public void nodeGetInfo(
       NodeGetInfoRequest request, StreamObserver<NodeGetInfoResponse> observer) {
     Topology zone =
-        Topology.newBuilder().putAllSegments(new ZoneTopology(config.zone()).toMap()).build();
+        Topology.newBuilder()
+            .putAllSegments(new ZoneTopology(config.zone()).ofNode(config.driver()))
+            .build();
     answer(
         observer,
         NodeGetInfoResponse.newBuilder()
             .setNodeId(config.nodeId().value())
-            .setMaxVolumesPerNode(config.volumeAttachLimit().orElse(0))
+            .setMaxVolumesPerNode(config.attachLimits().now().orElse(0))
             .setAccessibleTopology(zone)
             .build());
   }
@@ -133,7 +135,7 @@ public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
 
   /** Two targets of one exclusive volume must not both find that there is no other. */
   private void publishExclusively(PublishVolume publish) {
-    try (KeyedLocks.Held _ = locks.take("publishing volume " + publish.volume())) {
+    try (KeyedLocks.Held _ = locks.take("publishing volume " + publish.volume().id())) {
       publisher.publish(publish);
     }
   }

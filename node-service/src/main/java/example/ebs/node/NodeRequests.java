@@ -3,9 +3,11 @@ package example.ebs.node;
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.PublishContext;
 import example.ebs.csi.model.VolumeCapability;
+import example.ebs.csi.model.VolumeContext;
 import example.ebs.csi.model.VolumeId;
 import example.ebs.csi.request.Capabilities;
 import example.ebs.csi.request.RequestFields;
+import example.ebs.node.device.VolumePart;
 import example.ebs.node.filesystem.FilesystemType;
 import example.ebs.node.mount.MountOptions;
 import example.ebs.node.path.KubeletDirectory;
@@ -34,7 +36,7 @@ record NodeRequests(KubeletDirectory kubelet) {
     VolumeId volume = volume(request.getVolumeId());
     requireSupported(capability);
     return new StageVolume(
-        volume,
+        part(volume, request.getVolumeContextMap()),
         hint(request.getPublishContextMap()),
         kubelet.parse(STAGING, request.getStagingTargetPath()),
         stageKind(capability));
@@ -52,7 +54,7 @@ record NodeRequests(KubeletDirectory kubelet) {
     TargetPath target = kubelet.parse(TARGET, request.getTargetPath());
     requireApart(staging, target);
     return new PublishVolume(
-        volume,
+        part(volume, request.getVolumeContextMap()),
         hint(request.getPublishContextMap()),
         staging,
         target,
@@ -69,6 +71,10 @@ record NodeRequests(KubeletDirectory kubelet) {
                     "volume "
                         + text
                         + " does not exist: an EBS volume's id looks like vol-0123456789abcdef0"));
+  }
+
+  private static VolumePart part(VolumeId volume, Map<String, String> volumeContext) {
+    return new VolumePart(volume, VolumeContext.fromMap(volumeContext).partition());
   }
 
   /** CSI 1.13, NodePublishVolume: with STAGE_UNSTAGE_VOLUME it is a precondition, not a field. */

@@ -9,6 +9,7 @@ import example.ebs.node.device.DeviceNumber;
 import example.ebs.node.device.SystemDevices;
 import example.ebs.node.device.VolumeDevices;
 import example.ebs.node.filesystem.InMemoryFilesystems;
+import example.ebs.node.instance.AttachLimits;
 import example.ebs.node.mount.InMemoryMounter;
 import example.ebs.node.path.Targets;
 import example.ebs.node.system.LinuxFiles;
@@ -27,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The node service with mounts and filesystems in memory, for which nobody needs to be root. */
@@ -45,9 +45,10 @@ final class FakeNode implements AutoCloseable {
     Files.createDirectories(sys().resolve("block"));
     NodeConfig config =
         new NodeConfig(
+            "ebs.example",
             new NodeId("i-0123456789abcdef0"),
             new Zone("us-east-1a"),
-            OptionalInt.of(25),
+            AttachLimits.of(25),
             deviceRoot(),
             kubelet());
     VolumeDevices devices =

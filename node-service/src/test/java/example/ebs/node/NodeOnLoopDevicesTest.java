@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.proto.csi.NodePublishVolumeRequest;
+import example.ebs.proto.csi.NodeStageVolumeRequest;
 import example.ebs.proto.csi.VolumeCapability;
 import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
 import java.io.IOException;
@@ -173,6 +174,40 @@ final class NodeOnLoopDevicesTest {
   }
 
   @Test
+  void aBlankPartitionIsFormattedAndTheRestOfTheDeviceIsLeftAlone() throws IOException {
+    RootOnly.requireTool("sfdisk");
+    LoopVolume volume = sandbox.attach(Requests.VOLUME, 96);
+    String device = volume.device().toString();
+    Shell.run(
+        "sh", "-c", "printf 'label: dos\nsize=32M\nsize=40M\n' | sfdisk -q --no-reread " + device);
+    Shell.run("partx", "--add", device);
+    try {
+      String table = Shell.run("sh", "-c", "head -c 512 " + device + " | sha256sum");
+      NodeStageVolumeRequest second = onPartition("2");
+
+      sandbox.node().nodeStageVolume(second);
+      sandbox.node().nodeStageVolume(second);
+
+      assertThat(Shell.run("findmnt", "-no", "SOURCE", staging.toString())).endsWith("p2");
+      assertThat(Shell.run("sh", "-c", "head -c 512 " + device + " | sha256sum")).isEqualTo(table);
+      assertThatThrownBy(() -> sandbox.node().nodeStageVolume(onPartition("1")))
+          .hasMessageContaining("ALREADY_EXISTS");
+      sandbox.node().nodeUnstageVolume(unstage(staging));
+      refuses(() -> sandbox.node().nodeStageVolume(onPartition("0")), "partition table");
+    } finally {
+      Shell.run("partx", "--delete", device);
+      removeOwnNode(volume.device().getFileName() + "p2");
+    }
+  }
+
+  private NodeStageVolumeRequest onPartition(String number) {
+    return stage(staging, mount("ext4")).toBuilder()
+        .putVolumeContext("partition", number)
+        .putVolumeContext("csi.storage.k8s.io/pod.name", "web")
+        .build();
+  }
+
+  @Test
   void aLoopDeviceWithoutANodeGetsOne() throws IOException {
     LoopVolume volume = sandbox.attach(Requests.VOLUME, 64);
     Files.delete(sandbox.deviceRoot().resolve(volume.device().getFileName()));
@@ -183,7 +218,12 @@ final class NodeOnLoopDevicesTest {
         .contains(String.valueOf(volume.device().getFileName()));
     sandbox.node().nodeUnpublishVolume(unpublish(target));
     sandbox.node().nodeUnstageVolume(unstage(staging));
-    Files.delete(Path.of("/run/ebs.example/devices").resolve(volume.device().getFileName()));
+    removeOwnNode(String.valueOf(volume.device().getFileName()));
+  }
+
+  /** What the service made for devices without a node. */
+  private static void removeOwnNode(String name) throws IOException {
+    Files.delete(Path.of("/run/ebs.example/devices").resolve(name));
     Shell.run("rmdir", "-p", "--ignore-fail-on-non-empty", "/run/ebs.example/devices");
   }
 

@@ -3,6 +3,7 @@ package example.ebs.node;
 import example.ebs.csi.failure.FailureInterceptor;
 import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.Zone;
+import example.ebs.node.instance.AttachLimits;
 import example.ebs.proto.csi.NodeGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * The real node service on the real machine, in a folder of its own. Closing it unmounts, detaches
@@ -34,9 +34,10 @@ final class Sandbox implements AutoCloseable {
     Files.createDirectories(kubelet());
     NodeConfig config =
         new NodeConfig(
+            "ebs.example",
             new NodeId("i-0123456789abcdef0"),
             new Zone("us-east-1a"),
-            OptionalInt.of(25),
+            AttachLimits.of(25),
             deviceRoot(),
             kubelet());
     String name = InProcessServerBuilder.generateName();

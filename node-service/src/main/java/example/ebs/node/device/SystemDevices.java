@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What {@code /sys} says about block devices.
@@ -22,9 +25,47 @@ public record SystemDevices(Path root) {
   private static final String DELETED = " (deleted)";
   private static final String IMAGE = ".img";
 
-  /** The volume that a device is, if it says so: an NVMe disk of EBS, or a loop device. */
-  public Optional<VolumeId> volume(DeviceNumber number) {
-    return volume(directory(number));
+  /**
+   * The volume that a device is, or that it is a partition of, if it says so: an NVMe disk of EBS,
+   * or a loop device.
+   */
+  public Optional<VolumePart> volume(DeviceNumber number) {
+    Path device = directory(number);
+    OptionalInt partition = partition(device);
+    // A partition's folder lies in that of its disk.
+    return volume(partition.isPresent() ? device.resolve("..") : device)
+        .map(volume -> new VolumePart(volume, partition));
+  }
+
+  /** The partitions of a device by their number; the kernel's name of each, and its number. */
+  public SortedMap<Integer, Partition> partitions(DeviceNumber device) {
+    SortedMap<Integer, Partition> found = new TreeMap<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory(device))) {
+      for (Path child : children) {
+        OptionalInt partition = partition(child);
+        Optional<String> number = read(child.resolve("dev"));
+        if (partition.isPresent() && number.isPresent()) {
+          String name = String.valueOf(child.getFileName());
+          found.put(partition.getAsInt(), new Partition(name, DeviceNumber.parse(number.get())));
+        }
+      }
+    } catch (IOException gone) {
+      return new TreeMap<>();
+    }
+    return found;
+  }
+
+  /**
+   * A partition of a device.
+   *
+   * @param name the kernel's, such as {@code nvme1n1p2}
+   */
+  public record Partition(String name, DeviceNumber number) {}
+
+  private static OptionalInt partition(Path device) {
+    return read(device.resolve("partition"))
+        .map(text -> OptionalInt.of(Integer.parseInt(text)))
+        .orElse(OptionalInt.empty());
   }
 
   /** Whether the kernel refuses to write to it. */

@@ -9,10 +9,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds the device that is a volume, and proves that it is.
+ * Finds the device that is a volume or a partition of one, and proves that it is.
  *
  * <p>Names are hints: a device whose own word is that it is another volume, or which does not say,
  * is never used.
@@ -47,10 +48,10 @@ public final class VolumeDevices {
    * later than EC2 attached it.
    *
    * @param hint the name under which EC2 attached it, such as {@code /dev/xvdaa}
-   * @throws Failure.NotFound when no device appears
+   * @throws Failure.NotFound when no device, or no such partition, appears
    * @throws Failure.PreconditionFailed when the volume's names lead to another device
    */
-  public Device find(VolumeId volume, Optional<String> hint) {
+  public Device find(VolumePart volume, Optional<String> hint) {
     try {
       return waiting.until(
           "the device of volume " + volume,
@@ -68,7 +69,7 @@ public final class VolumeDevices {
    *
    * @throws Failure.Unavailable when that has happened already
    */
-  public DeviceNodes.Opened hold(VolumeId volume, Device device) {
+  public DeviceNodes.Opened hold(VolumePart volume, Device device) {
     DeviceNodes.Opened opened = nodes.open(device.node());
     if (number(device.node()).equals(Optional.of(device.number()))
         && proves(volume, device.number())) {
@@ -80,8 +81,8 @@ public final class VolumeDevices {
             .formatted(device.node(), volume));
   }
 
-  /** Whether the device with that number is that volume. */
-  public boolean proves(VolumeId volume, DeviceNumber number) {
+  /** Whether the device with that number is that volume, or that partition of it. */
+  public boolean proves(VolumePart volume, DeviceNumber number) {
     return system.volume(number).equals(Optional.of(volume));
   }
 
@@ -90,11 +91,26 @@ public final class VolumeDevices {
     return nodes.number(node);
   }
 
-  private Optional<Device> look(VolumeId volume, Optional<String> hint) {
+  private Optional<Device> look(VolumePart volume, Optional<String> hint) {
+    Optional<Device> whole = whole(volume.id(), hint);
+    return volume.partition().isEmpty()
+        ? whole
+        : whole.flatMap(device -> partition(device, volume));
+  }
+
+  private Optional<Device> partition(Device whole, VolumePart volume) {
+    int wanted = volume.partition().orElseThrow();
+    return Optional.ofNullable(system.partitions(whole.number()).get(wanted))
+        .map(found -> node(found.name(), Optional.of(found.number())))
+        .flatMap(node -> proven(volume, node));
+  }
+
+  private Optional<Device> whole(VolumeId volume, Optional<String> hint) {
+    VolumePart part = VolumePart.whole(volume);
     return names(volume, hint)
-        .flatMap(name -> proven(volume, name).stream())
+        .flatMap(name -> proven(part, name).stream())
         .findFirst()
-        .or(() -> scan(volume));
+        .or(() -> scan(part));
   }
 
   private Stream<Path> names(VolumeId volume, Optional<String> hint) {
@@ -111,21 +127,20 @@ public final class VolumeDevices {
         : Optional.empty();
   }
 
-  private Optional<Device> scan(VolumeId volume) {
-    return system.named(volume).stream()
-        .flatMap(name -> proven(volume, node(name)).stream())
+  private Optional<Device> scan(VolumePart whole) {
+    return system.named(whole.id()).stream()
+        .flatMap(name -> proven(whole, node(name, system.number(name))).stream())
         .findFirst();
   }
 
-  private Path node(String name) {
+  private Path node(String name, Optional<DeviceNumber> wanted) {
     Path node = deviceRoot.resolve(name);
-    Optional<DeviceNumber> wanted = system.number(name);
     return wanted.isEmpty() || nodes.number(node).equals(wanted)
         ? node
         : nodes.make(name, wanted.get());
   }
 
-  private Optional<Device> proven(VolumeId volume, Path name) {
+  private Optional<Device> proven(VolumePart volume, Path name) {
     return nodes
         .number(name)
         .filter(number -> proves(volume, number))
@@ -140,9 +155,13 @@ public final class VolumeDevices {
     }
   }
 
-  private Failure notFound(VolumeId volume, Optional<String> hint, Failure.TimedOut absent) {
+  private Failure notFound(VolumePart volume, Optional<String> hint, Failure.TimedOut absent) {
+    Optional<Device> whole = whole(volume.id(), hint);
+    if (whole.isPresent()) {
+      return noPartition(volume, whole.get(), absent);
+    }
     Optional<String> other =
-        names(volume, hint).flatMap(name -> mismatch(name).stream()).findFirst();
+        names(volume.id(), hint).flatMap(name -> mismatch(name).stream()).findFirst();
     if (other.isPresent()) {
       return new Failure.PreconditionFailed(
           "volume %s has no device here that proves to be it, and %s; it was left alone"
@@ -152,6 +171,15 @@ public final class VolumeDevices {
     return new Failure.NotFound(
         "volume %s has no device beneath %s; is it attached to this node?"
             .formatted(volume, deviceRoot),
+        absent);
+  }
+
+  private Failure noPartition(VolumePart volume, Device whole, Failure.TimedOut absent) {
+    Set<Integer> there = system.partitions(whole.number()).keySet();
+    return new Failure.NotFound(
+        "volume %s is not on device %s, which has %s; correct the partition in the PersistentVolume's volume attributes, or leave it out for the whole device"
+            .formatted(
+                volume, whole.node(), there.isEmpty() ? "no partitions" : "partitions " + there),
         absent);
   }
 

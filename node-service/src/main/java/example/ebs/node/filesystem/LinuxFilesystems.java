@@ -101,12 +101,22 @@ public final class LinuxFilesystems implements Filesystems {
 
   private void requireBlankForBlkid(Device device) {
     String node = device.node().toString();
-    CommandResult result = commands.run(List.of("blkid", "-p", node), PROBE);
-    if (result.exitCode() != BLKID_FOUND_NOTHING) {
+    CommandResult result = commands.run(List.of("blkid", "-p", "-o", "export", node), PROBE);
+    if (result.exitCode() != BLKID_FOUND_NOTHING && !saysOnlyThatItIsAPartition(result)) {
       throw new Failure.PreconditionFailed(
           "%s seems blank, but blkid says otherwise, so it is not formatted: %s"
               .formatted(node, result.output()));
     }
+  }
+
+  /** Of a blank partition blkid tells what the table says of it, and nothing of its content. */
+  private static boolean saysOnlyThatItIsAPartition(CommandResult result) {
+    return result.exitCode() == 0
+        && result.output().contains("PART_ENTRY_")
+        && result
+            .output()
+            .lines()
+            .allMatch(line -> line.startsWith("DEVNAME=") || line.startsWith("PART_ENTRY_"));
   }
 
   private static void requireWritable(Device device) {

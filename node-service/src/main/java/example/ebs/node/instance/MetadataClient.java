@@ -17,11 +17,16 @@ import java.util.Map;
  *
  * @param endpoint such as {@code http://169.254.169.254}
  */
-public record MetadataClient(URI endpoint) {
+public record MetadataClient(URI endpoint) implements InstanceSource {
   private static final URI DEFAULT = URI.create("http://169.254.169.254");
   private static final String METADATA = "/latest/meta-data/";
   private static final int CONNECT_MILLIS = 1_000;
   private static final int READ_MILLIS = 2_000;
+
+  /** Whether the environment forbids to ask it, in the words of the AWS SDKs. */
+  public static boolean isDisabled(Map<String, String> environment) {
+    return environment.getOrDefault("AWS_EC2_METADATA_DISABLED", "").equalsIgnoreCase("true");
+  }
 
   /** Where the environment says it is, under the name that the AWS SDKs use. */
   public static MetadataClient fromEnvironment(Map<String, String> environment) {
@@ -29,16 +34,16 @@ public record MetadataClient(URI endpoint) {
     return new MetadataClient(endpoint.isEmpty() ? DEFAULT : URI.create(endpoint));
   }
 
-  NodeId instanceId() {
-    return new NodeId(get("instance-id"));
-  }
-
-  Zone zone() {
-    return new Zone(get("placement/availability-zone"));
+  @Override
+  public InstanceFacts facts() {
+    return new InstanceFacts(
+        new NodeId(get("instance-id")),
+        new Zone(get("placement/availability-zone")),
+        get("instance-type"));
   }
 
   /** Counts what the instance has: volumes as of its start, network interfaces as of now. */
-  AttachLimit attachLimit() {
+  public AttachLimit attachLimit() {
     long volumes =
         get("block-device-mapping/").lines().filter(name -> name.startsWith("ebs")).count();
     long interfaces = get("network/interfaces/macs/").lines().count();
@@ -61,7 +66,7 @@ public record MetadataClient(URI endpoint) {
       return answer(connection, path);
     } catch (IOException failed) {
       throw new Failure.Unavailable(
-          "the instance metadata service at %s does not answer (%s); in a container its hop limit must be 2, elsewhere give --node-id and --zone"
+          "the instance metadata service at %s does not answer (%s); in a container its hop limit must be 2"
               .formatted(endpoint, failed.getMessage()),
           failed);
     }
@@ -71,7 +76,7 @@ public record MetadataClient(URI endpoint) {
     int status = connection.getResponseCode();
     if (status != HttpURLConnection.HTTP_OK) {
       throw new Failure.Unavailable(
-          "the instance metadata service at %s answered %d to %s; give --node-id and --zone"
+          "the instance metadata service at %s answered %d to %s"
               .formatted(endpoint, status, path));
     }
     try (InputStream body = connection.getInputStream()) {

@@ -56,9 +56,9 @@ public final class LinuxMounter implements Mounter {
   }
 
   @Override
-  public void unmount(Path path, String name) {
+  public boolean unmount(Path path, String name) {
     try {
-      mounts.unmount(path);
+      return mounts.unmount(path);
     } catch (SystemCallException failed) {
       if (failed.errno() == Errno.EBUSY) {
         throw new Failure.InUse(

@@ -25,6 +25,7 @@ public interface Mounter {
    *
    * @param path leads there; a symbolic link at its end is not followed
    * @param name what to call it in a message
+   * @return false when nothing is mounted there
    */
-  void unmount(Path path, String name);
+  boolean unmount(Path path, String name);
 }

@@ -19,11 +19,12 @@ public record TargetPath(Path root, List<String> names) {
 
   /** The whole path, as the kernel's mount table shows it. */
   public Path path() {
-    Path path = root;
-    for (String name : names) {
-      path = path.resolve(name);
-    }
-    return path;
+    return root.resolve(String.join("/", names));
+  }
+
+  /** The folder in which it lies. */
+  Path folder() {
+    return root.resolve(String.join("/", parents()));
   }
 
   /** The last name. */

@@ -64,6 +64,12 @@ public final class Targets {
 
   /** Opens the folder in which the target lies, if that is there. */
   public Optional<Descriptor> parent(TargetPath target) {
+    Optional<Descriptor> found = files.openDirectoryWithoutLinks(target.folder());
+    return found.isPresent() ? found : walk(target);
+  }
+
+  /** Slower, and says at which name it ends. */
+  private Optional<Descriptor> walk(TargetPath target) {
     Descriptor current = files.openRoot(target.root());
     for (String name : target.parents()) {
       try (Descriptor last = current) {
@@ -106,19 +112,30 @@ public final class Targets {
 
   /** The same for whoever has the folder open in which the target lies. */
   public void remove(TargetPath target, Descriptor parent) {
-    try (Descriptor self = files.openAny(parent, target.name())) {
-      BasicFileAttributes attributes = attributes(self.path());
-      if (attributes.isDirectory()) {
-        files.removeDirectory(parent, target.name());
-      } else {
-        requireEmptyFile(target, attributes);
-        files.removeFile(parent, target.name());
-      }
+    try {
+      files.removeDirectory(parent, target.name());
     } catch (SystemCallException failed) {
-      if (failed.errno() != Errno.ENOENT) {
-        throw new Failure.PreconditionFailed(
-            target + " cannot be removed and stays: " + failed.getMessage(), failed);
+      if (failed.errno() == Errno.ENOTDIR) {
+        removeFile(target, parent);
+      } else {
+        requireMissing(target, failed);
       }
+    }
+  }
+
+  private void removeFile(TargetPath target, Descriptor parent) {
+    try (Descriptor self = files.openAny(parent, target.name())) {
+      requireEmptyFile(target, attributes(self.path()));
+      files.removeFile(parent, target.name());
+    } catch (SystemCallException failed) {
+      requireMissing(target, failed);
+    }
+  }
+
+  private static void requireMissing(TargetPath target, SystemCallException failed) {
+    if (failed.errno() != Errno.ENOENT) {
+      throw new Failure.PreconditionFailed(
+          target + " cannot be removed and stays: " + failed.getMessage(), failed);
     }
   }
 

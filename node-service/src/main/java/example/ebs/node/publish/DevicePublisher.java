@@ -54,7 +54,7 @@ public final class DevicePublisher {
       try {
         requireDevice(request, device, target.top());
       } catch (Failure failed) {
-        mounter.unmount(target.top(), target.path().toString());
+        var _ = mounter.unmount(target.top(), target.path().toString());
         throw failed;
       }
     } catch (Failure failed) {

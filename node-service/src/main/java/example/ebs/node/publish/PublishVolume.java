@@ -1,7 +1,7 @@
 package example.ebs.node.publish;
 
 import example.ebs.csi.model.AccessMode;
-import example.ebs.csi.model.VolumeId;
+import example.ebs.node.device.VolumePart;
 import example.ebs.node.mount.MountOptions;
 import example.ebs.node.path.TargetPath;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param readOnly whether the workload may only read
  */
 public record PublishVolume(
-    VolumeId volume,
+    VolumePart volume,
     Optional<String> deviceHint,
     TargetPath staging,
     TargetPath target,

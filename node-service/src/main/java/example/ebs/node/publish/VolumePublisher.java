@@ -1,11 +1,10 @@
 package example.ebs.node.publish;
 
-import example.ebs.node.mount.MountEntry;
 import example.ebs.node.mount.Mounter;
 import example.ebs.node.path.TargetPath;
 import example.ebs.node.path.Targets;
 import example.ebs.node.system.Descriptor;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -41,15 +40,20 @@ public final class VolumePublisher {
    * done already. What publish made and never mounted, because it was killed, goes as well.
    */
   public void unpublish(TargetPath target) {
-    List<MountEntry> mounted = mounter.mounts().at(target.path());
     Optional<Descriptor> found = targets.parent(target);
     if (found.isEmpty()) {
       return;
     }
     try (Descriptor parent = found.get()) {
-      mounted.forEach(
-          _ -> mounter.unmount(parent.path().resolve(target.name()), target.toString()));
+      unmountAll(parent.path().resolve(target.name()), target.toString());
       targets.remove(target, parent);
+    }
+  }
+
+  /** Asks the kernel until it says no, which takes less than to read its table once. */
+  private void unmountAll(Path target, String name) {
+    while (mounter.unmount(target, name)) {
+      // Another one may lie beneath.
     }
   }
 }

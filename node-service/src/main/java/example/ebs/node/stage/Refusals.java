@@ -1,14 +1,14 @@
 package example.ebs.node.stage;
 
 import example.ebs.csi.failure.Failure;
-import example.ebs.csi.model.VolumeId;
 import example.ebs.node.device.Device;
+import example.ebs.node.device.VolumePart;
 import example.ebs.node.filesystem.DeviceContent;
 import example.ebs.node.filesystem.FilesystemType;
 import java.util.Optional;
 
 /** Why a device is left alone. */
-record Refusals(VolumeId volume, Device device) {
+record Refusals(VolumePart volume, Device device) {
 
   /** The filesystem's type, if it is the one that was asked for or any would do. */
   FilesystemType requireAsked(DeviceContent.Filesystem found, Optional<FilesystemType> asked) {

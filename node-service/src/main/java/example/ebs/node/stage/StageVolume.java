@@ -1,6 +1,6 @@
 package example.ebs.node.stage;
 
-import example.ebs.csi.model.VolumeId;
+import example.ebs.node.device.VolumePart;
 import example.ebs.node.filesystem.FilesystemType;
 import example.ebs.node.mount.MountOptions;
 import example.ebs.node.path.TargetPath;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param deviceHint the name under which EC2 attached the volume
  */
 public record StageVolume(
-    VolumeId volume, Optional<String> deviceHint, TargetPath staging, Kind kind) {
+    VolumePart volume, Optional<String> deviceHint, TargetPath staging, Kind kind) {
 
   /** What the volume is to become on this node. */
   public sealed interface Kind {}

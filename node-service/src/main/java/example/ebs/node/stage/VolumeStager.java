@@ -5,6 +5,7 @@ import example.ebs.csi.model.VolumeId;
 import example.ebs.node.device.Device;
 import example.ebs.node.device.DeviceNodes;
 import example.ebs.node.device.VolumeDevices;
+import example.ebs.node.device.VolumePart;
 import example.ebs.node.filesystem.DeviceContent;
 import example.ebs.node.filesystem.FilesystemType;
 import example.ebs.node.filesystem.Filesystems;
@@ -19,6 +20,8 @@ import example.ebs.node.path.Targets;
 import example.ebs.node.system.Descriptor;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Mounts a volume's filesystem once on this node, and makes it first on a blank volume.
@@ -27,6 +30,8 @@ import java.util.Optional;
  * what the last one reached. The caller holds a lock on the volume.
  */
 public final class VolumeStager {
+  private static final Logger LOG = LoggerFactory.getLogger(VolumeStager.class);
+
   private final VolumeDevices devices;
   private final Filesystems filesystems;
   private final Mounter mounter;
@@ -60,7 +65,9 @@ public final class VolumeStager {
     if (found.isPresent()) {
       try (Descriptor parent = found.get()) {
         staged.forEach(
-            _ -> mounter.unmount(parent.path().resolve(staging.name()), staging.toString()));
+            _ -> {
+              var _ = mounter.unmount(parent.path().resolve(staging.name()), staging.toString());
+            });
       }
     }
   }
@@ -103,7 +110,7 @@ public final class VolumeStager {
     return switch (filesystems.read(device)) {
       case DeviceContent.Blank _, DeviceContent.HalfFormatted _ -> {
         FilesystemType type = mount.filesystem().orElse(FilesystemType.EXT4);
-        filesystems.format(device, type);
+        format(request.volume(), device, type);
         yield type;
       }
       case DeviceContent.Filesystem found -> {
@@ -116,6 +123,15 @@ public final class VolumeStager {
       case DeviceContent.Other other -> throw refusals.other(other);
       case DeviceContent.Unreadable unreadable -> throw refusals.unreadable(unreadable);
     };
+  }
+
+  private void format(VolumePart volume, Device device, FilesystemType type) {
+    filesystems.format(device, type);
+    LOG.atInfo()
+        .addKeyValue("volume", volume)
+        .addKeyValue("device", device.node())
+        .addKeyValue("filesystem", type.kernelName())
+        .log("Volume was blank and is formatted");
   }
 
   private static MountOptions options(StageVolume.Mount mount, FilesystemType type) {

@@ -27,8 +27,17 @@ final class CLibrary {
    */
   static int checked(String call, int result) {
     if (result < 0) {
-      throw new SystemCallException(call, LastError.getLastError(Runtime.getSystemRuntime()));
+      throw new SystemCallException(call, lastError());
     }
     return result;
+  }
+
+  /** Why the last call of this thread failed. */
+  static Errno lastErrno() {
+    return Errno.of(lastError());
+  }
+
+  private static int lastError() {
+    return LastError.getLastError(Runtime.getSystemRuntime());
   }
 }

@@ -10,6 +10,9 @@ import jnr.ffi.types.u_int64_t;
 public interface FileCalls {
   int openat(int directory, @In String name, int flags, int mode);
 
+  /** For {@code openat2(2)}, for which only C libraries from 2.43 on have a name. */
+  long syscall(long number, int directory, @In String name, @In byte[] how, long size);
+
   int mkdirat(int directory, @In String name, int mode);
 
   int unlinkat(int directory, @In String name, int flags);

@@ -1,6 +1,9 @@
 package example.ebs.node.system;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Opening, making and removing files by name in an open directory, never through a symbolic link.
@@ -17,11 +20,33 @@ public final class LinuxFiles {
   // The two flags that differ between the architectures EC2 has.
   private static final int O_DIRECTORY = ARM ? 0x4000 : 0x1_0000;
   private static final int O_NOFOLLOW = ARM ? 0x8000 : 0x2_0000;
+  private static final int S_IFCHR = 0x2000;
+  private static final long NULL_DEVICE = 0x103;
+  // By number, the same on all architectures.
+  private static final long OPENAT2 = 437;
+  private static final long RESOLVE_NO_SYMLINKS = 4;
+  private static final int OPEN_HOW_SIZE = 24;
   private static final int S_IFBLK = 0x6000;
 
   /** Opens a directory by its whole path; for the root of a walk, which is trusted. */
   public Descriptor openRoot(Path directory) {
     return open(AT_FDCWD, directory.toString(), O_PATH | O_DIRECTORY, 0);
+  }
+
+  /**
+   * Opens a directory by its whole path in one step, if no symbolic link is anywhere on the way.
+   * Where it cannot, or the kernel is older than 5.6, a walk name by name says why.
+   */
+  public Optional<Descriptor> openDirectoryWithoutLinks(Path directory) {
+    byte[] how = new byte[OPEN_HOW_SIZE];
+    ByteBuffer.wrap(how)
+        .order(ByteOrder.nativeOrder())
+        .putLong(O_PATH | O_DIRECTORY | O_CLOEXEC)
+        .putLong(0)
+        .putLong(RESOLVE_NO_SYMLINKS);
+    long opened =
+        CLibrary.Files.CALLS.syscall(OPENAT2, AT_FDCWD, directory.toString(), how, OPEN_HOW_SIZE);
+    return opened < 0 ? Optional.empty() : Optional.of(new Descriptor(Math.toIntExact(opened)));
   }
 
   /** Opens a directory in a directory. */
@@ -55,6 +80,12 @@ public final class LinuxFiles {
   /** Makes a block device node with mode 0600; {@code device} is a {@code dev_t}. */
   public void makeBlockNode(Path path, long device) {
     CLibrary.checked("mknod", CLibrary.Files.CALLS.mknod(path.toString(), S_IFBLK | 0600, device));
+  }
+
+  /** Makes a node for the null device, which every machine has and anybody may open. */
+  public void makeNullNode(Path path) {
+    CLibrary.checked(
+        "mknod", CLibrary.Files.CALLS.mknod(path.toString(), S_IFCHR | 0600, NULL_DEVICE));
   }
 
   private static Descriptor open(int directory, String name, int flags, int mode) {

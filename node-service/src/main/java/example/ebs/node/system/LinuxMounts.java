@@ -3,6 +3,8 @@ package example.ebs.node.system;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Calls that mount and unmount, with Java's types; all throw {@link SystemCallException}. */
 public final class LinuxMounts {
@@ -19,6 +21,7 @@ public final class LinuxMounts {
   // The source is the descriptor itself; the target's path may end in a link of /proc/self/fd.
   private static final int MOVE_MOUNT_FLAGS = 0x4 | 0x10;
   private static final int MOUNT_ATTR_SIZE = 32;
+  private static final Set<Errno> NOT_MOUNTED = EnumSet.of(Errno.EINVAL, Errno.ENOENT);
 
   /**
    * Mounts.
@@ -71,9 +74,17 @@ public final class LinuxMounts {
     return CLibrary.checked(call, Math.toIntExact(result));
   }
 
-  /** Unmounts what is topmost at the path, and never through a symbolic link. */
-  public void unmount(Path target) {
+  /**
+   * Unmounts what is topmost at the path, and never through a symbolic link.
+   *
+   * @return false when nothing is mounted there
+   */
+  public boolean unmount(Path target) {
     int result = CLibrary.Mounts.CALLS.umount2(target.toString(), UMOUNT_NOFOLLOW);
+    if (result < 0 && NOT_MOUNTED.contains(CLibrary.lastErrno())) {
+      return false;
+    }
     CLibrary.checked("umount2", result);
+    return true;
   }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class VolumeDevicesTest {
   private static final VolumeId VOLUME = new VolumeId("vol-0123456789abcdef0");
+  private static final VolumePart WHOLE = VolumePart.whole(VOLUME);
   private static final VolumeId OTHER = new VolumeId("vol-0fedcba9876543210");
 
   private final InMemoryMounter nodes = new InMemoryMounter();
@@ -54,7 +56,7 @@ final class VolumeDevicesTest {
     Path node = nvme(1, VOLUME.serial());
     link("disk/by-id/nvme-Amazon_Elastic_Block_Store_" + VOLUME.serial(), "../../nvme1n1");
 
-    assertThat(devices.find(VOLUME, Optional.empty()))
+    assertThat(devices.find(WHOLE, Optional.empty()))
         .isEqualTo(new Device(node, new DeviceNumber(259, 1), false));
     assertThat(pauses).hasValue(0);
   }
@@ -64,21 +66,21 @@ final class VolumeDevicesTest {
     Path node = nvme(1, VOLUME.serial());
     link("xvdaa", "nvme1n1");
 
-    assertThat(devices.find(VOLUME, Optional.of("/dev/xvdaa")).node()).isEqualTo(node);
+    assertThat(devices.find(WHOLE, Optional.of("/dev/xvdaa")).node()).isEqualTo(node);
   }
 
   @Test
   void findsADiskThatHasNoOtherNameByItsSerial() throws IOException {
     Path node = nvme(4, VOLUME.serial() + "   ");
 
-    assertThat(devices.find(VOLUME, Optional.of("/dev/xvdaa")).node()).isEqualTo(node);
+    assertThat(devices.find(WHOLE, Optional.of("/dev/xvdaa")).node()).isEqualTo(node);
   }
 
   @Test
   void findsALoopDeviceByItsBackingFileEvenIfThatIsDeleted() throws IOException {
     Path node = loop(3, "/somewhere/" + VOLUME + ".img (deleted)");
 
-    assertThat(devices.find(VOLUME, Optional.empty()).node()).isEqualTo(node);
+    assertThat(devices.find(WHOLE, Optional.empty()).node()).isEqualTo(node);
   }
 
   @Test
@@ -90,7 +92,7 @@ final class VolumeDevicesTest {
           }
         };
 
-    assertThat(devices.find(VOLUME, Optional.empty()).number()).isEqualTo(new DeviceNumber(259, 1));
+    assertThat(devices.find(WHOLE, Optional.empty()).number()).isEqualTo(new DeviceNumber(259, 1));
     assertThat(now.get()).isBefore(Instant.EPOCH.plusSeconds(2));
   }
 
@@ -99,7 +101,7 @@ final class VolumeDevicesTest {
     nvme(1, OTHER.serial());
     link("disk/by-id/nvme-Amazon_Elastic_Block_Store_" + VOLUME.serial(), "../../nvme1n1");
 
-    assertThatThrownBy(() -> devices.find(VOLUME, Optional.empty()))
+    assertThatThrownBy(() -> devices.find(WHOLE, Optional.empty()))
         .isInstanceOf(Failure.PreconditionFailed.class)
         .hasMessageContaining(VOLUME.value())
         .hasMessageContaining(OTHER.value());
@@ -111,7 +113,7 @@ final class VolumeDevicesTest {
     link("xvdaa", "nvme1n1");
     Path node = nvme(2, VOLUME.serial());
 
-    assertThat(devices.find(VOLUME, Optional.of("/dev/xvdaa")).node()).isEqualTo(node);
+    assertThat(devices.find(WHOLE, Optional.of("/dev/xvdaa")).node()).isEqualTo(node);
   }
 
   @Test
@@ -119,10 +121,10 @@ final class VolumeDevicesTest {
     nvme(1, "S3X9NX0K");
     link("xvdaa", "nvme1n1");
 
-    assertThatThrownBy(() -> devices.find(VOLUME, Optional.of("/dev/xvdaa")))
+    assertThatThrownBy(() -> devices.find(WHOLE, Optional.of("/dev/xvdaa")))
         .isInstanceOf(Failure.PreconditionFailed.class)
         .hasMessageContaining("does not say");
-    assertThatThrownBy(() -> devices.find(VOLUME, Optional.of("/dev/../etc/passwd")))
+    assertThatThrownBy(() -> devices.find(WHOLE, Optional.of("/dev/../etc/passwd")))
         .isInstanceOf(Failure.NotFound.class);
   }
 
@@ -132,7 +134,7 @@ final class VolumeDevicesTest {
     loop(4, "/" + VOLUME + ".img/other");
     loop(5, "/somewhere/" + VOLUME + ".img.bak");
 
-    assertThatThrownBy(() -> devices.find(VOLUME, Optional.empty()))
+    assertThatThrownBy(() -> devices.find(WHOLE, Optional.empty()))
         .isInstanceOf(Failure.NotFound.class)
         .hasMessageContaining(folder.resolve("dev").toString());
     assertThat(now.get()).isEqualTo(Instant.EPOCH.plusSeconds(10));
@@ -142,9 +144,49 @@ final class VolumeDevicesTest {
   void aLoopDeviceWithoutANodeNeedsOneMade() throws IOException {
     Files.delete(loop(3, "/somewhere/" + VOLUME + ".img"));
 
-    assertThatThrownBy(() -> devices.find(VOLUME, Optional.empty()))
+    assertThatThrownBy(() -> devices.find(WHOLE, Optional.empty()))
         .isInstanceOf(Failure.PreconditionFailed.class)
         .hasMessageContaining("loop3");
+  }
+
+  @Test
+  void findsAPartitionInTheFolderOfItsDiskWhateverItIsCalled() throws IOException {
+    nvme(1, VOLUME.serial());
+    Path first = partition("nvme1n1", "nvme1n1p1", new DeviceNumber(259, 11), 1);
+    loop(3, "/somewhere/" + OTHER + ".img");
+    Path second = partition("loop3", "loop3p2", new DeviceNumber(259, 12), 2);
+
+    assertThat(devices.find(part(VOLUME, 1), Optional.empty()))
+        .isEqualTo(new Device(first, new DeviceNumber(259, 11), false));
+    assertThat(devices.find(part(OTHER, 2), Optional.empty()).node()).isEqualTo(second);
+  }
+
+  @Test
+  void aPartitionIsNeitherTheWholeVolumeNorAnotherPartitionNorAnotherVolumes() throws IOException {
+    nvme(1, VOLUME.serial());
+    DeviceNumber number = new DeviceNumber(259, 11);
+    partition("nvme1n1", "nvme1n1p1", number, 1);
+
+    assertThat(devices.proves(part(VOLUME, 1), number)).isTrue();
+    assertThat(devices.proves(WHOLE, number)).isFalse();
+    assertThat(devices.proves(part(VOLUME, 2), number)).isFalse();
+    assertThat(devices.proves(part(OTHER, 1), number)).isFalse();
+    assertThat(devices.proves(part(VOLUME, 1), new DeviceNumber(259, 1))).isFalse();
+  }
+
+  @Test
+  void aPartitionThatIsNotThereIsAnsweredWithThoseThatAre() throws IOException {
+    nvme(1, VOLUME.serial());
+    assertThatThrownBy(() -> devices.find(part(VOLUME, 1), Optional.empty()))
+        .isInstanceOf(Failure.NotFound.class)
+        .hasMessageContaining("no partitions");
+
+    partition("nvme1n1", "nvme1n1p2", new DeviceNumber(259, 12), 2);
+    partition("nvme1n1", "nvme1n1p15", new DeviceNumber(259, 25), 15);
+    assertThatThrownBy(() -> devices.find(part(VOLUME, 1), Optional.empty()))
+        .isInstanceOf(Failure.NotFound.class)
+        .hasMessageContaining("partition 1")
+        .hasMessageContaining("partitions [2, 15]");
   }
 
   @Test
@@ -175,6 +217,22 @@ final class VolumeDevicesTest {
     Path numbers = Files.createDirectories(folder.resolve("sys/dev/block"));
     Files.createSymbolicLink(numbers.resolve(number.toString()), kernel);
     return node;
+  }
+
+  private Path partition(String disk, String name, DeviceNumber number, int index)
+      throws IOException {
+    Path node = Files.createFile(folder.resolve("dev").resolve(name));
+    nodes.declare(node, number);
+    Path kernel = Files.createDirectory(folder.resolve("sys/block").resolve(disk).resolve(name));
+    Files.writeString(kernel.resolve("partition"), index + "\n");
+    Files.writeString(kernel.resolve("dev"), number + "\n");
+    Path numbers = folder.resolve("sys/dev/block");
+    Files.createSymbolicLink(numbers.resolve(number.toString()), kernel);
+    return node;
+  }
+
+  private static VolumePart part(VolumeId volume, int partition) {
+    return new VolumePart(volume, OptionalInt.of(partition));
   }
 
   private void link(String name, String to) throws IOException {

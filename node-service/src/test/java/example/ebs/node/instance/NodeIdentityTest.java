@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class NodeIdentityTest {
+  private static final NodeIdentity.Given NOTHING =
+      new NodeIdentity.Given(Optional.empty(), Optional.empty(), OptionalInt.empty());
   private static final String TOKEN = "a-token";
 
   private final Map<String, String> answers = new ConcurrentHashMap<>();
@@ -33,6 +35,7 @@ final class NodeIdentityTest {
   void serveMetadata() throws IOException {
     answers.put("/latest/meta-data/instance-id", "i-0123456789abcdef0");
     answers.put("/latest/meta-data/placement/availability-zone", "eu-west-1c");
+    answers.put("/latest/meta-data/instance-type", "m5.large");
     answers.put("/latest/meta-data/block-device-mapping/", "ami\nebs1\nebs2\nroot");
     answers.put(
         "/latest/meta-data/network/interfaces/macs/", "0e:49:61:0f:c3:11/\n0e:49:61:0f:c3:12/");
@@ -55,8 +58,8 @@ final class NodeIdentityTest {
 
     assertThat(identity.nodeId()).isEqualTo(new NodeId("i-0123456789abcdef0"));
     assertThat(identity.zone()).isEqualTo(new Zone("eu-west-1c"));
-    assertThat(identity.attachLimit().volumes()).isEqualTo(28 - 1 - 2 - 2);
-    assertThat(identity.attachLimit().source()).contains("2 other volumes", "2 network interfaces");
+    assertThat(identity.attachLimits().now()).hasValue(28 - 1 - 2 - 2);
+    assertThat(metadata.attachLimit().source()).contains("2 other volumes", "2 network interfaces");
   }
 
   @Test
@@ -65,19 +68,20 @@ final class NodeIdentityTest {
 
     NodeIdentity identity =
         NodeIdentity.of(
-            Optional.of(new NodeId("node-a")),
-            Optional.of(new Zone("zone-a")),
-            OptionalInt.empty(),
-            metadata);
+            new NodeIdentity.Given(
+                Optional.of(new NodeId("node-a")),
+                Optional.of(new Zone("zone-a")),
+                OptionalInt.empty()),
+            List.of(metadata),
+            metadata::attachLimit);
 
     assertThat(identity.nodeId()).isEqualTo(new NodeId("node-a"));
-    assertThat(identity.attachLimit().volumes()).isEqualTo(26);
+    assertThat(identity.attachLimits().now()).hasValue(26);
   }
 
   @Test
   void aGivenLimitWins() {
-    assertThat(identity(Optional.empty(), OptionalInt.of(127)).attachLimit())
-        .isEqualTo(AttachLimit.given(127));
+    assertThat(identity(Optional.empty(), OptionalInt.of(127)).attachLimits().now()).hasValue(127);
   }
 
   @Test
@@ -105,13 +109,52 @@ final class NodeIdentityTest {
   }
 
   @Test
+  void theNextSourceIsAskedWhereTheFirstDoesNotKnow() {
+    server.stop(0);
+    NodeObject node =
+        new NodeObject(
+            "worker",
+            "aws:///us-east-1b/i-0fedcba9876543210",
+            Map.of("topology.kubernetes.io/zone", "us-east-1b"));
+
+    NodeIdentity identity =
+        NodeIdentity.of(NOTHING, List.of(metadata, node::facts), metadata::attachLimit);
+
+    assertThat(identity.nodeId()).isEqualTo(new NodeId("i-0fedcba9876543210"));
+    assertThat(identity.zone()).isEqualTo(new Zone("us-east-1b"));
+    assertThat(identity.attachLimits().now()).as("assumed").hasValue(26);
+  }
+
+  @Test
+  void whenNobodyKnowsTheMessageSaysWhatWasTried() {
+    server.stop(0);
+    NodeObject kind = new NodeObject("worker", "kind://docker/kind/worker", Map.of());
+
+    assertThatThrownBy(
+            () -> NodeIdentity.of(NOTHING, List.of(metadata, kind::facts), metadata::attachLimit))
+        .isInstanceOf(Failure.Unavailable.class)
+        .hasMessageContaining("instance metadata service")
+        .hasMessageContaining("kind://docker/kind/worker")
+        .hasMessageContaining("--node-id");
+  }
+
+  @Test
+  void aMachineMayBeForbiddenToAskForItsMetadata() {
+    assertThat(MetadataClient.isDisabled(Map.of("AWS_EC2_METADATA_DISABLED", "True"))).isTrue();
+    assertThat(MetadataClient.isDisabled(Map.of())).isFalse();
+  }
+
+  @Test
   void withoutAnythingInTheEnvironmentTheLinkLocalAddressIsUsed() {
     assertThat(MetadataClient.fromEnvironment(Map.of()).endpoint())
         .isEqualTo(URI.create("http://169.254.169.254"));
   }
 
   private NodeIdentity identity(Optional<NodeId> nodeId, OptionalInt limit) {
-    return NodeIdentity.of(nodeId, Optional.empty(), limit, metadata);
+    return NodeIdentity.of(
+        new NodeIdentity.Given(nodeId, Optional.empty(), limit),
+        List.of(metadata),
+        metadata::attachLimit);
   }
 
   private void answer(HttpExchange exchange) throws IOException {

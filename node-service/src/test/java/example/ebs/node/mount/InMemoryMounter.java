@@ -103,21 +103,23 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
   }
 
   @Override
-  public void unmount(Path path, String name) {
+  public boolean unmount(Path path, String name) {
     Runnable action = beforeUnmount;
     beforeUnmount = () -> {};
     action.run();
-    removeTopmost(path, name);
+    return removeTopmost(real(path.resolveSibling("")).resolve(String.valueOf(path.getFileName())));
   }
 
-  private synchronized void removeTopmost(Path path, String name) {
-    Path real = real(path);
-    MountEntry entry =
-        topmost(real).orElseThrow(() -> new Failure.Internal(name + " cannot be unmounted"));
-    entries.remove(entries.lastIndexOf(entry));
-    if (!entry.isWhole()) {
-      devices.remove(real);
-    }
+  private synchronized boolean removeTopmost(Path target) {
+    Optional<MountEntry> found = topmost(target);
+    found.ifPresent(
+        entry -> {
+          entries.remove(entries.lastIndexOf(entry));
+          if (!entry.isWhole()) {
+            devices.remove(target);
+          }
+        });
+    return found.isPresent();
   }
 
   @Override

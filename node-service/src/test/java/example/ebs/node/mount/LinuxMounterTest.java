@@ -65,7 +65,7 @@ final class LinuxMounterTest extends MounterContract {
       assertThatThrownBy(() -> mounter.unmount(folder().resolve("a"), "it"))
           .isInstanceOf(Failure.InUse.class);
     }
-    mounter.unmount(folder().resolve("a"), "it");
+    assertThat(mounter.unmount(folder().resolve("a"), "it")).isTrue();
   }
 
   @Test
@@ -104,14 +104,5 @@ final class LinuxMounterTest extends MounterContract {
         .hasMessageContaining("option ro");
     mountAt("b", "ro");
     assertThat(only("b").flags().isReadOnly()).isTrue();
-  }
-
-  @Test
-  void nothingIsUnmountedThroughASymbolicLink() throws IOException {
-    mountAt("a");
-    Path link = Files.createSymbolicLink(folder().resolve("link"), folder().resolve("a"));
-
-    assertThatThrownBy(() -> mounter.unmount(link, "the link")).isInstanceOf(Failure.class);
-    assertThat(only("a")).isNotNull();
   }
 }

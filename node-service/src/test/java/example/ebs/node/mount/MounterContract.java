@@ -71,7 +71,7 @@ abstract class MounterContract {
     }
 
     assertThat(only("file").flags().isReadOnly()).isTrue();
-    unmount("file");
+    assertThat(unmount("file")).isTrue();
   }
 
   @Test
@@ -81,21 +81,41 @@ abstract class MounterContract {
     bind("a", "b");
     assertThat(at("b")).hasSize(2);
 
-    unmount("b");
+    assertThat(unmount("b")).isTrue();
 
     assertThat(at("b")).hasSize(1);
     assertThat(at("a")).hasSize(1);
-    unmount("b");
+    assertThat(unmount("b")).isTrue();
     assertThat(at("b")).isEmpty();
   }
 
   @Test
-  void whatIsNotMountedCannotBeUnmounted() throws IOException {
-    Files.createDirectory(folder().resolve("a"));
+  void unmountSaysWhenThereIsNothing() throws IOException {
+    Files.createDirectory(folder().resolve("folder"));
+    Files.createFile(folder().resolve("file"));
 
-    assertThatThrownBy(() -> unmount("a"))
-        .isInstanceOf(Failure.Internal.class)
-        .hasMessageContaining(folder().resolve("a").toString());
+    assertThat(unmount("folder")).isFalse();
+    assertThat(unmount("file")).isFalse();
+    assertThat(unmount("absent")).isFalse();
+  }
+
+  @Test
+  void unmountFollowsNoSymbolicLinkToAMount() throws IOException {
+    mountAt("a");
+    Files.createSymbolicLink(folder().resolve("link"), folder().resolve("a"));
+
+    assertThat(unmount("link")).isFalse();
+    assertThat(at("a")).hasSize(1);
+  }
+
+  @Test
+  void whatIsMountedBeneathAFolderDoesNotMakeItAMount() throws IOException {
+    mountAt("a");
+    Files.createDirectories(folder().resolve("outer/inner"));
+    bind("a", "outer/inner");
+
+    assertThat(unmount("outer")).isFalse();
+    assertThat(at("outer/inner")).hasSize(1);
   }
 
   @Test
@@ -108,7 +128,7 @@ abstract class MounterContract {
     assertThat(mounter().mounts().ofFilesNamed(String.valueOf(device().getFileName())))
         .extracting(MountEntry::target)
         .contains(folder().resolve("file"));
-    unmount("file");
+    assertThat(unmount("file")).isTrue();
     assertThat(at("file")).isEmpty();
   }
 
@@ -149,8 +169,8 @@ abstract class MounterContract {
     }
   }
 
-  private void unmount(String name) {
-    mounter().unmount(folder().resolve(name), folder().resolve(name).toString());
+  private boolean unmount(String name) {
+    return mounter().unmount(folder().resolve(name), folder().resolve(name).toString());
   }
 
   private List<MountEntry> at(String name) {

@@ -1,0 +1,104 @@
+package example.ebs.node.instance;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import example.ebs.node.Shell;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** A Kubernetes API server that only knows what it is told, with a certificate of its own. */
+final class ApiServer implements AutoCloseable {
+  private static final String PASSWORD = "password";
+  private static final String KEYTOOL = System.getProperty("java.home") + "/bin/keytool";
+
+  private record Answer(int status, String body) {}
+
+  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final AtomicInteger asked = new AtomicInteger();
+  private final String token;
+  private final HttpsServer server;
+
+  /** Serves, and writes the certificate to trust, as {@code ca.crt}, into the folder. */
+  ApiServer(Path folder, String token) throws IOException {
+    this.token = token;
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    server = HttpsServer.create(new InetSocketAddress(loopback, 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(identity(folder)));
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  void answer(String path, int status, String body) {
+    answers.put(path, new Answer(status, body));
+  }
+
+  URI uri() {
+    return URI.create("https://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** How many requests came through. */
+  int asked() {
+    return asked.get();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    asked.incrementAndGet();
+    Answer answer =
+        List.of("Bearer " + token).equals(exchange.getRequestHeaders().get("Authorization"))
+            ? Optional.ofNullable(answers.get(exchange.getRequestURI().getPath()))
+                .orElse(new Answer(404, "{}"))
+            : new Answer(401, "{}");
+    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  private static SSLContext identity(Path folder) throws IOException {
+    Path store = folder.resolve("server.p12");
+    keytool(store, "-genkeypair", "-keyalg", "EC", "-dname", "CN=test", "-ext", "san=ip:127.0.0.1");
+    keytool(store, "-exportcert", "-rfc", "-file", folder.resolve("ca.crt").toString());
+    try (InputStream file = Files.newInputStream(store)) {
+      KeyStore keys = KeyStore.getInstance("PKCS12");
+      keys.load(file, PASSWORD.toCharArray());
+      KeyManagerFactory managers =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      managers.init(keys, PASSWORD.toCharArray());
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(managers.getKeyManagers(), null, null);
+      return context;
+    } catch (GeneralSecurityException unable) {
+      throw new IOException(unable);
+    }
+  }
+
+  private static void keytool(Path store, String command, String... options) {
+    List<String> all = new ArrayList<>(List.of(KEYTOOL, command));
+    all.addAll(List.of("-alias", "server", "-keystore", store.toString()));
+    all.addAll(List.of("-storepass", PASSWORD, "-storetype", "PKCS12"));
+    all.addAll(List.of(options));
+    Shell.run(all.toArray(String[]::new));
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
