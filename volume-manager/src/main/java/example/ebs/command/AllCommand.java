@@ -3,6 +3,7 @@ package example.ebs.command;
 import example.ebs.command.workspace.Workspace;
 import example.ebs.controller.ControllerConfig;
 import example.ebs.controller.ControllerService;
+import example.ebs.csi.server.DriverIdentity;
 import example.ebs.emulator.Emulator;
 import example.ebs.emulator.EmulatorConfig;
 import example.ebs.node.NodeConfig;
@@ -37,6 +38,7 @@ final class AllCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ServerOptions server = new ServerOptions();
+  @Mixin private DriverOption driverOption = new DriverOption();
   @Mixin private RegionOption region = new RegionOption();
   @Mixin private ControllerOptions controller = new ControllerOptions();
   @Mixin private NodeOptions node = new NodeOptions();
@@ -49,29 +51,35 @@ final class AllCommand implements Callable<Integer> {
   public Integer call() {
     Problems problems = new Problems();
     Optional<ServerOptions.Listeners> listeners = server.parse(problems);
-    ControllerConfig config = controller.parse(region.value(), problems);
+    DriverIdentity driver = driverOption.parse(problems);
+    ControllerConfig config = controller.parse(driver, region.value(), problems);
     if (emulated) {
-      serveEmulated(listeners, config, problems);
+      serveEmulated(driver, listeners, config, problems);
     } else {
       emulator.given().forEach(flag -> problems.add(flag + " goes with --emulator"));
       Optional<NodeConfig> local =
           node.parse(
+              driver,
               emulator.deviceRoot().orElse(NodeConfig.DEFAULT_DEVICE_ROOT),
               NodeOptions.ANYWHERE,
+              List.of(),
               problems);
       problems.throwIfAny(spec);
-      serve(listeners.orElseThrow(), config, local.orElseThrow());
+      serve(driver, listeners.orElseThrow(), config, local.orElseThrow());
     }
     return 0;
   }
 
   private void serveEmulated(
-      Optional<ServerOptions.Listeners> listeners, ControllerConfig config, Problems problems) {
+      DriverIdentity driver,
+      Optional<ServerOptions.Listeners> listeners,
+      ControllerConfig config,
+      Problems problems) {
     if (emulator.stateDirectory().isPresent()) {
       EmulatorConfig lasting =
           emulator.parse(emulator.stateDirectory().get(), region.value(), 0, problems);
       problems.throwIfAny(spec);
-      serveOver(lasting, listeners.orElseThrow(), config, problems);
+      serveOver(driver, lasting, listeners.orElseThrow(), config, problems);
       return;
     }
     Workspace.sweep(KIND).forEach(LOG::warn);
@@ -80,7 +88,7 @@ final class AllCommand implements Callable<Integer> {
       EmulatorConfig passing = emulator.parse(state, region.value(), 0, problems);
       try {
         problems.throwIfAny(spec);
-        serveOver(passing, listeners.orElseThrow(), config, problems);
+        serveOver(driver, passing, listeners.orElseThrow(), config, problems);
       } finally {
         workspace.clear().forEach(line -> LOG.error("left behind: {}", line));
       }
@@ -88,6 +96,7 @@ final class AllCommand implements Callable<Integer> {
   }
 
   private void serveOver(
+      DriverIdentity driver,
       EmulatorConfig emulated,
       ServerOptions.Listeners listeners,
       ControllerConfig config,
@@ -97,9 +106,10 @@ final class AllCommand implements Callable<Integer> {
           .addKeyValue("endpoint", ec2.endpoint())
           .addKeyValue("zones", emulated.zones())
           .log("EC2 emulator");
-      Optional<NodeConfig> instance = node.parseInstance(ec2, emulated.zones(), problems);
+      Optional<NodeConfig> instance = node.parseInstance(driver, ec2, emulated.zones(), problems);
       problems.throwIfAny(spec);
       serve(
+          driver,
           listeners,
           config.withEmulator(ec2.endpoint(), emulated.region()),
           instance.orElseThrow());
@@ -107,10 +117,13 @@ final class AllCommand implements Callable<Integer> {
   }
 
   private static void serve(
-      ServerOptions.Listeners listeners, ControllerConfig config, NodeConfig node) {
+      DriverIdentity driver,
+      ServerOptions.Listeners listeners,
+      ControllerConfig config,
+      NodeConfig node) {
     try (ControllerService controller = ControllerService.create(config)) {
       LOG.atInfo().addKeyValue("id", node.nodeId()).addKeyValue("zone", node.zone()).log("node");
-      ServiceProcess.run(listeners, List.of(controller.grpc(), NodeService.create(node)));
+      ServiceProcess.run(driver, listeners, List.of(controller.grpc(), NodeService.create(node)));
     }
   }
 }

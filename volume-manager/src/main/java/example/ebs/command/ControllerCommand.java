@@ -2,12 +2,14 @@ package example.ebs.command;
 
 import example.ebs.controller.ControllerConfig;
 import example.ebs.controller.ControllerService;
+import example.ebs.csi.server.DriverIdentity;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Composition root of the controller. */
@@ -15,22 +17,41 @@ import picocli.CommandLine.Spec;
     name = "controller",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Serves CSI Identity and Controller over EC2.",
+    description = {
+      "Serves CSI Identity and Controller over EC2;",
+      "with --kubernetes also runs the loops that make it answer claims, so that no sidecar is needed."
+    },
     footer = {"", "AWS credentials and region come from the SDK's own variables and files."})
 final class ControllerCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ServerOptions server = new ServerOptions();
+  @Mixin private DriverOption driverOption = new DriverOption();
   @Mixin private RegionOption region = new RegionOption();
   @Mixin private ControllerOptions options = new ControllerOptions();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
+  @Option(
+      names = "--kubernetes",
+      description = "run the Kubernetes loops in this process, as one of several replicas")
+  private boolean loops;
 
   @Override
   public Integer call() {
     Problems problems = new Problems();
     Optional<ServerOptions.Listeners> listeners = server.parse(problems);
-    ControllerConfig config = options.parse(region.value(), problems);
+    DriverIdentity driver = driverOption.parse(problems);
+    ControllerConfig config = options.parse(driver, region.value(), problems);
+    if (!loops && cluster.isGiven()) {
+      problems.add("--kubeconfig goes with --kubernetes");
+    }
     problems.throwIfAny(spec);
+    if (loops) {
+      boolean well =
+          ClusterProcess.serve(driver, listeners.orElseThrow(), config, cluster.membership());
+      return well ? 0 : 1;
+    }
     try (ControllerService controller = ControllerService.create(config)) {
-      ServiceProcess.run(listeners.orElseThrow(), List.of(controller.grpc()));
+      ServiceProcess.run(driver, listeners.orElseThrow(), List.of(controller.grpc()));
     }
     return 0;
   }

@@ -1,7 +1,7 @@
 package example.ebs.command;
 
 import example.ebs.controller.ControllerConfig;
-import java.net.URI;
+import example.ebs.csi.server.DriverIdentity;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,22 +31,13 @@ final class ControllerOptions {
       description = "tags for every volume; repeat or separate by commas")
   private Map<String, String> extraTags = new LinkedHashMap<>();
 
-  ControllerConfig parse(Optional<String> region, Problems problems) {
+  ControllerConfig parse(DriverIdentity driver, Optional<String> region, Problems problems) {
     return new ControllerConfig(
-        problems.parse("--ec2-endpoint", endpoint, ControllerOptions::url),
+        driver.name(),
+        problems.parse("--ec2-endpoint", endpoint, HttpAddress::parse),
         region,
         Optional.empty(),
         cluster,
         extraTags);
-  }
-
-  private static URI url(String text) {
-    URI url = URI.create(text);
-    boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    if (!http || url.getHost() == null) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not an address such as http://127.0.0.1:4580");
-    }
-    return url;
   }
 }

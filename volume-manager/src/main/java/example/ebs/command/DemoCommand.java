@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
         filesystem,
         User.isRoot(),
         (narrator, workspace) ->
-            new Demo(narrator, workspace, filesystem).run(latency, ServiceProcess.DRIVER));
+            new Demo(narrator, workspace, filesystem).run(latency, DriverOption.DEFAULT));
   }
 
   private boolean measure(DemoRun run) {
@@ -77,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
         filesystem,
         User.isRoot(),
         (narrator, workspace) ->
-            new Bench(narrator, workspace, launcher, ServiceProcess.DRIVER).run());
+            new Bench(narrator, workspace, launcher, DriverOption.DEFAULT).run());
   }
 
   private boolean isGiven(String... flags) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       AllCommand.class,
       ControllerCommand.class,
+      ProvisionerCommand.class,
       NodeCommand.class,
       EmulatorCommand.class,
       RehearseCommand.class

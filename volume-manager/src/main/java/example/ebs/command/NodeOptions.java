@@ -2,47 +2,44 @@ package example.ebs.command;
 
 import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.Zone;
+import example.ebs.csi.server.DriverIdentity;
 import example.ebs.emulator.Emulator;
 import example.ebs.node.NodeConfig;
+import example.ebs.node.emulated.EmulatedMachine;
+import example.ebs.node.instance.AttachLimits;
+import example.ebs.node.instance.InstanceSource;
 import example.ebs.node.instance.MetadataClient;
 import example.ebs.node.instance.NodeIdentity;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** What the node service is told on the command line. */
 final class NodeOptions {
-  private static final Logger LOG = LoggerFactory.getLogger(NodeOptions.class);
-
   /**
    * Accepts staging and target paths in any folder: for experiments, not for a node of a cluster.
    */
   static final Path ANYWHERE = Path.of("/");
 
-  /**
-   * The emulated machine that a process is, and what can be attached to it beside its root volume
-   * and interface.
-   */
+  /** The emulated machine that a process is. */
   private static final String EMULATED_TYPE = "m5.large";
-
-  private static final int EMULATED_LIMIT = 26;
 
   @Option(
       names = "--node-id",
       paramLabel = "INSTANCE",
       description =
-          "EC2 instance id of this machine (default: asked of the instance metadata service)")
+          "EC2 instance id of this machine (default: asked of the instance metadata service, then of the Node object)")
   private Optional<String> nodeId = Optional.empty();
 
   @Option(
       names = "--zone",
       paramLabel = "ZONE",
       description =
-          "availability zone of this machine (default: asked of the instance metadata service)")
+          "availability zone of this machine (default: asked of the instance metadata service, then of the Node object)")
   private Optional<String> zone = Optional.empty();
 
   @Option(
@@ -58,33 +55,78 @@ final class NodeOptions {
           "the only folder in which volumes are staged and published (default: /var/lib/kubelet; for ebs all any)")
   private Optional<Path> kubeletDirectory = Optional.empty();
 
-  /** This machine, as the flags describe it and, where they do not, its instance metadata. */
-  Optional<NodeConfig> parse(Path deviceRoot, Path defaultKubeletDirectory, Problems problems) {
-    OptionalInt limit = attachLimit.map(OptionalInt::of).orElse(OptionalInt.empty());
+  /** The only folder in which volumes may be staged and published, if it was said. */
+  Optional<Path> kubeletDirectory() {
+    return kubeletDirectory.map(Path::toAbsolutePath);
+  }
+
+  /** The zone, if it was said. */
+  Optional<Zone> zone() {
+    return zone.filter(text -> !text.isBlank()).map(Zone::new);
+  }
+
+  /** Notes the flag that an instance of an emulator cannot be given. */
+  void refuseNodeId(String emulated, Problems problems) {
+    nodeId.ifPresent(
+        _ ->
+            problems.add(
+                "--node-id: with " + emulated + " the node is an instance of the emulator"));
+  }
+
+  /**
+   * This machine, as the flags describe it and, where they do not, as the first source knows it.
+   *
+   * @param more asked where the instance metadata service does not answer
+   */
+  Optional<NodeConfig> parse(
+      DriverIdentity driver,
+      Path deviceRoot,
+      Path defaultKubeletDirectory,
+      List<InstanceSource> more,
+      Problems problems) {
     return problems.check(
         () -> {
-          NodeIdentity identity =
-              NodeIdentity.of(
-                  nodeId.map(NodeId::new),
-                  zone.map(Zone::new),
-                  limit,
-                  MetadataClient.fromEnvironment(System.getenv()));
-          LOG.atInfo()
-              .addKeyValue("volumes", identity.attachLimit().volumes())
-              .log(identity.attachLimit().source());
+          NodeIdentity identity = identity(more, System.getenv());
           return config(
+              driver,
               identity.nodeId(),
               identity.zone(),
-              identity.attachLimit().volumes(),
+              identity.attachLimits(),
               deviceRoot,
               defaultKubeletDirectory);
         });
   }
 
+  private NodeIdentity identity(List<InstanceSource> more, Map<String, String> environment) {
+    OptionalInt limit = attachLimit.map(OptionalInt::of).orElse(OptionalInt.empty());
+    NodeIdentity.Given given = new NodeIdentity.Given(nodeId.map(NodeId::new), zone(), limit);
+    if (MetadataClient.isDisabled(environment)) {
+      return NodeIdentity.of(given, more, NodeIdentity::assumedLimit);
+    }
+    MetadataClient metadata = MetadataClient.fromEnvironment(environment);
+    List<InstanceSource> sources = new ArrayList<>(List.of(metadata));
+    sources.addAll(more);
+    return NodeIdentity.of(given, sources, metadata::attachLimit);
+  }
+
+  /** This machine as an instance of an emulator, which puts its devices beneath a folder. */
+  Optional<NodeConfig> instance(
+      DriverIdentity driver, NodeId id, Zone in, Path deviceRoot, Problems problems) {
+    return problems.check(
+        () ->
+            config(
+                driver,
+                id,
+                in,
+                AttachLimits.of(attachLimit.orElse(EmulatedMachine.ATTACH_LIMIT)),
+                deviceRoot.resolve(id.value()),
+                NodeConfig.DEFAULT_KUBELET_DIRECTORY));
+  }
+
   /** A new instance of the emulator, in the zone of the flags or else its first. */
-  Optional<NodeConfig> parseInstance(Emulator emulator, List<String> zones, Problems problems) {
-    nodeId.ifPresent(
-        _ -> problems.add("--node-id: with --emulator the node is an instance of the emulator"));
+  Optional<NodeConfig> parseInstance(
+      DriverIdentity driver, Emulator emulator, List<String> zones, Problems problems) {
+    refuseNodeId("--emulator", problems);
     String wanted = zone.orElse(zones.getFirst());
     if (!zones.contains(wanted)) {
       problems.add("--zone: the emulator has " + String.join(", ", zones) + ", not " + wanted);
@@ -94,20 +136,27 @@ final class NodeOptions {
         () -> {
           String instance = emulator.runInstance(wanted, EMULATED_TYPE);
           return config(
+              driver,
               new NodeId(instance),
               new Zone(wanted),
-              attachLimit.orElse(EMULATED_LIMIT),
+              AttachLimits.of(attachLimit.orElse(EmulatedMachine.ATTACH_LIMIT)),
               emulator.deviceDirectory(instance),
               ANYWHERE);
         });
   }
 
   private NodeConfig config(
-      NodeId id, Zone in, int limit, Path deviceRoot, Path defaultKubeletDirectory) {
+      DriverIdentity driver,
+      NodeId id,
+      Zone in,
+      AttachLimits limits,
+      Path deviceRoot,
+      Path defaultKubeletDirectory) {
     return new NodeConfig(
+        driver.name(),
         id,
         in,
-        OptionalInt.of(limit),
+        limits,
         deviceRoot.toAbsolutePath(),
         kubeletDirectory.orElse(defaultKubeletDirectory).toAbsolutePath());
   }

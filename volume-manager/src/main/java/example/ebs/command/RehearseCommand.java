@@ -1,6 +1,7 @@
 package example.ebs.command;
 
 import example.ebs.command.demo.Rehearsal;
+import example.ebs.command.rehearsal.ControllerRehearsal;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,16 +13,19 @@ import picocli.CommandLine.Parameters;
     hidden = true,
     description = "Goes through the motions, for the JVM's ahead-of-time cache.")
 final class RehearseCommand implements Callable<Integer> {
-  @Parameters(arity = "0..1", paramLabel = "ROLE", description = "node: only its part")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "ROLE",
+      description = "node or controller: only its part")
   private Optional<String> role = Optional.empty();
 
   @Override
   public Integer call() {
     LoggingOptions.configure(LoggingOptions.LogLevel.ERROR, LoggingOptions.LogFormat.TEXT);
-    if (role.filter("node"::equals).isPresent()) {
-      Rehearsal.runNode(ServiceProcess.DRIVER);
-    } else {
-      Rehearsal.run(ServiceProcess.DRIVER);
+    switch (role.orElse("")) {
+      case "node" -> Rehearsal.runNode(DriverOption.DEFAULT);
+      case "controller" -> ControllerRehearsal.run(DriverOption.DEFAULT);
+      default -> Rehearsal.run(DriverOption.DEFAULT);
     }
     return 0;
   }

@@ -13,12 +13,12 @@ final class ServerOptions {
   @Option(
       names = "--endpoint",
       paramLabel = "SOCKET",
-      defaultValue = "${env:CSI_ENDPOINT:-" + DEFAULT_ENDPOINT + "}",
+      defaultValue = "${env:CSI_ENDPOINT:-}",
       description =
           "the CSI socket to serve, as unix:///path (default: CSI_ENDPOINT, else "
               + DEFAULT_ENDPOINT
-              + ")")
-  private String endpoint = DEFAULT_ENDPOINT;
+              + "; for ebs node --kubernetes csi.sock in the kubelet's folder plugins/NAME, with the driver's name)")
+  private String endpoint = "";
 
   @Option(
       names = "--http-endpoint",
@@ -31,11 +31,16 @@ final class ServerOptions {
 
   /** Sets up logging and reads the rest. */
   Optional<Listeners> parse(Problems problems) {
+    return parse(DEFAULT_ENDPOINT, problems);
+  }
+
+  /** The same, where the socket is another unless something else is said. */
+  Optional<Listeners> parse(String defaultEndpoint, Problems problems) {
     logging.apply();
     Optional<HttpEndpoint> http =
         problems.parse("--http-endpoint", httpEndpoint, HttpEndpoint::parse);
     return problems
-        .parse("--endpoint", endpoint, Endpoint::parse)
+        .parse("--endpoint", endpoint.isEmpty() ? defaultEndpoint : endpoint, Endpoint::parse)
         .map(socket -> new Listeners(socket, http));
   }
 

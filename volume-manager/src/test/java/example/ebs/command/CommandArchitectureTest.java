@@ -48,6 +48,18 @@ final class CommandArchitectureTest {
         .check(CLASSES);
   }
 
+  /** Every process loads all commands, and a node has neither the cloud's libraries nor these. */
+  @Test
+  void noCommandNamesTheKubernetesClient() {
+    noClasses()
+        .that()
+        .haveNameMatching(".*(Command|Options)")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.fabric8..")
+        .check(CLASSES);
+  }
+
   @Test
   void packagesDoNotCallInCircles() {
     slices().matching("example.ebs.command.(*)..").should().beFreeOfCycles().check(CLASSES);

@@ -22,7 +22,7 @@ import picocli.CommandLine;
 
 /** The documents speak only of flags, classes, files and pages that exist. */
 final class DocumentationTest {
-  private static final Path ROOT = root();
+  private static final Path ROOT = Repository.root();
   private static final Path ARCHITECTURE = ROOT.resolve("docs/ARCHITECTURE.md");
   private static final CommandLine EBS = new CommandLine(Ebs.class);
 
@@ -171,7 +171,8 @@ final class DocumentationTest {
 
   private static List<Path> documents() throws IOException {
     List<Path> documents = new ArrayList<>();
-    for (String page : List.of("README.md", "CONTRIBUTING.md", "ebs-emulator/README.md")) {
+    for (String page :
+        List.of("README.md", "CONTRIBUTING.md", "deploy/README.md", "ebs-emulator/README.md")) {
       documents.add(ROOT.resolve(page));
     }
     try (Stream<Path> pages = Files.walk(ROOT.resolve("docs"))) {
@@ -186,18 +187,5 @@ final class DocumentationTest {
     } catch (IOException missing) {
       throw new UncheckedIOException(missing);
     }
-  }
-
-  /** The folder of the launcher; a test runs in the folder of its module. */
-  private static Path root() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (Files.notExists(folder.resolve("CONTRIBUTING.md"))) {
-      folder = Objects.requireNonNull(folder.getParent());
-      if (folder.getNameCount() == 0) {
-        throw new IllegalStateException(
-            "the documents are not above " + Path.of("").toAbsolutePath());
-      }
-    }
-    return folder;
   }
 }

@@ -95,6 +95,30 @@ final class EbsTest {
   }
 
   @Test
+  void aNodeOfAClusterIsToldWhatItsFlagsLack() {
+    assertThat(
+            run(
+                "node",
+                "--kubernetes",
+                "--node-name=",
+                "--node-id=i-1",
+                "--driver-name=9",
+                "--emulator-endpoint=here"))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--kubernetes: needs --node-name")
+        .contains("--node-id: with --emulator-endpoint the node is an instance of the emulator")
+        .contains("--driver-name: '9' is not a driver name")
+        .contains("--emulator-endpoint: 'here' is not an address");
+
+    assertThat(run("node", "--plugin-registration-path=/x", "--emulator-endpoint=http://x:1"))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--plugin-registration-path goes with --kubernetes")
+        .contains("--emulator-endpoint: needs --zone, or --kubernetes");
+  }
+
+  @Test
   void aWordThatIsNoneOfThoseAllowedIsRefusedWithThem() {
     assertThat(run("emulator", "--latency", "fast")).isEqualTo(2);
     assertThat(err.toString()).contains("'fast' is none of realistic, none");
@@ -139,11 +163,14 @@ final class EbsTest {
         "demo       | --bench --fstype --help --latency --launcher --version -V -h",
         "emulator   | --allow-public --bind --device-root --devices --help --latency --log-format --log-level --port"
             + " --region --state-dir --version --zones -V -h",
-        "controller | --ec2-endpoint --endpoint --extra-tags --help --http-endpoint --k8s-tag-cluster-id --log-format"
-            + " --log-level --region --version -V -h",
-        "node       | --device-root --endpoint --help --http-endpoint --kubelet-dir --log-format --log-level --node-id"
-            + " --version --volume-attach-limit --zone -V -h",
-        "all        | --allow-public --bind --device-root --devices --ec2-endpoint --emulator --endpoint --extra-tags"
+        "controller | --driver-name --ec2-endpoint --endpoint --extra-tags --help --http-endpoint --identity"
+            + " --k8s-tag-cluster-id --kubeconfig --kubernetes --log-format --log-level --namespace --region --version -V -h",
+        "provisioner | --csi-address --extra-create-metadata --help --http-endpoint --identity --kubeconfig --log-format"
+            + " --log-level --namespace --version -V -h",
+        "node       | --device-root --driver-name --emulator-endpoint --endpoint --help --http-endpoint --kubelet-dir"
+            + " --kubernetes --log-format --log-level --node-id --node-name --plugin-registration-path --version"
+            + " --volume-attach-limit --zone -V -h",
+        "all        | --allow-public --bind --device-root --devices --driver-name --ec2-endpoint --emulator --endpoint --extra-tags"
             + " --help --http-endpoint --k8s-tag-cluster-id --kubelet-dir --latency --log-format --log-level --node-id"
             + " --port --region --state-dir --version --volume-attach-limit --zone --zones -V -h"
       })

@@ -12,6 +12,7 @@ import example.ebs.emulator.Emulator;
 import example.ebs.emulator.EmulatorConfig;
 import example.ebs.emulator.Latency;
 import example.ebs.node.NodeConfig;
+import example.ebs.node.instance.AttachLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** Measures, and prints the figures beside what was aimed at and what others take. */
 public final class Bench {
@@ -77,9 +77,10 @@ public final class Bench {
   private NodeConfig machine(Emulator emulator, String zone) {
     String instance = emulator.runInstance(zone, MACHINE);
     return new NodeConfig(
+        driver.name(),
         new NodeId(instance),
         new Zone(zone),
-        OptionalInt.of(LIMIT),
+        AttachLimits.of(LIMIT),
         emulator.deviceDirectory(instance),
         workspace.folder().resolve("kubelet"));
   }

@@ -52,7 +52,7 @@ record NodeLaunch(Path launcher, NodeConfig config, Path folder) {
         "--endpoint=" + endpoint.uri(),
         "--node-id=" + config.nodeId(),
         "--zone=" + config.zone(),
-        "--volume-attach-limit=" + limit(config.volumeAttachLimit()),
+        "--volume-attach-limit=" + limit(config.attachLimits().now()),
         "--device-root=" + config.deviceRoot(),
         "--kubelet-dir=" + config.kubeletDirectory());
   }

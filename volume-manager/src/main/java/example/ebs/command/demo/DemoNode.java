@@ -3,16 +3,17 @@ package example.ebs.command.demo;
 import example.ebs.csi.client.CsiChannel;
 import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.Zone;
+import example.ebs.csi.server.DriverIdentity;
 import example.ebs.csi.server.Endpoint;
 import example.ebs.csi.server.UnixSocketServer;
 import example.ebs.emulator.Emulator;
 import example.ebs.node.NodeConfig;
 import example.ebs.node.NodeService;
+import example.ebs.node.instance.AttachLimits;
 import example.ebs.proto.csi.NodeGrpc;
 import io.grpc.BindableService;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /** One machine of the demo: an instance of the emulator and the node service that runs on it. */
@@ -37,9 +38,10 @@ public final class DemoNode implements AutoCloseable {
     String instance = emulator.runInstance(zone.value(), "m5.large");
     NodeConfig config =
         new NodeConfig(
+            DriverIdentity.DEFAULT_NAME,
             new NodeId(instance),
             zone,
-            OptionalInt.empty(),
+            AttachLimits.unknown(),
             emulator.deviceDirectory(instance),
             folder.resolve(name));
     return start(name, config, folder, identity);

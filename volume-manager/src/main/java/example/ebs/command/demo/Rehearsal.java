@@ -11,13 +11,13 @@ import example.ebs.emulator.Emulator;
 import example.ebs.emulator.EmulatorConfig;
 import example.ebs.emulator.Latency;
 import example.ebs.node.NodeConfig;
+import example.ebs.node.instance.AttachLimits;
 import example.ebs.proto.csi.NodeGetCapabilitiesRequest;
 import example.ebs.proto.csi.NodeGetInfoRequest;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /**
  * Goes through the motions of the demo without devices, mounts or root, so that the JVM can note
@@ -55,9 +55,10 @@ public final class Rehearsal {
     try (Workspace workspace = workspace()) {
       NodeConfig config =
           new NodeConfig(
+              driver.name(),
               new NodeId("i-0123456789abcdef0"),
               new Zone("rehearsal"),
-              OptionalInt.empty(),
+              AttachLimits.unknown(),
               workspace.folder(),
               workspace.folder());
       try (DemoNode node =

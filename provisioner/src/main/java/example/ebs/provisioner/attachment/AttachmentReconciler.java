@@ -1,0 +1,92 @@
+package example.ebs.provisioner.attachment;
+
+import example.ebs.csi.time.Waiting;
+import example.ebs.proto.csi.ControllerServiceCapability.RPC;
+import example.ebs.provisioner.cluster.Cluster;
+import example.ebs.provisioner.csi.CsiController;
+import example.ebs.provisioner.loop.ObjectKey;
+import example.ebs.provisioner.loop.Outcome;
+import example.ebs.provisioner.loop.ReconcileLoop;
+import example.ebs.provisioner.loop.Reconciler;
+import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
+import java.util.Map;
+
+/**
+ * Makes one VolumeAttachment true: attaches its volume to its node, or detaches it when the object
+ * is being deleted. Keys are names of VolumeAttachments.
+ *
+ * <p>With a driver that has nothing to attach, every VolumeAttachment counts as attached.
+ */
+public final class AttachmentReconciler implements Reconciler {
+  private final Cluster cluster;
+  private final CsiController controller;
+  private final LostAttachments lost;
+  private final AttachmentStatus status;
+  private final Attacher attacher;
+  private final Detacher detacher;
+
+  public AttachmentReconciler(
+      Cluster cluster, CsiController controller, LostAttachments lost, Waiting waiting) {
+    NodeIds nodeIds = new NodeIds(cluster, controller.driver());
+    this.cluster = cluster;
+    this.controller = controller;
+    this.lost = lost;
+    this.status = new AttachmentStatus(cluster.client(), waiting.clock());
+    this.attacher = new Attacher(cluster, controller, nodeIds, status);
+    this.detacher = new Detacher(cluster, controller, nodeIds, status);
+  }
+
+  /** Offers the loop of this reconciler what is to be looked at; before the watch starts. */
+  public void watch(ReconcileLoop loop) {
+    AttachmentChanges changes = new AttachmentChanges(cluster, loop::offer);
+    cluster.attachments().onChange(changes::changed, changes::gone);
+    cluster.volumes().onChange(changes::volumeChanged, _ -> {});
+    cluster.csiNodes().onAny(changes::nodeChanged);
+  }
+
+  @Override
+  public Outcome reconcile(ObjectKey key) {
+    return cluster
+        .attachments()
+        .find(key)
+        .filter(this::isOurs)
+        .map(this::look)
+        .orElseGet(Outcome::done);
+  }
+
+  private boolean isOurs(VolumeAttachment attachment) {
+    return controller.driver().equals(attachment.getSpec().getAttacher());
+  }
+
+  private Outcome look(VolumeAttachment attachment) {
+    boolean going = attachment.getMetadata().getDeletionTimestamp() != null;
+    if (!controller.can(RPC.Type.PUBLISH_UNPUBLISH_VOLUME)) {
+      return nothingToAttach(attachment, going);
+    }
+    if (going) {
+      lost.remove(attachment);
+      return detacher.detach(attachment);
+    }
+    return attach(attachment);
+  }
+
+  private Outcome attach(VolumeAttachment attachment) {
+    if (AttachmentStatus.isAttached(attachment) && !lost.contains(attachment)) {
+      return Outcome.done();
+    }
+    Outcome outcome = attacher.attach(attachment);
+    if (outcome instanceof Outcome.Done) {
+      lost.remove(attachment);
+    }
+    return outcome;
+  }
+
+  private Outcome nothingToAttach(VolumeAttachment attachment, boolean going) {
+    if (going) {
+      detacher.release(attachment);
+    } else {
+      status.attached(attachment, Map.of());
+    }
+    return Outcome.done();
+  }
+}

@@ -1,0 +1,86 @@
+package example.ebs.provisioner.claim;
+
+import example.ebs.proto.csi.Volume;
+import example.ebs.provisioner.event.Events;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is told about a claim: to its owner by an event, to the operator by a log line. */
+final class ClaimReports {
+  private static final Logger LOG = LoggerFactory.getLogger(ClaimReports.class);
+  private static final String FAILED = "ProvisioningFailed";
+
+  private final Events events;
+
+  ClaimReports(Events events) {
+    this.events = events;
+  }
+
+  void succeeded(PersistentVolumeClaim claim, Volume volume, Duration took) {
+    String where =
+        volume.getAccessibleTopologyList().stream()
+            .flatMap(topology -> topology.getSegmentsMap().values().stream())
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    String seconds = String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
+    LOG.atInfo()
+        .addKeyValue("claim", name(claim))
+        .addKeyValue("volume", volume.getVolumeId())
+        .addKeyValue("where", where)
+        .addKeyValue("took", seconds)
+        .log("volume made for claim");
+    events.normal(
+        claim,
+        "ProvisioningSucceeded",
+        "Made volume %s%s in %s and wrote PersistentVolume %s"
+            .formatted(
+                volume.getVolumeId(),
+                where.isEmpty() ? "" : " in " + where,
+                seconds,
+                ClaimTranslator.volumeName(claim)));
+  }
+
+  void failed(PersistentVolumeClaim claim, String reason) {
+    warn(claim, FAILED, reason);
+  }
+
+  void stillTrying(PersistentVolumeClaim claim, String reason) {
+    warn(claim, "Provisioning", "not done yet, will ask again: " + reason);
+  }
+
+  void rescheduled(PersistentVolumeClaim claim, String reason) {
+    warn(claim, FAILED, reason + "; the scheduler is asked for another node");
+  }
+
+  void classMissing(PersistentVolumeClaim claim, String storageClass) {
+    warn(
+        claim,
+        FAILED,
+        "StorageClass %s does not exist; create it, or delete the claim".formatted(storageClass));
+  }
+
+  void cannotUndo(PersistentVolumeClaim claim, String finalizer) {
+    warn(
+        claim,
+        FAILED,
+        ("the claim was deleted while its volume was being made, and its StorageClass %s is gone or another"
+                + " one by now, so the volume cannot be found again: create the class as it was, or look for a volume tagged"
+                + " CSIVolumeName=%s yourself and then remove finalizer %s")
+            .formatted(
+                ClaimDecision.className(claim), ClaimTranslator.volumeName(claim), finalizer));
+  }
+
+  private void warn(PersistentVolumeClaim claim, String reason, String message) {
+    LOG.atWarn().addKeyValue("claim", name(claim)).addKeyValue("reason", reason).log(message);
+    events.warning(claim, reason, message);
+  }
+
+  private static String name(PersistentVolumeClaim claim) {
+    return claim.getMetadata().getNamespace() + "/" + claim.getMetadata().getName();
+  }
+}

@@ -1,0 +1,140 @@
+package example.ebs.provisioner.claim;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.proto.csi.CapacityRange;
+import example.ebs.proto.csi.CreateVolumeRequest;
+import example.ebs.proto.csi.Topology;
+import example.ebs.proto.csi.TopologyRequirement;
+import example.ebs.proto.csi.VolumeCapability;
+import example.ebs.provisioner.csi.AccessModes;
+import example.ebs.provisioner.topology.Requirement;
+import example.ebs.provisioner.topology.Segment;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns a claim and its class into CreateVolume.
+ *
+ * @param names whether the names of claim and PersistentVolume go along as parameters, as with the
+ *     sidecar's --extra-create-metadata
+ * @param tellsPodsApart whether the driver has the SINGLE_NODE_MULTI_WRITER capability
+ */
+record ClaimTranslator(boolean names, boolean tellsPodsApart) {
+  private static final String PREFIX = "csi.storage.k8s.io/";
+
+  /**
+   * The request.
+   *
+   * @throws Failure.InvalidRequest when claim or class ask for what cannot be
+   */
+  CreateVolumeRequest request(
+      PersistentVolumeClaim claim, StorageClass storageClass, Requirement requirement) {
+    refuseWhatIsNotThere(claim);
+    ClassParameters parameters = ClassParameters.of(storageClass);
+    CreateVolumeRequest.Builder request =
+        CreateVolumeRequest.newBuilder()
+            .setName(volumeName(claim))
+            .setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(size(claim)))
+            .putAllParameters(parameters.forDriver());
+    for (String mode : claim.getSpec().getAccessModes()) {
+      request.addVolumeCapabilities(capability(claim, storageClass, parameters, mode));
+    }
+    if (names) {
+      request.putAllParameters(metadata(claim));
+    }
+    if (!requirement.preferred().isEmpty()) {
+      request.setAccessibilityRequirements(topology(requirement));
+    }
+    return request.build();
+  }
+
+  /** The name of a claim's volume in CSI, and of its PersistentVolume. */
+  static String volumeName(PersistentVolumeClaim claim) {
+    return "pvc-" + claim.getMetadata().getUid();
+  }
+
+  /**
+   * The size that is asked for.
+   *
+   * @return bytes, rounded up
+   */
+  static long size(PersistentVolumeClaim claim) {
+    Quantity asked =
+        Optional.ofNullable(claim.getSpec().getResources().getRequests())
+            .map(requests -> requests.get("storage"))
+            .orElseThrow(() -> new Failure.InvalidRequest("the claim asks for no storage"));
+    BigDecimal bytes = Quantity.getAmountInBytes(asked).setScale(0, RoundingMode.CEILING);
+    if (bytes.signum() <= 0 || bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+      throw new Failure.InvalidRequest("the claim asks for " + asked + ", which is not a size");
+    }
+    return bytes.longValueExact();
+  }
+
+  static boolean isBlock(PersistentVolumeClaim claim) {
+    return "Block".equals(claim.getSpec().getVolumeMode());
+  }
+
+  /** An empty volume in place of the data that was asked for would be worse than none. */
+  private static void refuseWhatIsNotThere(PersistentVolumeClaim claim) {
+    if (Optional.ofNullable(claim.getSpec().getSelector()).isPresent()) {
+      throw new Failure.InvalidRequest(
+          "the claim has a selector, which chooses among volumes that exist: take it out, or name a volume in volumeName");
+    }
+    if (Optional.ofNullable(claim.getSpec().getDataSource()).isPresent()
+        || Optional.ofNullable(claim.getSpec().getDataSourceRef()).isPresent()) {
+      throw new Failure.InvalidRequest(
+          "the claim wants the data of a snapshot or another claim, which this version cannot copy yet");
+    }
+  }
+
+  private VolumeCapability capability(
+      PersistentVolumeClaim claim,
+      StorageClass storageClass,
+      ClassParameters parameters,
+      String mode) {
+    VolumeCapability.Builder capability =
+        VolumeCapability.newBuilder()
+            .setAccessMode(
+                VolumeCapability.AccessMode.newBuilder()
+                    .setMode(AccessModes.single(mode, tellsPodsApart)));
+    if (isBlock(claim)) {
+      return capability.setBlock(VolumeCapability.BlockVolume.getDefaultInstance()).build();
+    }
+    List<String> options = Optional.ofNullable(storageClass.getMountOptions()).orElse(List.of());
+    return capability
+        .setMount(
+            VolumeCapability.MountVolume.newBuilder()
+                .setFsType(parameters.filesystem().orElse(""))
+                .addAllMountFlags(options))
+        .build();
+  }
+
+  private static Map<String, String> metadata(PersistentVolumeClaim claim) {
+    ObjectMeta meta = claim.getMetadata();
+    return Map.of(
+        PREFIX + "pvc/name", meta.getName(),
+        PREFIX + "pvc/namespace", meta.getNamespace(),
+        PREFIX + "pv/name", volumeName(claim));
+  }
+
+  private static TopologyRequirement topology(Requirement requirement) {
+    List<Topology> preferred = requirement.preferred().stream().map(ClaimTranslator::term).toList();
+    List<Topology> requisite =
+        requirement.preferred().stream().sorted().map(ClaimTranslator::term).toList();
+    return TopologyRequirement.newBuilder()
+        .addAllRequisite(requisite)
+        .addAllPreferred(preferred)
+        .build();
+  }
+
+  private static Topology term(Segment segment) {
+    return Topology.newBuilder().putAllSegments(segment.labels()).build();
+  }
+}

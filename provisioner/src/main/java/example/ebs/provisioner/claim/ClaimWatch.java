@@ -1,0 +1,100 @@
+package example.ebs.provisioner.claim;
+
+import example.ebs.provisioner.cluster.Cluster;
+import example.ebs.provisioner.csi.DriverNames;
+import example.ebs.provisioner.loop.ObjectKey;
+import example.ebs.provisioner.loop.ReconcileLoop;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.storage.CSINode;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Which changes make a claim worth another look; our own marks on it do not. */
+public final class ClaimWatch {
+  private final Cluster cluster;
+  private final DriverNames names;
+  private final ReconcileLoop loop;
+
+  private ClaimWatch(Cluster cluster, DriverNames names, ReconcileLoop loop) {
+    this.cluster = cluster;
+    this.names = names;
+    this.loop = loop;
+  }
+
+  /** Offers claims to the loop from now on; before the cluster's watches start. */
+  public static void begin(Cluster cluster, DriverNames names, ReconcileLoop loop) {
+    ClaimWatch watch = new ClaimWatch(cluster, names, loop);
+    cluster.claims().onChange(watch::changed, claim -> loop.offer(ObjectKey.of(claim)));
+    cluster.classes().onAny(watch::classChanged);
+    // What had no place may have one now.
+    cluster.csiNodes().onChange(watch::registrationChanged, _ -> {});
+    cluster.nodes().onChange(watch::nodeChanged, _ -> {});
+    // A claim whose PersistentVolume appears may still carry our finalizer.
+    cluster.volumes().onChange((before, now) -> volumeAppeared(before, now, loop), _ -> {});
+  }
+
+  private void changed(Optional<PersistentVolumeClaim> before, PersistentVolumeClaim now) {
+    if (before.isEmpty() || differs(before.get(), now)) {
+      loop.offer(ObjectKey.of(now));
+    }
+  }
+
+  private boolean differs(PersistentVolumeClaim before, PersistentVolumeClaim now) {
+    return before.isMarkedForDeletion() != now.isMarkedForDeletion()
+        || !Objects.equals(before.getSpec(), now.getSpec())
+        || !annotations(before).equals(annotations(now));
+  }
+
+  private Map<String, String> annotations(PersistentVolumeClaim claim) {
+    Map<String, String> others = new HashMap<>(ClaimAnnotations.all(claim));
+    others.remove(names.topologyAnnotation());
+    return others;
+  }
+
+  private void classChanged(StorageClass storageClass) {
+    String name = storageClass.getMetadata().getName();
+    offerUnbound(claim -> ClaimDecision.className(claim).equals(name));
+  }
+
+  private void registrationChanged(Optional<CSINode> before, CSINode now) {
+    if (before.isEmpty() || !Objects.equals(before.get().getSpec(), now.getSpec())) {
+      offerUnbound(_ -> true);
+    }
+  }
+
+  /**
+   * A node tells of itself all the time; whether it takes pods, and where it is, changes seldom.
+   */
+  private void nodeChanged(Optional<Node> before, Node now) {
+    if (before.isEmpty()
+        || !Objects.equals(before.get().getSpec(), now.getSpec())
+        || !Objects.equals(before.get().getMetadata().getLabels(), now.getMetadata().getLabels())) {
+      offerUnbound(_ -> true);
+    }
+  }
+
+  private void offerUnbound(Predicate<PersistentVolumeClaim> which) {
+    cluster.claims().all().stream()
+        .filter(which)
+        .filter(claim -> Optional.ofNullable(claim.getSpec().getVolumeName()).isEmpty())
+        .forEach(claim -> loop.offer(ObjectKey.of(claim)));
+  }
+
+  private static void volumeAppeared(
+      Optional<PersistentVolume> before, PersistentVolume now, ReconcileLoop loop) {
+    if (before.isEmpty()) {
+      Optional.ofNullable(now.getSpec().getClaimRef()).map(ClaimWatch::key).ifPresent(loop::offer);
+    }
+  }
+
+  private static ObjectKey key(ObjectReference reference) {
+    return new ObjectKey(reference.getNamespace(), reference.getName());
+  }
+}

@@ -1,0 +1,118 @@
+package example.ebs.provisioner.cluster;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.storage.CSINode;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The kinds of objects that the loops need, each watched once for all of them.
+ *
+ * <p>When the API server goes away what was last known stays, and the watch goes on when it is
+ * back.
+ */
+public final class Cluster implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+  private static final long NO_RESYNC = 0;
+
+  private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+  private final KubernetesClient client;
+  private final Watched<PersistentVolumeClaim> claims;
+  private final Watched<PersistentVolume> volumes;
+  private final Watched<StorageClass> classes;
+  private final Watched<Node> nodes;
+  private final Watched<CSINode> csiNodes;
+  private final Watched<VolumeAttachment> attachments;
+
+  /** Watches nothing yet. */
+  public Cluster(KubernetesClient client) {
+    this.client = client;
+    claims = watched(client.persistentVolumeClaims().inAnyNamespace());
+    volumes = watched(client.persistentVolumes());
+    classes = watched(client.storage().v1().storageClasses());
+    nodes = watched(client.nodes());
+    csiNodes = watched(client.storage().v1().csiNodes());
+    attachments = watched(client.storage().v1().volumeAttachments());
+  }
+
+  private <T extends HasMetadata> Watched<T> watched(Informable<T> kind) {
+    SharedIndexInformer<T> informer = kind.runnableInformer(NO_RESYNC);
+    informer.exceptionHandler(Cluster::keepTrying);
+    informers.add(informer);
+    return new Watched<>(informer);
+  }
+
+  private static boolean keepTrying(boolean started, Throwable thrown) {
+    LOG.atWarn().log("the watch of the Kubernetes API broke: {}", thrown.getMessage());
+    return true;
+  }
+
+  /**
+   * Watches, and returns when everything there is has been seen.
+   *
+   * @throws IllegalStateException when the API server does not answer in time
+   */
+  public void start(Duration longest) {
+    CompletableFuture<?>[] starts =
+        informers.stream()
+            .map(informer -> informer.start().toCompletableFuture())
+            .toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(starts).orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException failed) {
+      throw new IllegalStateException(
+          "could not list what the loops need from the Kubernetes API at %s within %d s: %s"
+              .formatted(
+                  client.getMasterUrl(), longest.toSeconds(), String.valueOf(failed.getCause())),
+          failed);
+    }
+  }
+
+  /** For everything that is not watched, and to change things. */
+  public KubernetesClient client() {
+    return client;
+  }
+
+  public Watched<PersistentVolumeClaim> claims() {
+    return claims;
+  }
+
+  public Watched<PersistentVolume> volumes() {
+    return volumes;
+  }
+
+  public Watched<StorageClass> classes() {
+    return classes;
+  }
+
+  public Watched<Node> nodes() {
+    return nodes;
+  }
+
+  public Watched<CSINode> csiNodes() {
+    return csiNodes;
+  }
+
+  public Watched<VolumeAttachment> attachments() {
+    return attachments;
+  }
+
+  @Override
+  public void close() {
+    informers.forEach(SharedIndexInformer::stop);
+  }
+}

@@ -1,0 +1,41 @@
+package example.ebs.provisioner.csi;
+
+/**
+ * The names that follow from a driver's: what the loops write on Kubernetes' objects.
+ *
+ * @param driver such as {@code ebs.example}
+ */
+public record DriverNames(String driver) {
+  /** On a claim from before CreateVolume until its PersistentVolume is written. */
+  public String claimFinalizer() {
+    return driver + "/provisioning";
+  }
+
+  /**
+   * On such a claim: where its volume was asked to be, so that a repeated CreateVolume asks for the
+   * same.
+   */
+  public String topologyAnnotation() {
+    return driver + "/requested-topology";
+  }
+
+  /** On a CSIStorageCapacity: until when it says 0, in ISO 8601. */
+  public String fullUntilAnnotation() {
+    return driver + "/full-until";
+  }
+
+  /** The lease of all loops. */
+  public String lease() {
+    return sanitized();
+  }
+
+  /** On PersistentVolumes and VolumeAttachments, the same as the attacher sidecar's. */
+  public String attachmentFinalizer() {
+    return "external-attacher/" + sanitized();
+  }
+
+  private String sanitized() {
+    String plain = driver.replaceAll("[^A-Za-z0-9-]", "-");
+    return plain.endsWith("-") ? plain + "X" : plain;
+  }
+}

@@ -1,0 +1,126 @@
+package example.ebs.provisioner.topology;
+
+import example.ebs.provisioner.cluster.Cluster;
+import example.ebs.provisioner.cluster.Watched;
+import example.ebs.provisioner.csi.Registration;
+import example.ebs.provisioner.loop.ObjectKey;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Taint;
+import io.fabric8.kubernetes.api.model.storage.CSINode;
+import io.fabric8.kubernetes.api.model.storage.CSINodeDriver;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Which nodes run the driver's node service, and where they are. */
+public final class NodePlaces {
+  private final Watched<Node> nodes;
+  private final Watched<CSINode> csiNodes;
+  private final String driver;
+
+  public NodePlaces(Cluster cluster, String driver) {
+    this.nodes = cluster.nodes();
+    this.csiNodes = cluster.csiNodes();
+    this.driver = driver;
+  }
+
+  /** Where a node is, by the labels that the driver tells places apart with. */
+  public Place place(String node) {
+    Optional<Node> known = nodes.find(ObjectKey.of(node));
+    if (known.isEmpty()) {
+      return new Place.Gone();
+    }
+    Optional<List<String>> registered =
+        csiNodes.find(ObjectKey.of(node)).flatMap(this::registration).map(NodePlaces::topologyKeys);
+    if (registered.isEmpty() && !isDriverAnywhere()) {
+      return new Place.NoDriver();
+    }
+    // Not registered yet, or again after a restart: where the node is does not depend on it.
+    List<String> keys = registered.orElseGet(this::keysAnywhere);
+    return segment(known.get(), keys)
+        .<Place>map(Place.Known::new)
+        .orElseGet(() -> new Place.Unlabelled(keys));
+  }
+
+  /** Every segment in which the node service runs, and whether pods can be placed there now. */
+  public SortedMap<Segment, Boolean> segments() {
+    SortedMap<Segment, Boolean> found = new TreeMap<>();
+    for (CSINode csiNode : csiNodes.all()) {
+      Optional<Node> node = nodes.find(ObjectKey.of(csiNode.getMetadata().getName()));
+      Optional<List<String>> keys = registration(csiNode).map(NodePlaces::topologyKeys);
+      if (node.isPresent() && keys.isPresent()) {
+        segment(node.get(), keys.get())
+            .ifPresent(
+                segment -> found.merge(segment, isSchedulable(node.get()), Boolean::logicalOr));
+      }
+    }
+    return found;
+  }
+
+  /** Whether any node runs the driver at all. */
+  public boolean isDriverAnywhere() {
+    return csiNodes.all().stream().anyMatch(node -> registration(node).isPresent());
+  }
+
+  private List<String> keysAnywhere() {
+    SortedSet<String> keys = new TreeSet<>();
+    csiNodes.all().stream()
+        .flatMap(node -> registration(node).stream())
+        .forEach(registered -> keys.addAll(topologyKeys(registered)));
+    return List.copyOf(keys);
+  }
+
+  private Optional<CSINodeDriver> registration(CSINode node) {
+    return Registration.of(node, driver);
+  }
+
+  private static List<String> topologyKeys(CSINodeDriver registered) {
+    return Optional.ofNullable(registered.getTopologyKeys()).orElse(List.of());
+  }
+
+  private static Optional<Segment> segment(Node node, List<String> keys) {
+    Map<String, String> labels =
+        Optional.ofNullable(node.getMetadata().getLabels()).orElse(Map.of());
+    if (!labels.keySet().containsAll(keys)) {
+      return Optional.empty();
+    }
+    SortedMap<String, String> found = new TreeMap<>(labels);
+    found.keySet().retainAll(keys);
+    return Optional.of(new Segment(found));
+  }
+
+  /** A taint that somebody chose does not close a zone: there are pods that tolerate it. */
+  private static boolean isSchedulable(Node node) {
+    return !Boolean.TRUE.equals(node.getSpec().getUnschedulable())
+        && taints(node)
+            .filter(taint -> !"PreferNoSchedule".equals(taint.getEffect()))
+            .map(Taint::getKey)
+            .noneMatch(
+                key ->
+                    key.startsWith("node.kubernetes.io/")
+                        || key.equals("node-role.kubernetes.io/control-plane"));
+  }
+
+  private static Stream<Taint> taints(Node node) {
+    return Optional.ofNullable(node.getSpec().getTaints()).stream().flatMap(List::stream);
+  }
+
+  /** What is known of a node's place. */
+  public sealed interface Place {
+    record Known(Segment segment) implements Place {}
+
+    /** The node does not exist any more. */
+    record Gone() implements Place {}
+
+    /** No node at all runs the driver, so nobody knows how it tells places apart. */
+    record NoDriver() implements Place {}
+
+    /** The node lacks a label that the driver tells places apart with. */
+    record Unlabelled(List<String> keys) implements Place {}
+  }
+}

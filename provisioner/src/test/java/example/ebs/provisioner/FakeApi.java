@@ -1,0 +1,126 @@
+package example.ebs.provisioner;
+
+import example.ebs.csi.failure.Failure;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Keeps objects as a Kubernetes API server does, and remembers who wrote what.
+ *
+ * <p>Also breaks, before a write or after it when its reply is lost. Once every write breaks, what
+ * a reconciler does has no effect any more, as if it had died.
+ */
+public final class FakeApi extends KubernetesCrudDispatcher {
+  private static final String BY_NODE = "?fieldSelector=spec.nodeName%3D";
+
+  private final List<String> writes = new ArrayList<>();
+  private Runnable beforeEach = () -> {};
+  private Runnable afterEach = () -> {};
+
+  /** The changes so far, such as {@code PATCH /api/v1/persistentvolumes/pv-1}. */
+  public synchronized List<String> writes() {
+    return List.copyOf(writes);
+  }
+
+  public synchronized void forget() {
+    writes.clear();
+  }
+
+  /** Runs before each write; when it throws, nothing is written. */
+  public synchronized void beforeEach(Runnable plan) {
+    beforeEach = plan;
+  }
+
+  /** Runs after each write, before its reply; what it throws is the reply's loss. */
+  public synchronized void afterEach(Runnable plan) {
+    afterEach = plan;
+  }
+
+  /** Nothing is there any more, nothing was ever written, and nothing breaks. */
+  public synchronized void clear() {
+    beforeEach = () -> {};
+    afterEach = () -> {};
+    List.copyOf(getMap().keySet()).forEach(each -> processEvent("", each, each, null, null));
+    writes.clear();
+  }
+
+  /** Every object that is there now. */
+  public Stream<GenericKubernetesResource> objects() {
+    return List.copyOf(getMap().values()).stream()
+        .map(json -> Serialization.unmarshal(json, GenericKubernetesResource.class));
+  }
+
+  @Override
+  public MockResponse handlePatch(RecordedRequest request) {
+    return write(request, () -> patched(request));
+  }
+
+  @Override
+  public MockResponse handleUpdate(RecordedRequest request) {
+    return write(request, () -> super.handleUpdate(request));
+  }
+
+  @Override
+  public MockResponse handleCreate(RecordedRequest request) {
+    return write(request, () -> super.handleCreate(request));
+  }
+
+  @Override
+  public MockResponse handleDelete(String path) {
+    return write("DELETE " + path, () -> super.handleDelete(path));
+  }
+
+  /** Pods by node, which the server it comes from cannot select. */
+  @Override
+  public MockResponse handleGet(String path) {
+    int query = path.indexOf(BY_NODE);
+    if (query < 0) {
+      return super.handleGet(path);
+    }
+    String node = path.substring(query + BY_NODE.length());
+    MockResponse all = super.handleGet(path.substring(0, query));
+    PodList pods = Serialization.unmarshal(all.getBody().readUtf8(), PodList.class);
+    pods.getItems().removeIf(pod -> !node.equals(pod.getSpec().getNodeName()));
+    return new MockResponse().setResponseCode(200).setBody(Serialization.asJson(pods));
+  }
+
+  private MockResponse patched(RecordedRequest request) {
+    MockResponse before = super.handleGet(request.getPath());
+    try {
+      MockResponse answer = super.handlePatch(request);
+      // Kubernetes answers with the object also when the patch let it go.
+      return answer.getBody() == null || answer.getBody().size() == 0 ? before : answer;
+    } catch (RuntimeException unfit) {
+      // A patch whose test does not hold; the server it comes from would leave its caller waiting.
+      return answer(422, unfit);
+    }
+  }
+
+  private MockResponse write(RecordedRequest request, Supplier<MockResponse> work) {
+    return write(request.method() + " " + request.getPath(), work);
+  }
+
+  private synchronized MockResponse write(String what, Supplier<MockResponse> work) {
+    try {
+      beforeEach.run();
+      MockResponse answer = work.get();
+      writes.add(what);
+      afterEach.run();
+      return answer;
+    } catch (IllegalStateException | Failure broken) {
+      return answer(500, broken);
+    }
+  }
+
+  private static MockResponse answer(int code, RuntimeException why) {
+    return new MockResponse().setResponseCode(code).setBody(String.valueOf(why.getMessage()));
+  }
+}

@@ -1,0 +1,149 @@
+package example.ebs.provisioner;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.proto.csi.CreateVolumeRequest;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeStatusBuilder;
+import io.fabric8.kubernetes.api.model.storage.CSIStorageCapacity;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+final class ProvisionerTest {
+  private static final String NAMESPACE = "kube-system";
+
+  /** One for each test: a watch that a test ends may hold up the server's next events for 30 s. */
+  @AutoClose private final FakeCluster cluster = new FakeCluster();
+
+  @AutoClose private final FakeDriver driver = FakeDriver.named(Given.DRIVER);
+  private final KubernetesClient client = cluster.client();
+  private final MeterRegistry metrics = new SimpleMeterRegistry();
+  private final BlockingQueue<String> lost = new LinkedBlockingQueue<>();
+
+  @BeforeEach
+  void begin() {
+    create(Given.waiting("late"));
+    for (String zone : List.of("a", "b")) {
+      create(Given.node("node-" + zone, zone));
+      create(Given.registered("node-" + zone, Given.ZONE));
+    }
+  }
+
+  @Test
+  void aClaimGetsItsVolumeAndAReleasedVolumeGoes() throws Exception {
+    try (Provisioner.Running _ = start("one")) {
+      PersistentVolume volume = awaitVolume(create(Given.claim("data", "late", "node-b")));
+      assertThat(driver.volumes()).hasSize(1);
+      assertThat(volume.getSpec().getCsi().getVolumeHandle())
+          .isEqualTo(driver.volumes().getFirst().getVolumeId());
+      var claim = client.persistentVolumeClaims().inNamespace("default").withName("data");
+      var _ =
+          claim.waitUntilCondition(
+              now -> now.getMetadata().getFinalizers().size() == 1, 30, SECONDS);
+      claim.edit(ProvisionerTest::withoutFinalizers);
+      claim.delete();
+      volume.setStatus(new PersistentVolumeStatusBuilder().withPhase("Released").build());
+      client.resource(volume).unlock().update();
+      var _ = client.resource(volume).waitUntilCondition(now -> now == null, 30, SECONDS);
+      assertThat(driver.volumes()).isEmpty();
+    }
+    assertThat(lost.poll(30, SECONDS)).isEqualTo("one");
+    assertThat(metrics.get("ebs.loop.work").tag("loop", "claim").timers()).isNotEmpty();
+  }
+
+  @Test
+  void whenTheLeaderGoesAnotherGoesOnAndKnowsWhichZonesAreFull() throws Exception {
+    Provisioner.Running first = start("one");
+    driver.fail(CreateVolumeRequest.class, new Failure.LimitReached("zone a is full"));
+    create(Given.claim("data", "late", "node-a"));
+    awaitCapacity(told -> isEmptyIn("a", told));
+    try (Provisioner.Running _ = start("two")) {
+      first.close();
+      assertThat(lost.poll(30, SECONDS)).isEqualTo("one");
+      awaitVolume(create(Given.claim("more", "late", "node-b")));
+      assertThat(driver.volumes()).hasSize(1);
+      create(Given.waiting("another"));
+      awaitCapacity(told -> told.size() == 4 && isEmptyIn("a", told));
+    }
+  }
+
+  @Test
+  void whoeverHasLostTheLeaseBeginsNothingMore() throws Exception {
+    try (Provisioner.Running _ = start("one")) {
+      awaitVolume(create(Given.claim("data", "late", "node-b")));
+      client
+          .leases()
+          .inNamespace(NAMESPACE)
+          .withName("ebs-example")
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"holderIdentity\":\"thief\"}}");
+      assertThat(lost.poll(30, SECONDS)).isEqualTo("one");
+      create(Given.claim("late", "late", "node-b"));
+    }
+    assertThat(driver.requests(CreateVolumeRequest.class)).hasSize(1);
+  }
+
+  private Provisioner.Running start(String identity) {
+    return Provisioner.start(
+        new ProvisionerConfig(NAMESPACE, identity, false, false),
+        client,
+        driver.channel(),
+        metrics,
+        () -> lost.add(identity));
+  }
+
+  private <T extends HasMetadata> T create(T object) {
+    return client.resource(object).create();
+  }
+
+  private PersistentVolume awaitVolume(PersistentVolumeClaim claim) {
+    return client
+        .persistentVolumes()
+        .withName("pvc-" + claim.getMetadata().getUid())
+        .waitUntilCondition(now -> now != null, 30, SECONDS);
+  }
+
+  private void awaitCapacity(Predicate<List<CSIStorageCapacity>> condition)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    var _ =
+        client
+            .storage()
+            .v1()
+            .csiStorageCapacities()
+            .inNamespace(NAMESPACE)
+            .informOnCondition(condition)
+            .get(30, SECONDS);
+  }
+
+  private static boolean isEmptyIn(String zone, List<CSIStorageCapacity> told) {
+    return told.stream()
+        .filter(each -> "late".equals(each.getStorageClassName()))
+        .filter(each -> zone.equals(each.getNodeTopology().getMatchLabels().get(Given.ZONE)))
+        .map(each -> Optional.ofNullable(each.getCapacity()).orElseThrow().getAmount())
+        .anyMatch("0"::equals);
+  }
+
+  private static PersistentVolumeClaim withoutFinalizers(PersistentVolumeClaim claim) {
+    claim.getMetadata().setFinalizers(List.of());
+    return claim;
+  }
+}

@@ -1,0 +1,64 @@
+package example.ebs.provisioner.attachment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import example.ebs.provisioner.Objects;
+import example.ebs.provisioner.loop.ObjectKey;
+import io.fabric8.kubernetes.api.model.storage.CSINode;
+import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+final class AttachmentChangesTest {
+  @AutoClose private final AttachmentScene scene = new AttachmentScene();
+  private final List<ObjectKey> offered = new ArrayList<>();
+  private final AttachmentChanges changes =
+      new AttachmentChanges(scene.cluster.cluster(), offered::add);
+  private final VolumeAttachment first = scene.cluster.put(scene.attachment);
+
+  @Test
+  void aNewAttachmentIsLookedAt() {
+    changes.changed(Optional.empty(), first);
+    assertThat(offered).containsExactly(ObjectKey.of(first));
+  }
+
+  @Test
+  void whatTheReconcilerWritesIsNoReasonToLookAgain() {
+    scene.driver.attach(AttachmentScene.VOLUME, AttachmentScene.OTHER_NODE_ID);
+    scene.reconcile();
+    VolumeAttachment failed = scene.now();
+    changes.changed(Optional.of(first), failed);
+    scene.driver.detach(AttachmentScene.VOLUME, AttachmentScene.OTHER_NODE_ID);
+    scene.reconcile();
+    changes.changed(Optional.of(failed), scene.now());
+    assertThat(offered).isEmpty();
+  }
+
+  @Test
+  void aDeletionIsLookedAt() {
+    scene.reconcile();
+    VolumeAttachment attached = scene.now();
+    scene.delete();
+    changes.changed(Optional.of(attached), scene.now());
+    assertThat(offered).containsExactly(ObjectKey.of(first));
+  }
+
+  @Test
+  void whoWaitsForTheVolumeIsLookedAtWhenItIsFree() {
+    scene.reconcile();
+    VolumeAttachment waiting =
+        scene.cluster.put(Objects.attachment(AttachmentScene.NAME, "pv-1", "node-b"));
+    changes.gone(scene.now());
+    assertThat(offered).containsExactly(ObjectKey.of(waiting));
+  }
+
+  @Test
+  void whoWaitsForANodeIsLookedAtWhenItRegisters() {
+    CSINode node = Objects.csiNode("node-a", AttachmentScene.NAME, AttachmentScene.NODE_ID);
+    changes.nodeChanged(node);
+    assertThat(offered).containsExactly(ObjectKey.of(first));
+  }
+}

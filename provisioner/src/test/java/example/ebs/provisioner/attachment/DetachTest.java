@@ -1,0 +1,129 @@
+package example.ebs.provisioner.attachment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.proto.csi.ControllerUnpublishVolumeRequest;
+import example.ebs.provisioner.Objects;
+import example.ebs.provisioner.cluster.ObjectPatch;
+import example.ebs.provisioner.loop.ObjectKey;
+import example.ebs.provisioner.loop.Outcome;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+final class DetachTest {
+  @AutoClose private final AttachmentScene scene = new AttachmentScene();
+
+  @Test
+  void detachesAndLetsTheObjectGoWithOneWrite() {
+    scene.attach();
+    scene.delete();
+    scene.cluster.api().forget();
+    assertThat(scene.reconcile()).isEqualTo(Outcome.done());
+    assertThat(scene.driver.nodes(AttachmentScene.VOLUME)).isEmpty();
+    assertThat(scene.isGone()).isTrue();
+    assertThat(scene.cluster.api().writes()).hasSize(1);
+  }
+
+  @Test
+  void saysDetachedWhereSomebodyElseKeepsTheObject() {
+    scene.attach();
+    scene.keepByOther();
+    scene.delete();
+    scene.reconcile();
+    assertThat(scene.now().getStatus().getAttached()).isFalse();
+    assertThat(scene.now().getStatus().getAttachmentMetadata()).isNullOrEmpty();
+    assertThat(scene.now().getMetadata().getFinalizers()).containsExactly("other.example/wait");
+  }
+
+  @Test
+  void keepsTheObjectAndSaysWhyWhileItCannotDetach() {
+    scene.attach();
+    scene.delete();
+    scene.driver.fail(
+        ControllerUnpublishVolumeRequest.class, new Failure.TimedOut("still busy on the node"));
+    assertThat(scene.reconcile()).isEqualTo(Outcome.retry());
+    assertThat(scene.detachError().getMessage()).isEqualTo("still busy on the node");
+    assertThat(scene.detachError().getErrorCode()).isEqualTo(4);
+    assertThat(scene.now().getStatus().getAttached()).isTrue();
+    assertThat(scene.reconcile()).isEqualTo(Outcome.done());
+    assertThat(scene.isGone()).isTrue();
+  }
+
+  @Test
+  void detachesWhatMayHaveBeenAttachedWithoutOurKnowing() {
+    scene.driver.loseReply(
+        example.ebs.proto.csi.ControllerPublishVolumeRequest.class,
+        new Failure.Unavailable("connection lost"));
+    scene.attach();
+    assertThat(scene.driver.nodes(AttachmentScene.VOLUME)).hasSize(1);
+    scene.delete();
+    scene.reconcile();
+    assertThat(scene.driver.nodes(AttachmentScene.VOLUME)).isEmpty();
+    assertThat(scene.isGone()).isTrue();
+  }
+
+  @Test
+  void detachesFromWhereItAttachedThoughTheNodeHasGone() {
+    scene.attach();
+    scene.cluster.delete(Objects.csiNode("node-a", AttachmentScene.NAME, AttachmentScene.NODE_ID));
+    scene.delete();
+    scene.reconcile();
+    assertThat(scene.driver.nodes(AttachmentScene.VOLUME)).isEmpty();
+    assertThat(scene.isGone()).isTrue();
+  }
+
+  @Test
+  void detachesFromWhereItAttachedThoughAnotherMachineHasTheNameNow() {
+    scene.attach();
+    scene.cluster.put(Objects.csiNode("node-a", AttachmentScene.NAME, "i-00000000000000ccc"));
+    scene.delete();
+    scene.reconcile();
+    assertThat(scene.driver.nodes(AttachmentScene.VOLUME)).isEmpty();
+  }
+
+  @Test
+  void neverAsksToDetachFromEveryNode() {
+    scene.attach();
+    scene.cluster.delete(Objects.csiNode("node-a", AttachmentScene.NAME, AttachmentScene.NODE_ID));
+    var _ =
+        ObjectPatch.of(scene.now())
+            .removeAnnotation("csi.alpha.kubernetes.io/node-id")
+            .apply(scene.cluster.client());
+    scene.delete();
+    assertThat(scene.reconcile()).isEqualTo(Outcome.retry());
+    assertThat(scene.detachError().getMessage()).contains("id of node node-a is not known");
+    assertThat(scene.driver.requests(ControllerUnpublishVolumeRequest.class)).isEmpty();
+  }
+
+  @Test
+  void asksNothingWhereNothingWasAskedFor() {
+    scene.cluster.put(scene.attachment);
+    scene.keepByOther();
+    scene.delete();
+    assertThat(scene.reconcile()).isEqualTo(Outcome.done());
+    assertThat(scene.driver.requests(ControllerUnpublishVolumeRequest.class)).isEmpty();
+  }
+
+  @Test
+  void thePersistentVolumeStaysUntilItIsDetached() {
+    scene.attach();
+    scene.cluster.delete(scene.volume);
+    scene.finalizers.reconcile(ObjectKey.of(scene.volume));
+    assertThat(scene.volumeNow().getMetadata().getFinalizers()).contains(AttachmentScene.FINALIZER);
+    scene.delete();
+    scene.reconcile();
+    scene.finalizers.reconcile(ObjectKey.of(scene.volume));
+    assertThat(scene.cluster.now(scene.volume)).isEmpty();
+    assertThat(scene.driver.nodes(AttachmentScene.VOLUME)).isEmpty();
+  }
+
+  @Test
+  void aPersistentVolumeInUseKeepsItsMark() {
+    scene.attach();
+    scene.delete();
+    scene.reconcile();
+    scene.finalizers.reconcile(ObjectKey.of(scene.volume));
+    assertThat(scene.volumeNow().getMetadata().getFinalizers()).contains(AttachmentScene.FINALIZER);
+  }
+}

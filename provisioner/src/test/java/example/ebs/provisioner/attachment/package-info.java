@@ -1,0 +1,4 @@
+@NullMarked
+package example.ebs.provisioner.attachment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package example.ebs.provisioner.claim;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package example.ebs.provisioner.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package example.ebs.provisioner.drift;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package example.ebs.provisioner.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package example.ebs.provisioner.loop;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import example.ebs.csi.time.Waiting;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class ReconcileLoopTest {
+  private static final int MANY = 150;
+  private static final int MOST_AT_ONCE = 100;
+
+  private final Semaphore looked = new Semaphore(0);
+  private final Semaphore mayEnd = new Semaphore(0);
+  private final AtomicInteger atOnce = new AtomicInteger();
+  private final AtomicInteger mostAtOnce = new AtomicInteger();
+  private final Collection<ObjectKey> ended = new ConcurrentLinkedQueue<>();
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+
+  @Test
+  void looksAtEverythingThereIsAtTheStartAndForgetsWhatCameBefore() throws InterruptedException {
+    try (ReconcileLoop loop = loop(this::blocking)) {
+      mayEnd.release(MANY);
+      loop.offer(ObjectKey.of("too-early"));
+      loop.start(List.of(node("a"), node("b")));
+      looked.acquire(2);
+      loop.offer(ObjectKey.of("c"));
+      looked.acquire();
+    }
+    assertThat(ended).extracting(ObjectKey::name).containsExactlyInAnyOrder("a", "b", "c");
+  }
+
+  @Test
+  void neverWorksOnAKeyTwiceAtATimeAndLooksOnceMoreAfterwards() throws InterruptedException {
+    try (ReconcileLoop loop = loop(this::blocking)) {
+      loop.start(List.of(node("a")));
+      looked.acquire();
+      loop.offer(ObjectKey.of("a"));
+      loop.offer(ObjectKey.of("a"));
+      mayEnd.release(2);
+      looked.acquire();
+    }
+    assertThat(mostAtOnce).hasValue(1);
+    assertThat(ended).hasSize(2);
+  }
+
+  @Test
+  void worksOnAHundredKeysAtOnceAndNoMore() throws InterruptedException {
+    try (ReconcileLoop loop = loop(this::blocking)) {
+      loop.start(IntStream.range(0, MANY).mapToObj(each -> node("n" + each)).toList());
+      looked.acquire(MOST_AT_ONCE);
+      mayEnd.release(MANY);
+      looked.acquire(MANY - MOST_AT_ONCE);
+    }
+    assertThat(mostAtOnce).hasValueLessThanOrEqualTo(MOST_AT_ONCE);
+    assertThat(ended).hasSize(MANY);
+  }
+
+  @Test
+  void aFailureOfTheReconcilerIsNotTheEndOfTheLoop() throws InterruptedException {
+    Queue<Runnable> failures = new ConcurrentLinkedQueue<>();
+    failures.add(
+        () -> {
+          throw new KubernetesClientException("away");
+        });
+    failures.add(
+        () -> {
+          throw new IllegalStateException("a defect");
+        });
+    failures.add(
+        () -> {
+          throw new StackOverflowError();
+        });
+    try (ReconcileLoop loop = loop(_ -> failing(failures.remove()))) {
+      loop.start(List.of());
+      for (int looks = 0; looks < 3; looks++) {
+        loop.offer(ObjectKey.of("a"));
+        looked.acquire();
+      }
+    }
+    assertThat(
+            metrics.get("ebs.loop.work").tags("loop", "test", "outcome", "retry").timer().count())
+        .isEqualTo(3);
+  }
+
+  private Outcome failing(Runnable failure) {
+    looked.release();
+    failure.run();
+    return Outcome.done();
+  }
+
+  @Test
+  void closingLetsWhatIsUnderWayEndAndBeginsNothing() throws InterruptedException {
+    ReconcileLoop loop = loop(this::blocking);
+    loop.start(List.of(node("a")));
+    looked.acquire();
+    CountDownLatch closed = new CountDownLatch(1);
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              loop.close();
+              closed.countDown();
+            });
+    mayEnd.release(2);
+    assertThat(closed.await(30, SECONDS)).isTrue();
+    assertThat(ended).hasSize(1);
+    loop.offer(ObjectKey.of("b"));
+    loop.close();
+    assertThat(ended).hasSize(1);
+  }
+
+  private ReconcileLoop loop(Reconciler reconciler) {
+    return new ReconcileLoop("test", reconciler, new LoopMetrics(metrics), Waiting.real());
+  }
+
+  private Outcome blocking(ObjectKey key) {
+    mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+    looked.release();
+    mayEnd.acquireUninterruptibly();
+    atOnce.decrementAndGet();
+    ended.add(key);
+    return Outcome.done();
+  }
+
+  private static Node node(String name) {
+    return new NodeBuilder().withNewMetadata().withName(name).endMetadata().build();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package example.ebs.provisioner.loop;
+
+import org.jspecify.annotations.NullMarked;

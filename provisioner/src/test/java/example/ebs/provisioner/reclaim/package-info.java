@@ -1,0 +1,4 @@
+@NullMarked
+package example.ebs.provisioner.reclaim;
+
+import org.jspecify.annotations.NullMarked;

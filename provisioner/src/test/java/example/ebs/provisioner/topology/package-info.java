@@ -1,0 +1,4 @@
+@NullMarked
+package example.ebs.provisioner.topology;
+
+import org.jspecify.annotations.NullMarked;

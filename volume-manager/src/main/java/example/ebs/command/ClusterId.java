@@ -1,0 +1,27 @@
+package example.ebs.command;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+/** What tells this cluster from every other when nobody gave it a name. */
+final class ClusterId {
+  private static final String FIRST_NAMESPACE = "kube-system";
+
+  private ClusterId() {}
+
+  /**
+   * The uid of the namespace that every cluster is born with, as others take it, too.
+   *
+   * @throws IllegalStateException when the API server does not tell it
+   */
+  static String of(KubernetesClient client) {
+    try {
+      return client.namespaces().withName(FIRST_NAMESPACE).require().getMetadata().getUid();
+    } catch (KubernetesClientException | IllegalStateException untold) {
+      throw new IllegalStateException(
+          "the Kubernetes API at %s does not tell the uid of namespace %s, by which this cluster's volumes are tagged (%s); grant get on it, or give --k8s-tag-cluster-id"
+              .formatted(client.getMasterUrl(), FIRST_NAMESPACE, untold.getMessage()),
+          untold);
+    }
+  }
+}

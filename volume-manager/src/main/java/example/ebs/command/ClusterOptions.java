@@ -1,0 +1,88 @@
+package example.ebs.command;
+
+import example.ebs.provisioner.ProvisionerConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How to reach the cluster, and who this process is in it. */
+final class ClusterOptions {
+  private static final Path OWN_NAMESPACE =
+      Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description =
+          "how to reach the cluster (default: KUBECONFIG, else the pod's service account, else ~/.kube/config)")
+  private Optional<Path> kubeconfig = Optional.empty();
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      defaultValue = "${env:POD_NAMESPACE}",
+      description =
+          "where the lease and the CSIStorageCapacity objects are kept (default: POD_NAMESPACE, else the pod's own, else kube-system)")
+  private Optional<String> namespace = Optional.empty();
+
+  @Option(
+      names = "--identity",
+      paramLabel = "NAME",
+      defaultValue = "${env:POD_NAME}",
+      description =
+          "this process in the lease, unlike any other (default: POD_NAME, else host and process id)")
+  private Optional<String> identity = Optional.empty();
+
+  /** Whether a flag was given that goes with --kubernetes only. */
+  boolean isGiven() {
+    return kubeconfig.isPresent();
+  }
+
+  /** Who this process is. */
+  Membership membership() {
+    return new Membership(
+        kubeconfig,
+        namespace.filter(name -> !name.isEmpty()).or(ClusterOptions::own).orElse("kube-system"),
+        identity.filter(name -> !name.isEmpty()).orElseGet(ClusterOptions::process));
+  }
+
+  /**
+   * A process of a cluster.
+   *
+   * @param kubeconfig where the usual way to the cluster is not wanted
+   */
+  record Membership(Optional<Path> kubeconfig, String namespace, String identity) {
+    /** The loops of a driver of ours, which tags its volumes with the cluster's id. */
+    ProvisionerConfig ourLoops() {
+      return new ProvisionerConfig(namespace, identity, true, true);
+    }
+
+    /** The loops over a driver of which nothing is known. */
+    ProvisionerConfig loops(boolean createMetadata) {
+      return new ProvisionerConfig(namespace, identity, createMetadata, false);
+    }
+  }
+
+  private static Optional<String> own() {
+    try {
+      return Files.exists(OWN_NAMESPACE)
+          ? Optional.of(Files.readString(OWN_NAMESPACE).strip())
+          : Optional.empty();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("cannot read " + OWN_NAMESPACE, unreadable);
+    }
+  }
+
+  private static String process() {
+    try {
+      return InetAddress.getLocalHost().getHostName() + "-" + ProcessHandle.current().pid();
+    } catch (UnknownHostException unnamed) {
+      return "ebs-" + ProcessHandle.current().pid();
+    }
+  }
+}

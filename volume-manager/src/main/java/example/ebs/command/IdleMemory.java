@@ -1,0 +1,49 @@
+package example.ebs.command;
+
+import example.ebs.csi.failure.CallEnd;
+import example.ebs.csi.time.Pause;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Has the heap collected, and so made smaller, once a burst of calls is over: the JVM's serial
+ * collector never does by itself what nobody waits for, and these processes are idle nearly always.
+ */
+final class IdleMemory implements CallEnd.Listener {
+  private static final int BURST = 50;
+  private static final Duration IDLE = Duration.ofSeconds(2);
+
+  private final Pause pause;
+  private final Runnable collect;
+  private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicBoolean watching = new AtomicBoolean();
+
+  /**
+   * Told of calls from now on.
+   *
+   * @param collect has the heap collected
+   */
+  IdleMemory(Pause pause, Runnable collect) {
+    this.pause = pause;
+    this.collect = collect;
+  }
+
+  @Override
+  public void ended(CallEnd call) {
+    if (calls.incrementAndGet() >= BURST && watching.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("idle-memory").start(this::collectWhenIdle);
+    }
+  }
+
+  private void collectWhenIdle() {
+    int seen = 0;
+    while (seen != calls.get()) {
+      seen = calls.get();
+      pause.pause(IDLE);
+    }
+    calls.set(0);
+    watching.set(false);
+    collect.run();
+  }
+}

@@ -1,0 +1,99 @@
+package example.ebs.command;
+
+import example.ebs.csi.registration.KubeletRegistration;
+import example.ebs.csi.registration.Registration;
+import example.ebs.csi.server.DriverIdentity;
+import example.ebs.csi.server.Endpoint;
+import example.ebs.csi.time.Pause;
+import example.ebs.csi.time.Waiting;
+import example.ebs.node.instance.NodeObject;
+import example.ebs.node.instance.NodeObjectClient;
+import example.ebs.node.instance.ServiceAccount;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** A node service's flags as a pod on a node of a cluster. */
+final class KubeletOptions {
+  @Option(
+      names = "--kubernetes",
+      description =
+          "runs on a node of a cluster: registers with the kubelet, and may read its Node object")
+  private boolean enabled;
+
+  @Option(
+      names = "--node-name",
+      paramLabel = "NAME",
+      defaultValue = "${env:NODE_NAME:-}",
+      description = "name of the Node object, the pod's spec.nodeName (default: NODE_NAME)")
+  private String nodeName = "";
+
+  @Option(
+      names = "--plugin-registration-path",
+      paramLabel = "DIR",
+      description =
+          "where the kubelet looks for drivers (default: plugins_registry in the kubelet's folder)")
+  private Optional<Path> registry = Optional.empty();
+
+  /** Notes what does not fit together. */
+  void check(Problems problems) {
+    if (enabled && nodeName.isBlank()) {
+      problems.add("--kubernetes: needs --node-name, or NODE_NAME with the pod's spec.nodeName");
+    }
+    if (!enabled && registry.isPresent()) {
+      problems.add("--plugin-registration-path goes with --kubernetes");
+    }
+  }
+
+  boolean enabled() {
+    return enabled;
+  }
+
+  String nodeName() {
+    return nodeName;
+  }
+
+  /** The node's object in the cluster, read now. */
+  NodeObject node() {
+    ServiceAccount account = ServiceAccount.ofPod(System.getenv());
+    return new NodeObjectClient(account, Waiting.real()).read(nodeName);
+  }
+
+  /** Where the driver is served unless something else is said: where kubelets look for it. */
+  String defaultEndpoint(Path kubelet, DriverIdentity driver) {
+    return enabled
+        ? "unix://" + kubelet.resolve("plugins").resolve(driver.name()).resolve("csi.sock")
+        : ServerOptions.DEFAULT_ENDPOINT;
+  }
+
+  /** The registration to keep, if there is a kubelet. */
+  Optional<KubeletRegistration> registration(
+      Path kubelet, DriverIdentity driver, Endpoint endpoint, Problems problems) {
+    if (!enabled) {
+      return Optional.empty();
+    }
+    return problems
+        .check(
+            () ->
+                Registration.in(
+                    registry.orElse(kubelet.resolve("plugins_registry")).toAbsolutePath(),
+                    driver,
+                    endpoint))
+        .map(registration -> new KubeletRegistration(registration, Pause.sleeping()));
+  }
+
+  /** Makes the folder of the driver's socket, which the kubelet does not. */
+  static void makeFolder(Endpoint endpoint) {
+    try {
+      Files.createDirectories(endpoint.socket().resolveSibling(""));
+    } catch (IOException unable) {
+      throw new UncheckedIOException(
+          "cannot make the folder of the socket %s: %s"
+              .formatted(endpoint.socket(), unable.getMessage()),
+          unable);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package example.ebs.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import example.ebs.csi.client.CsiChannel;
+import example.ebs.csi.server.Endpoint;
+import example.ebs.proto.csi.NodeGetInfoRequest;
+import example.ebs.proto.csi.NodeGetInfoResponse;
+import example.ebs.proto.csi.NodeGrpc;
+import example.ebs.proto.pluginregistration.InfoRequest;
+import example.ebs.proto.pluginregistration.PluginInfo;
+import example.ebs.proto.pluginregistration.RegistrationGrpc;
+import example.ebs.proto.pluginregistration.RegistrationStatus;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ebs node --kubernetes} as a process, with a kubelet that the test plays. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class NodeProcessTest {
+  @TempDir private Path kubelet;
+
+  @Test
+  void registersWithTheKubeletAndTakesItsSocketsAwayWhenItIsStopped() throws Exception {
+    Files.createDirectory(kubelet.resolve("plugins_registry"));
+    Path registration = kubelet.resolve("plugins_registry/ebs.csi.aws.com-reg.sock");
+    int port = freePort();
+    Process node = start("--driver-name=ebs.csi.aws.com", "--http-endpoint=127.0.0.1:" + port);
+    try {
+      await(registration, node);
+      assertThat(ready(port).statusCode()).isEqualTo(503);
+      assertThat(ready(port).body()).contains("not confirmed");
+
+      PluginInfo info = register(registration);
+
+      assertThat(ready(port).statusCode()).isEqualTo(200);
+      assertThat(info.getName()).isEqualTo("ebs.csi.aws.com");
+      assertThat(info.getEndpoint())
+          .isEqualTo(kubelet.resolve("plugins/ebs.csi.aws.com/csi.sock").toString());
+      assertThat(nodeInfo(info.getEndpoint()).getAccessibleTopology().getSegmentsMap())
+          .containsEntry("topology.kubernetes.io/zone", "zone-a")
+          .containsEntry("topology.ebs.csi.aws.com/zone", "zone-a");
+      node.destroy();
+      assertThat(node.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(registration).doesNotExist();
+      assertThat(Path.of(info.getEndpoint())).doesNotExist();
+    } finally {
+      node.destroyForcibly().waitFor();
+    }
+  }
+
+  private Process start(String... more) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Ebs.class.getName(),
+                "node",
+                "--kubernetes",
+                "--node-name=worker",
+                "--node-id=i-0123456789abcdef0",
+                "--zone=zone-a",
+                "--kubelet-dir=" + kubelet));
+    command.addAll(List.of(more));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().remove("CSI_ENDPOINT");
+    return builder.redirectError(kubelet.resolve("log").toFile()).start();
+  }
+
+  /**
+   * The socket is there from before it is served until it is: so what is asked for is an answer.
+   */
+  private void await(Path socket, Process node) throws IOException {
+    while (!Files.exists(socket)) {
+      assertThat(node.isAlive()).as(Files.readString(kubelet.resolve("log"))).isTrue();
+      Thread.onSpinWait();
+    }
+  }
+
+  private static PluginInfo register(Path socket) {
+    try (CsiChannel channel = CsiChannel.open(new Endpoint(socket))) {
+      RegistrationGrpc.RegistrationBlockingStub kubelet =
+          RegistrationGrpc.newBlockingStub(channel.grpc())
+              .withWaitForReady()
+              .withDeadlineAfter(60, TimeUnit.SECONDS);
+      PluginInfo info = kubelet.getInfo(InfoRequest.getDefaultInstance());
+      var _ =
+          kubelet.notifyRegistrationStatus(
+              RegistrationStatus.newBuilder().setPluginRegistered(true).build());
+      return info;
+    }
+  }
+
+  private static NodeGetInfoResponse nodeInfo(String socket) {
+    try (CsiChannel channel = CsiChannel.open(Endpoint.parse(socket))) {
+      return NodeGrpc.newBlockingStub(channel.grpc())
+          .withDeadlineAfter(60, TimeUnit.SECONDS)
+          .nodeGetInfo(NodeGetInfoRequest.getDefaultInstance());
+    }
+  }
+
+  private static HttpResponse<String> ready(int port) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + port + "/readyz");
+      return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
