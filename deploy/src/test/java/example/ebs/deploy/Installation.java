@@ -1,0 +1,81 @@
+package example.ebs.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One way to install the driver: a kustomization, and the golden file that says what it renders to.
+ *
+ * @param folder of the kustomization, below the module's folder
+ */
+record Installation(String name, String folder) {
+  static final Path MODULE = Path.of("").toAbsolutePath();
+
+  static Stream<Installation> all() {
+    return Stream.of(
+        new Installation("base", "kubernetes/base"),
+        new Installation("aws", "kubernetes/overlays/aws"),
+        new Installation("emulator", "kubernetes/overlays/emulator"),
+        new Installation(
+            "emulator-ebs-csi-aws-com", "kubernetes/overlays/emulator-ebs-csi-aws-com"),
+        new Installation("my-cluster", "kubernetes/examples/my-cluster"),
+        composition("aws-ebs-csi-aws-com"),
+        composition("emulator-without-latency"));
+  }
+
+  static Installation named(String name) {
+    return all()
+        .filter(installation -> installation.name.equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no installation " + name));
+  }
+
+  private static Installation composition(String name) {
+    return new Installation(name, "src/test/resources/compositions/" + name);
+  }
+
+  Path kustomization() {
+    return MODULE.resolve(folder);
+  }
+
+  Path goldenFile() {
+    return MODULE.resolve("src/test/resources/golden").resolve(name + ".yaml");
+  }
+
+  List<JsonNode> objects() {
+    return Manifests.read(goldenFile());
+  }
+
+  Stream<JsonNode> objects(String kind) {
+    return objects().stream().filter(object -> object.path("kind").asText().equals(kind));
+  }
+
+  JsonNode object(String kind) {
+    List<JsonNode> found = objects(kind).toList();
+    if (found.size() != 1) {
+      throw new IllegalStateException(
+          "wanted one " + kind + " in " + goldenFile() + ", found " + found.size());
+    }
+    return found.getFirst();
+  }
+
+  /** What has a pod template. */
+  Stream<JsonNode> workloads() {
+    return objects().stream().filter(object -> !object.at("/spec/template/spec").isMissingNode());
+  }
+
+  /** The Deployment or DaemonSet of controller, node or emulator. */
+  JsonNode workload(String component) {
+    return workloads()
+        .filter(object -> Manifests.component(object).equals(component))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(name + " has no " + component));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,62 @@
+package example.ebs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.storage.CSINode;
+import io.fabric8.kubernetes.api.model.storage.CSINodeDriver;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What all scenarios stand on. */
+@ExtendWith(OnCluster.class)
+final class ClusterScenario {
+  private static final String ZONE = "topology.kubernetes.io/zone";
+
+  @Test
+  void nodesAreInTwoZonesAndTheDriverIsRegisteredOnEach(Cluster cluster) {
+    Map<String, String> zones =
+        cluster.client().nodes().list().getItems().stream()
+            .map(Node::getMetadata)
+            .filter(node -> node.getLabels().containsKey(ZONE))
+            .collect(Collectors.toMap(node -> node.getName(), node -> node.getLabels().get(ZONE)));
+
+    assertThat(Set.copyOf(zones.values())).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(nodesWithTheDriver(cluster)).containsAll(zones.keySet());
+  }
+
+  @Test
+  void theEmulatorHasAnInstanceForEachNodeOfTheDriver(Cluster cluster) {
+    String running =
+        cluster
+            .emulator()
+            .ec2(
+                "describe-instances",
+                "--filters",
+                "Name=instance-state-name,Values=running",
+                "--query",
+                "Reservations[].Instances[].InstanceId");
+    assertThat(running.split("\\s+"))
+        .hasSizeGreaterThanOrEqualTo(nodesWithTheDriver(cluster).size());
+  }
+
+  private static Collection<String> nodesWithTheDriver(Cluster cluster) {
+    return cluster.client().storage().v1().csiNodes().list().getItems().stream()
+        .filter(ClusterScenario::hasDriver)
+        .map(node -> node.getMetadata().getName())
+        .toList();
+  }
+
+  private static boolean hasDriver(CSINode node) {
+    return Optional.ofNullable(node.getSpec().getDrivers()).stream()
+        .flatMap(List::stream)
+        .map(CSINodeDriver::getName)
+        .anyMatch(Cluster.DRIVER::equals);
+  }
+}

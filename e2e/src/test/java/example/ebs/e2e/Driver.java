@@ -1,0 +1,110 @@
+package example.ebs.e2e;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The driver's own pods: controller, node service, emulator. */
+record Driver(Cluster cluster) {
+  private static final String LEASE = "ebs-example";
+  private static final Duration BACK_WITHIN = Duration.ofMinutes(2);
+
+  List<Pod> pods(String component) {
+    return cluster
+        .client()
+        .pods()
+        .inNamespace(Cluster.DRIVER_NAMESPACE)
+        .withLabel("app.kubernetes.io/name", "ebs")
+        .withLabel("app.kubernetes.io/component", component)
+        .list()
+        .getItems();
+  }
+
+  /** The name of the controller that works. */
+  String leader() {
+    return Eventually.present("a leader", BACK_WITHIN, this::leaderNow);
+  }
+
+  Optional<String> leaderNow() {
+    return Optional.ofNullable(
+            cluster.client().leases().inNamespace(Cluster.DRIVER_NAMESPACE).withName(LEASE).get())
+        .map(Lease::getSpec)
+        .flatMap(lease -> Optional.ofNullable(lease.getHolderIdentity()))
+        .filter(holder -> !holder.isEmpty());
+  }
+
+  /**
+   * Ends a controller at once and for good. Where the machine can be reached its process is killed
+   * first, as even a forced deletion leaves it a moment in which to give back its lease.
+   */
+  void kill(String controller) {
+    pods("controller").stream()
+        .filter(pod -> pod.getMetadata().getName().equals(controller))
+        .forEach(pod -> KindNode.find(Pods.node(pod)).ifPresent(machine -> machine.kill(pod)));
+    driverNamespace("delete", "pod", controller, "--grace-period=0", "--force");
+  }
+
+  /** Deletes one pod of the driver, and waits until all of its kind are ready. */
+  void restart(Pod pod, String component) {
+    int wanted = pods(component).size();
+    driverNamespace("delete", "pod", pod.getMetadata().getName());
+    untilReady(component, wanted);
+  }
+
+  void untilNodeServiceOn(String node) {
+    Eventually.holds(
+        "the node service on " + node,
+        BACK_WITHIN,
+        () ->
+            pods("node").stream()
+                .anyMatch(pod -> node.equals(Pods.node(pod)) && Pods.isReady(pod)));
+  }
+
+  void untilReady(String component, int pods) {
+    Eventually.holds(
+        "%d ready pods of the %s".formatted(pods, component),
+        BACK_WITHIN,
+        () -> pods(component).stream().filter(Pods::isReady).count() == pods);
+  }
+
+  /**
+   * What the component's pods have logged and every text is in, in the order of time.
+   *
+   * @param texts such as a method's name and a volume's id
+   */
+  List<String> log(String component, String... texts) {
+    Predicate<String> wanted = line -> Stream.of(texts).allMatch(line::contains);
+    String all =
+        cluster
+            .kubectlCommand(
+                "logs",
+                "--selector=app.kubernetes.io/name=ebs,app.kubernetes.io/component=" + component,
+                "--tail=-1")
+            .inNamespace(Cluster.DRIVER_NAMESPACE)
+            .output();
+    return all.lines().filter(wanted).sorted().toList();
+  }
+
+  /** Sets how long EC2's states last; the emulator is replaced, and goes on with its state. */
+  void latency(String latency) {
+    driverNamespace("set", "env", "deployment/ebs-emulator", "EBS_EMULATOR_LATENCY=" + latency);
+    driverNamespace("rollout", "status", "deployment/ebs-emulator", "--timeout=55s");
+    cluster.emulator().reconnect();
+  }
+
+  /** Runs a command in one of the driver's pods and returns what it prints. */
+  String exec(String pod, String... words) {
+    Stream<String> start = Stream.of("exec", pod, "--namespace=" + Cluster.DRIVER_NAMESPACE, "--");
+    return cluster
+        .kubectlCommand(Stream.concat(start, Stream.of(words)).toArray(String[]::new))
+        .output();
+  }
+
+  private void driverNamespace(String... words) {
+    var _ = cluster.kubectlCommand(words).inNamespace(Cluster.DRIVER_NAMESPACE).output();
+  }
+}

@@ -1,0 +1,103 @@
+package example.ebs.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** What goes wrong in the emulator, and what it has counted; see ebs-emulator/README.md. */
+final class EmulatorFaults {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private final Supplier<String> endpoint;
+  private boolean planned;
+
+  EmulatorFaults(Supplier<String> endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  /** The next requests are refused with EC2's error code. */
+  void fail(String action, int times, String code) {
+    order("fail", order -> order.put("action", action).put("times", times).put("code", code));
+  }
+
+  /** The next requests are carried out at once, and answered so much later. */
+  void delayReply(String action, int times, Duration time) {
+    order(
+        "delayReply",
+        order -> order.put("action", action).put("times", times).put("ms", time.toMillis()));
+  }
+
+  /** No volume can be made in the zone. */
+  void zoneFull(String zone) {
+    order("zoneFull", order -> order.put("zone", zone).put("full", true));
+  }
+
+  /** Everything works again, if it was this test that wanted it otherwise. */
+  void clear() {
+    if (planned) {
+      var _ = send(HttpRequest.newBuilder(uri("faults")).DELETE());
+      planned = false;
+    }
+  }
+
+  /** How many requests for an action there were, of anybody, since the emulator's start. */
+  long calls(String action) {
+    return counts().path("calls").path(action).asLong();
+  }
+
+  /** The same for all actions together. */
+  long calls() {
+    long sum = 0;
+    for (JsonNode number : counts().path("calls")) {
+      sum += number.asLong();
+    }
+    return sum;
+  }
+
+  /** How long EC2's states were made to last, in all. */
+  Duration waits(String operation) {
+    return Duration.ofMillis(counts().path("waitMs").path(operation).asLong());
+  }
+
+  private JsonNode counts() {
+    return send(HttpRequest.newBuilder(uri("counts")));
+  }
+
+  private void order(String kind, UnaryOperator<ObjectNode> fill) {
+    planned = true;
+    String order = fill.apply(JSON.createObjectNode().put("kind", kind)).toString();
+    var _ = send(HttpRequest.newBuilder(uri("faults")).POST(BodyPublishers.ofString(order)));
+  }
+
+  private URI uri(String what) {
+    return URI.create(endpoint.get() + "/emulator/" + what);
+  }
+
+  private static JsonNode send(HttpRequest.Builder request) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          client.send(request.timeout(LIMIT).build(), BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new AssertionError("the emulator refused it: " + answer.body());
+      }
+      return JSON.readTree(answer.body());
+    } catch (IOException unanswered) {
+      throw new UncheckedIOException("the emulator does not answer", unanswered);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", interrupted);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package example.ebs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** A volume named in a pod in the old way, with the driver under the name of EBS's own. */
+@Tag("intree")
+@Isolated
+@ExtendWith(OnCluster.class)
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
+final class InTreeVolumeScenario {
+  private static final String OVERLAY = "../deploy/kubernetes/overlays/emulator-ebs-csi-aws-com";
+  private static final List<String> WORKLOADS =
+      List.of("deployment/ebs-controller-csi-aws-com", "daemonset/ebs-node-csi-aws-com");
+
+  @Test
+  void aPodUsesAnAwsElasticBlockStoreVolume(Cluster cluster) {
+    kube(cluster, "apply", "-k", OVERLAY);
+    try {
+      WORKLOADS.forEach(each -> kube(cluster, "rollout", "status", each, "--timeout=150s"));
+      String volume = cluster.emulator().createVolume("zone-a", 4, "gp3");
+      var _ = cluster.emulator().untilState(volume, "available");
+
+      cluster.example("in-tree-volume.yaml", volume);
+      String node = Pods.node(cluster.pods().running("in-tree"));
+      assertThat(cluster.emulator().volume(volume).instance())
+          .contains(cluster.nodes().instance(node));
+
+      cluster.pods().delete("in-tree");
+      assertThat(cluster.emulator().untilState(volume, "available").attachment()).isEmpty();
+    } finally {
+      takeAway(cluster);
+    }
+  }
+
+  /** As deploy/README.md says. */
+  private static void takeAway(Cluster cluster) {
+    kube(cluster, "delete", "-k", OVERLAY);
+    kube(cluster, "delete", "lease", "ebs-csi-aws-com", "--ignore-not-found");
+    kube(
+        cluster,
+        "delete",
+        "csistoragecapacities",
+        "--selector=csi.storage.k8s.io/drivername=ebs.csi.aws.com");
+  }
+
+  private static void kube(Cluster cluster, String... words) {
+    Command command = cluster.kubectlCommand(words).inNamespace(Cluster.DRIVER_NAMESPACE);
+    var _ = new Command(command.words(), command.environment(), Duration.ofMinutes(3)).output();
+  }
+}

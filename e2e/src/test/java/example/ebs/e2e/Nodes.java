@@ -1,0 +1,92 @@
+package example.ebs.e2e;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeCondition;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The cluster's machines. */
+record Nodes(Cluster cluster) {
+  private static final String ZONE = "topology.kubernetes.io/zone";
+  private static final Duration LONG = Duration.ofMinutes(3);
+
+  /** The names of the nodes of a zone. */
+  List<String> inZone(String zone) {
+    return cluster.client().nodes().withLabel(ZONE, zone).list().getItems().stream()
+        .map(node -> node.getMetadata().getName())
+        .sorted()
+        .toList();
+  }
+
+  /** The other node of a node's zone. */
+  String neighbour(String node) {
+    return inZone(zone(node)).stream()
+        .filter(other -> !other.equals(node))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no other node in the zone of " + node));
+  }
+
+  String zone(String node) {
+    return Optional.ofNullable(get(node).getMetadata().getLabels().get(ZONE))
+        .orElseThrow(() -> new AssertionError("node " + node + " has no zone"));
+  }
+
+  /** What EC2 calls the machine. */
+  String instance(String node) {
+    return cluster
+        .client()
+        .storage()
+        .v1()
+        .csiNodes()
+        .withName(node)
+        .get()
+        .getSpec()
+        .getDrivers()
+        .stream()
+        .filter(driver -> driver.getName().equals(Cluster.DRIVER))
+        .map(driver -> driver.getNodeID())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("the driver is not registered on " + node));
+  }
+
+  void cordon(String node) {
+    var _ = cluster.kubectl("cordon", node);
+  }
+
+  void uncordon(String node) {
+    var _ = cluster.kubectl("uncordon", node);
+  }
+
+  /** Runs a command where the node service runs, which sees the node's mounts and devices. */
+  String exec(String node, String... words) {
+    return cluster.driver().exec(nodeService(node).getMetadata().getName(), words);
+  }
+
+  /** The pod of the node service on a node. */
+  Pod nodeService(String node) {
+    return cluster.driver().pods("node").stream()
+        .filter(pod -> node.equals(Pods.node(pod)) && Pods.isReady(pod))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no node service is ready on " + node));
+  }
+
+  void untilReady(String node, boolean ready) {
+    Eventually.holds(
+        "node %s to be %s".formatted(node, ready ? "Ready" : "not Ready"),
+        LONG,
+        () -> isReady(get(node)) == ready);
+  }
+
+  private Node get(String node) {
+    return cluster.client().nodes().withName(node).get();
+  }
+
+  private static boolean isReady(Node node) {
+    return node.getStatus().getConditions().stream()
+        .filter(condition -> condition.getType().equals("Ready"))
+        .map(NodeCondition::getStatus)
+        .anyMatch("True"::equals);
+  }
+}

@@ -1,0 +1,83 @@
+package example.ebs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** A node dies: nothing moves on doubt, and everything does once it is certain. */
+@Tag("S13")
+@Isolated
+@ExtendWith(OnCluster.class)
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
+final class ScenarioS13 {
+  private static final String POD = "failover-0";
+  private static final String CLAIM = "data-failover-0";
+  private static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
+  private static final int LINES = 10;
+
+  /** What Kubernetes does five minutes after a node fell silent is done here at once. */
+  @Test
+  void whenTheKubeletAloneIsDeadTheContainerWritesOnAndNothingMoves(Cluster cluster) {
+    cluster.example("s13-node-dies.yaml");
+    Pod pod = cluster.pods().running(POD);
+    KindNode machine = KindNode.of(Pods.node(pod));
+    String volume = cluster.claims().volumeId(CLAIM);
+    TimesFile times = TimesFile.of(cluster, machine, POD, CLAIM);
+
+    var _ = machine.exec("systemctl", "stop", "kubelet");
+    try {
+      cluster.nodes().untilReady(Pods.node(pod), false);
+      var _ = cluster.kubectl("delete", "pod", POD, "--wait=false");
+      times.untilMore(LINES);
+
+      assertThat(cluster.pods().find(POD)).map(Pods::uid).contains(Pods.uid(pod));
+      assertThat(cluster.emulator().volume(volume).instance())
+          .contains(cluster.nodes().instance(Pods.node(pod)));
+    } finally {
+      var _ = machine.exec("systemctl", "start", "kubelet");
+    }
+    cluster.nodes().untilReady(Pods.node(pod), true);
+    var _ = cluster.pods().successor(pod);
+  }
+
+  @Test
+  void whenTheMachineIsOffAndOutOfServiceThePodRunsOnTheOtherNodeWithItsData(Cluster cluster) {
+    cluster.example("s13-node-dies.yaml");
+    Pod pod = cluster.pods().running(POD);
+    String dead = Pods.node(pod);
+    KindNode machine = KindNode.of(dead);
+    String instance = cluster.nodes().instance(dead);
+    String volume = cluster.claims().volumeId(CLAIM);
+    String before = cluster.pods().exec(POD, "head", "-n", "1", "/data/times");
+
+    machine.stop();
+    try {
+      var _ = cluster.emulator().ec2("stop-instances", "--instance-ids=" + instance);
+      cluster.nodes().untilReady(dead, false);
+      Instant told = Instant.now();
+      var _ = cluster.kubectl("taint", "node", dead, OUT_OF_SERVICE + "=nodeshutdown:NoExecute");
+
+      Pod next = cluster.pods().successor(pod);
+      System.out.printf(
+          "S13: on the other node %d s after the administrator's taint%n",
+          Duration.between(told, Instant.now()).toSeconds());
+      assertThat(Pods.node(next)).isEqualTo(cluster.nodes().neighbour(dead));
+      assertThat(cluster.pods().exec(POD, "head", "-n", "1", "/data/times")).isEqualTo(before);
+      assertThat(cluster.emulator().volume(volume).instance())
+          .contains(cluster.nodes().instance(Pods.node(next)));
+    } finally {
+      machine.start();
+      var _ = cluster.kubectlCommand("taint", "node", dead, OUT_OF_SERVICE + "-").run();
+    }
+    cluster.nodes().untilReady(dead, true);
+    cluster.driver().untilNodeServiceOn(dead);
+  }
+}

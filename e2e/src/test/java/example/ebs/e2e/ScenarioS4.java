@@ -1,0 +1,94 @@
+package example.ebs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import org.assertj.core.api.ThrowingConsumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** Data survives the pod, on the same node, on another one, and while the driver restarts. */
+@Tag("S4")
+@ExtendWith(OnCluster.class)
+final class ScenarioS4 {
+  private static final String POD = "survivor-0";
+  private static final String CLAIM = "data-survivor-0";
+
+  @Test
+  void theFileIsThereWhenThePodStartsAgainOnTheSameNode(Cluster cluster) {
+    cluster.example("s4-data-survives.yaml");
+    Pod first = cluster.pods().running(POD);
+
+    Pod second = startAgainOn(cluster, Pods.node(first), first);
+    assertThat(starts(cluster)).hasSize(2).allMatch(line -> line.endsWith(Pods.node(second)));
+  }
+
+  @Test
+  void theFileIsThereOnAnotherNodeAndTheVolumeLeftTheFirstBefore(Cluster cluster) {
+    cluster.example("s4-data-survives.yaml");
+    Pod first = cluster.pods().running(POD);
+    String volume = cluster.claims().volumeId(CLAIM);
+    String from = Pods.node(first);
+    String to = cluster.nodes().neighbour(from);
+
+    Pod second = startAgainOn(cluster, to, first);
+    assertThat(Pods.node(second)).isEqualTo(to);
+    assertThat(starts(cluster)).satisfiesExactly(endsWith(from), endsWith(to));
+    assertThat(cluster.emulator().volume(volume).instance()).contains(cluster.nodes().instance(to));
+    assertThat(movesOf(cluster, volume))
+        .containsExactly(
+            "ControllerPublishVolume " + cluster.nodes().instance(from),
+            "ControllerUnpublishVolume " + cluster.nodes().instance(from),
+            "ControllerPublishVolume " + cluster.nodes().instance(to));
+  }
+
+  @Test
+  @ResourceLock("node service")
+  void theFileIsThereAfterNodeServiceAndControllerHaveRestarted(Cluster cluster) {
+    cluster.example("s4-data-survives.yaml");
+    Pod first = cluster.pods().running(POD);
+    Driver driver = cluster.driver();
+
+    driver.restart(cluster.nodes().nodeService(Pods.node(first)), "node");
+    for (Pod controller : driver.pods("controller")) {
+      driver.restart(controller, "controller");
+    }
+    assertThat(Pods.uid(cluster.pods().running(POD)))
+        .as("the pod went on meanwhile")
+        .isEqualTo(Pods.uid(first));
+    assertThat(starts(cluster)).hasSize(1);
+
+    var _ = startAgainOn(cluster, Pods.node(first), first);
+    assertThat(starts(cluster)).hasSize(2);
+  }
+
+  /** Deletes the pod and waits for the next one, with only that node of the zone open to it. */
+  private static Pod startAgainOn(Cluster cluster, String node, Pod pod) {
+    String other = cluster.nodes().neighbour(node);
+    cluster.nodes().cordon(other);
+    try {
+      var _ = cluster.kubectl("delete", "pod", POD, "--wait=false");
+      return cluster.pods().successor(pod);
+    } finally {
+      cluster.nodes().uncordon(other);
+    }
+  }
+
+  private static List<String> starts(Cluster cluster) {
+    return cluster.pods().exec(POD, "cat", "/data/starts").lines().toList();
+  }
+
+  /** What the controller did with the volume, one after the other, as its log says. */
+  private static List<String> movesOf(Cluster cluster, String volume) {
+    return cluster.driver().log("controller", "rpc", "ublishVolume", volume, "\"OK\"").stream()
+        .map(line -> line.replaceAll(".*method=\"(\\w+)\".*node_id=\"([^\"]+)\".*", "$1 $2"))
+        .toList();
+  }
+
+  private static ThrowingConsumer<String> endsWith(String node) {
+    return line -> assertThat(line).endsWith(node);
+  }
+}

@@ -1,0 +1,85 @@
+package example.ebs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Zones: a volume is only made where its pod can run. */
+@Tag("S6")
+@ExtendWith(OnCluster.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class ScenarioS6 {
+  private static final String FOLDER = "s6-zones/";
+
+  @Test
+  void withWaitForFirstConsumerTheVolumeIsMadeInThePodsZone(Cluster cluster) {
+    cluster.example(FOLDER + "wait-for-pod.yaml");
+    assertThat(zoneOfPodAndVolume(cluster, "late", "late")).isEqualTo("zone-b");
+  }
+
+  @Test
+  void withImmediateThePodFollowsTheVolume(Cluster cluster) {
+    cluster.example(FOLDER + "immediate.yaml");
+    assertThat(zoneOfPodAndVolume(cluster, "early", "early")).isIn("zone-a", "zone-b");
+  }
+
+  @Test
+  void theClassAllowsOneZoneOnly(Cluster cluster) {
+    cluster.example(FOLDER + "allowed-topologies.yaml");
+    assertThat(zoneOfPodAndVolume(cluster, "only-zone-b", "only-zone-b")).isEqualTo("zone-b");
+  }
+
+  @Test
+  void theReplicasOfAStatefulSetAreSpreadOverTheZones(Cluster cluster) {
+    cluster.example(FOLDER + "stateful-set.yaml");
+    List<String> zones =
+        IntStream.range(0, 4)
+            .mapToObj(i -> zoneOfPodAndVolume(cluster, "spread-" + i, "data-spread-" + i))
+            .toList();
+    assertThat(zones).containsOnly("zone-a", "zone-b");
+    assertThat(zones.get(0)).isEqualTo(zones.get(2)).isNotEqualTo(zones.get(1));
+    assertThat(zones.get(1)).isEqualTo(zones.get(3));
+  }
+
+  @Test
+  void aZoneWithoutNodesGetsNoVolumeAndTheClaimSaysWhy(Cluster cluster) {
+    assertThat(cluster.emulator().ec2("describe-availability-zones")).contains("zone-c");
+    cluster.example(FOLDER + "zone-without-nodes.yaml");
+
+    assertThat(cluster.events().about("nowhere", "ProvisioningFailed"))
+        .contains("zone-a: not in the class's allowedTopologies")
+        .contains("zone-b: not in the class's allowedTopologies")
+        .contains("zone-c: allowed by the class, but no node there runs the driver");
+    assertThat(cluster.claims().get("nowhere").getStatus().getPhase()).isEqualTo("Pending");
+    assertThat(new Leftovers(cluster).volumesOfTheTest()).isEmpty();
+  }
+
+  /** Last: the class's volumes stay away from the zone for the five minutes after it. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void aPodWhoseZoneIsFullRunsInTheOtherOne(Cluster cluster) {
+    cluster.emulator().faults().zoneFull("zone-b");
+    cluster.example(FOLDER + "full-zone.yaml");
+
+    assertThat(zoneOfPodAndVolume(cluster, "moves-on", "moves-on")).isEqualTo("zone-a");
+    assertThat(cluster.events().messages("moves-on", "ProvisioningFailed"))
+        .anySatisfy(event -> assertThat(event).contains("zone-b", "another node"));
+  }
+
+  /** Both are in one zone, as EC2, the PersistentVolume and the node say. */
+  private static String zoneOfPodAndVolume(Cluster cluster, String name, String claim) {
+    Pod pod = cluster.pods().running(name);
+    String zone = Claims.zone(cluster.claims().bound(claim));
+    assertThat(cluster.emulator().volume(cluster.claims().volumeId(claim)).zone()).isEqualTo(zone);
+    assertThat(cluster.nodes().zone(Pods.node(pod))).isEqualTo(zone);
+    return zone;
+  }
+}

@@ -1,0 +1,14 @@
+package example.ebs.e2e;
+
+/** What comes when the scenarios of users are done. */
+final class SuiteOrder {
+  /** They disturb each other, and would disturb everybody. */
+  static final int FAULTS = 1_500_000_000;
+
+  static final int FIGURES = 1_600_000_000;
+
+  /** Looks back at the whole run. */
+  static final int LAST = 2_000_000_000;
+
+  private SuiteOrder() {}
+}
