@@ -1,14 +1,19 @@
 package example.ebs.provisioner;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import example.ebs.csi.failure.Failure;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -19,6 +24,7 @@ import java.util.stream.Stream;
  * a reconciler does has no effect any more, as if it had died.
  */
 public final class FakeApi extends KubernetesCrudDispatcher {
+  private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final String BY_NODE = "?fieldSelector=spec.nodeName%3D";
 
   private final List<String> writes = new ArrayList<>();
@@ -56,6 +62,31 @@ public final class FakeApi extends KubernetesCrudDispatcher {
   public Stream<GenericKubernetesResource> objects() {
     return List.copyOf(getMap().values()).stream()
         .map(json -> Serialization.unmarshal(json, GenericKubernetesResource.class));
+  }
+
+  /** The objects of one kind that are there now. */
+  public <T extends HasMetadata> List<T> objects(Class<T> type) {
+    return objects()
+        .filter(object -> object.getKind().equals(HasMetadata.getKind(type)))
+        .map(object -> Serialization.unmarshal(Serialization.asJson(object), type))
+        .toList();
+  }
+
+  /**
+   * Waits until what is there is as wished, which it looks at after each write.
+   *
+   * <p>A test that watches instead holds up this server: after a watch that ends, the others may
+   * hear nothing for 30 s.
+   */
+  public synchronized void await(String what, BooleanSupplier wished) throws InterruptedException {
+    long end = System.nanoTime() + LONGEST.toNanos();
+    while (!wished.getAsBoolean()) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        throw new AssertionError("waited %s for %s".formatted(LONGEST, what));
+      }
+      NANOSECONDS.timedWait(this, left);
+    }
   }
 
   @Override
@@ -113,6 +144,7 @@ public final class FakeApi extends KubernetesCrudDispatcher {
       beforeEach.run();
       MockResponse answer = work.get();
       writes.add(what);
+      notifyAll();
       afterEach.run();
       return answer;
     } catch (IllegalStateException | Failure broken) {

@@ -18,10 +18,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.Timeout;
 final class ProvisionerTest {
   private static final String NAMESPACE = "kube-system";
 
-  /** One for each test: a watch that a test ends may hold up the server's next events for 30 s. */
   @AutoClose private final FakeCluster cluster = new FakeCluster();
 
   @AutoClose private final FakeDriver driver = FakeDriver.named(Given.DRIVER);
@@ -56,14 +54,12 @@ final class ProvisionerTest {
       assertThat(volume.getSpec().getCsi().getVolumeHandle())
           .isEqualTo(driver.volumes().getFirst().getVolumeId());
       var claim = client.persistentVolumeClaims().inNamespace("default").withName("data");
-      var _ =
-          claim.waitUntilCondition(
-              now -> now.getMetadata().getFinalizers().size() == 1, 30, SECONDS);
+      cluster.api().await("our finalizer to go", () -> finalizersOfClaims().count() == 1);
       claim.edit(ProvisionerTest::withoutFinalizers);
       claim.delete();
       volume.setStatus(new PersistentVolumeStatusBuilder().withPhase("Released").build());
       client.resource(volume).unlock().update();
-      var _ = client.resource(volume).waitUntilCondition(now -> now == null, 30, SECONDS);
+      cluster.api().await("the volume to go", () -> volumes().findAny().isEmpty());
       assertThat(driver.volumes()).isEmpty();
     }
     assertThat(lost.poll(30, SECONDS)).isEqualTo("one");
@@ -115,23 +111,28 @@ final class ProvisionerTest {
     return client.resource(object).create();
   }
 
-  private PersistentVolume awaitVolume(PersistentVolumeClaim claim) {
-    return client
-        .persistentVolumes()
-        .withName("pvc-" + claim.getMetadata().getUid())
-        .waitUntilCondition(now -> now != null, 30, SECONDS);
+  private PersistentVolume awaitVolume(PersistentVolumeClaim claim) throws InterruptedException {
+    String name = "pvc-" + claim.getMetadata().getUid();
+    cluster
+        .api()
+        .await(name, () -> volumes().anyMatch(each -> each.getMetadata().getName().equals(name)));
+    return client.persistentVolumes().withName(name).get();
   }
 
-  private void awaitCapacity(Predicate<List<CSIStorageCapacity>> condition)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    var _ =
-        client
-            .storage()
-            .v1()
-            .csiStorageCapacities()
-            .inNamespace(NAMESPACE)
-            .informOnCondition(condition)
-            .get(30, SECONDS);
+  private void awaitCapacity(Predicate<List<CSIStorageCapacity>> wished)
+      throws InterruptedException {
+    cluster
+        .api()
+        .await("capacities", () -> wished.test(cluster.api().objects(CSIStorageCapacity.class)));
+  }
+
+  private Stream<PersistentVolume> volumes() {
+    return cluster.api().objects(PersistentVolume.class).stream();
+  }
+
+  private Stream<String> finalizersOfClaims() {
+    return cluster.api().objects(PersistentVolumeClaim.class).stream()
+        .flatMap(claim -> claim.getMetadata().getFinalizers().stream());
   }
 
   private static boolean isEmptyIn(String zone, List<CSIStorageCapacity> told) {
