@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** The objects by which the scheduler is told. */
 final class CapacityObjects {
+  /** By which a driver finds its own. */
+  static final String DRIVER_LABEL = "csi.storage.k8s.io/drivername";
+
   /** More than any volume of any driver; what EC2 has left nobody can know. */
   private static final Quantity AMPLE = new Quantity("1", "Pi");
 
@@ -37,9 +40,7 @@ final class CapacityObjects {
         .withName("ebs-" + hash(names.driver() + "\n" + storageClass + "\n" + segment))
         .withNamespace(namespace)
         .withLabels(
-            Map.of(
-                "csi.storage.k8s.io/drivername", names.driver(),
-                "csi.storage.k8s.io/managed-by", names.lease()))
+            Map.of(DRIVER_LABEL, names.driver(), "csi.storage.k8s.io/managed-by", names.lease()))
         .withAnnotations(
             fullUntil
                 .map(until -> Map.of(names.fullUntilAnnotation(), until.toString()))

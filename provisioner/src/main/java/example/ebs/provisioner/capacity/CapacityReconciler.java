@@ -6,8 +6,10 @@ import example.ebs.provisioner.loop.ObjectKey;
 import example.ebs.provisioner.loop.Outcome;
 import example.ebs.provisioner.loop.ReconcileLoop;
 import example.ebs.provisioner.loop.Reconciler;
+import example.ebs.provisioner.topology.BindingMode;
 import example.ebs.provisioner.topology.FullSegments;
 import example.ebs.provisioner.topology.NodePlaces;
+import example.ebs.provisioner.topology.PlaceChanges;
 import example.ebs.provisioner.topology.Segment;
 import io.fabric8.kubernetes.api.model.storage.CSIStorageCapacity;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
@@ -19,7 +21,6 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,8 +33,6 @@ import java.util.Set;
  * them at once.
  */
 public final class CapacityReconciler implements Reconciler {
-  private static final String DRIVER_LABEL = "csi.storage.k8s.io/drivername";
-
   private final Cluster cluster;
   private final DriverNames names;
   private final NodePlaces places;
@@ -59,27 +58,8 @@ public final class CapacityReconciler implements Reconciler {
   /** Offers classes to the loop from now on; before the cluster's watches start. */
   public static void watch(Cluster cluster, ReconcileLoop loop) {
     cluster.classes().onAny(storageClass -> loop.offer(ObjectKey.of(storageClass)));
-    Runnable all = () -> cluster.classes().all().forEach(each -> loop.offer(ObjectKey.of(each)));
-    cluster
-        .csiNodes()
-        .onChange(
-            (before, now) -> {
-              if (before.isEmpty() || !Objects.equals(before.get().getSpec(), now.getSpec())) {
-                all.run();
-              }
-            },
-            _ -> all.run());
-    cluster
-        .nodes()
-        .onChange(
-            (before, now) -> {
-              if (before.isEmpty()
-                  || !Objects.equals(
-                      before.get().getMetadata().getLabels(), now.getMetadata().getLabels())) {
-                all.run();
-              }
-            },
-            _ -> all.run());
+    PlaceChanges.watch(
+        cluster, () -> cluster.classes().all().forEach(each -> loop.offer(ObjectKey.of(each))));
   }
 
   /**
@@ -148,7 +128,7 @@ public final class CapacityReconciler implements Reconciler {
 
   private boolean isAskedAbout(StorageClass storageClass) {
     return storageClass.getProvisioner().equals(names.driver())
-        && "WaitForFirstConsumer".equals(storageClass.getVolumeBindingMode());
+        && BindingMode.waitsForPod(storageClass);
   }
 
   private CSIStorageCapacity object(String storageClass, Segment segment) {
@@ -163,7 +143,7 @@ public final class CapacityReconciler implements Reconciler {
         .v1()
         .csiStorageCapacities()
         .inNamespace(namespace)
-        .withLabel(DRIVER_LABEL, names.driver())
+        .withLabel(CapacityObjects.DRIVER_LABEL, names.driver())
         .list()
         .getItems();
   }

@@ -1,5 +1,6 @@
 package example.ebs.provisioner.claim;
 
+import example.ebs.provisioner.topology.BindingMode;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.Optional;
@@ -57,12 +58,9 @@ sealed interface ClaimDecision {
       return new Nothing();
     }
     // Once begun it is brought to an end, whatever the scheduler thinks of the node by now.
-    boolean due = held || !waitsForPod(known) || ClaimAnnotations.selectedNode(claim).isPresent();
+    boolean due =
+        held || !BindingMode.waitsForPod(known) || ClaimAnnotations.selectedNode(claim).isPresent();
     return due ? new Provision(known) : new Nothing();
-  }
-
-  static boolean waitsForPod(StorageClass storageClass) {
-    return "WaitForFirstConsumer".equals(storageClass.getVolumeBindingMode());
   }
 
   static String className(PersistentVolumeClaim claim) {

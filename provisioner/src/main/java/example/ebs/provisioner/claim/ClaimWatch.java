@@ -4,11 +4,10 @@ import example.ebs.provisioner.cluster.Cluster;
 import example.ebs.provisioner.csi.DriverNames;
 import example.ebs.provisioner.loop.ObjectKey;
 import example.ebs.provisioner.loop.ReconcileLoop;
-import io.fabric8.kubernetes.api.model.Node;
+import example.ebs.provisioner.topology.PlaceChanges;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.storage.CSINode;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,8 +33,7 @@ public final class ClaimWatch {
     cluster.claims().onChange(watch::changed, claim -> loop.offer(ObjectKey.of(claim)));
     cluster.classes().onAny(watch::classChanged);
     // What had no place may have one now.
-    cluster.csiNodes().onChange(watch::registrationChanged, _ -> {});
-    cluster.nodes().onChange(watch::nodeChanged, _ -> {});
+    PlaceChanges.watch(cluster, () -> watch.offerUnbound(_ -> true));
     // A claim whose PersistentVolume appears may still carry our finalizer.
     cluster.volumes().onChange((before, now) -> volumeAppeared(before, now, loop), _ -> {});
   }
@@ -61,23 +59,6 @@ public final class ClaimWatch {
   private void classChanged(StorageClass storageClass) {
     String name = storageClass.getMetadata().getName();
     offerUnbound(claim -> ClaimDecision.className(claim).equals(name));
-  }
-
-  private void registrationChanged(Optional<CSINode> before, CSINode now) {
-    if (before.isEmpty() || !Objects.equals(before.get().getSpec(), now.getSpec())) {
-      offerUnbound(_ -> true);
-    }
-  }
-
-  /**
-   * A node tells of itself all the time; whether it takes pods, and where it is, changes seldom.
-   */
-  private void nodeChanged(Optional<Node> before, Node now) {
-    if (before.isEmpty()
-        || !Objects.equals(before.get().getSpec(), now.getSpec())
-        || !Objects.equals(before.get().getMetadata().getLabels(), now.getMetadata().getLabels())) {
-      offerUnbound(_ -> true);
-    }
   }
 
   private void offerUnbound(Predicate<PersistentVolumeClaim> which) {

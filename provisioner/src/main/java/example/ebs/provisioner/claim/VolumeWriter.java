@@ -2,6 +2,7 @@ package example.ebs.provisioner.claim;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.proto.csi.Volume;
+import example.ebs.provisioner.csi.DriverNames;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirementBuilder;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
@@ -20,9 +21,6 @@ import java.util.TreeMap;
 
 /** Writes the PersistentVolume of a volume that was made for a claim. */
 final class VolumeWriter {
-  /** The sidecars' name, so that either can take over from the other. */
-  static final String RECLAIM_FINALIZER = "external-provisioner.volume.kubernetes.io/finalizer";
-
   private static final String PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
   private static final String SECRET = "volume.kubernetes.io/provisioner-deletion-secret-";
   private static final int EXISTS = 409;
@@ -81,7 +79,7 @@ final class VolumeWriter {
             .addToAnnotations(PROVISIONED_BY, driver)
             .addToAnnotations(SECRET + "name", "")
             .addToAnnotations(SECRET + "namespace", "")
-            .addToFinalizers(RECLAIM_FINALIZER)
+            .addToFinalizers(DriverNames.RECLAIM_FINALIZER)
             .endMetadata()
             .withNewSpec()
             .withAccessModes(claim.getSpec().getAccessModes())

@@ -114,16 +114,12 @@ public final class ObjectPatch<T extends HasMetadata> {
           throw refused;
         }
       }
-      Optional<T> fresh = Optional.ofNullable(client.resource(object).get()).filter(this::isSame);
+      Optional<T> fresh = LatestVersion.of(object, client);
       if (fresh.isEmpty()) {
         return fresh;
       }
       now = fresh.get();
     }
-  }
-
-  private boolean isSame(T other) {
-    return object.getMetadata().getUid().equals(other.getMetadata().getUid());
   }
 
   private List<Map<String, Object>> steps(T now) {

@@ -6,6 +6,13 @@ package example.ebs.provisioner.csi;
  * @param driver such as {@code ebs.example}
  */
 public record DriverNames(String driver) {
+  /**
+   * On PersistentVolumes whose volume goes with them, whatever the driver: the sidecars' name, so
+   * that either can take over from the other.
+   */
+  public static final String RECLAIM_FINALIZER =
+      "external-provisioner.volume.kubernetes.io/finalizer";
+
   /** On a claim from before CreateVolume until its PersistentVolume is written. */
   public String claimFinalizer() {
     return driver + "/provisioning";

@@ -3,8 +3,10 @@ package example.ebs.provisioner.reclaim;
 import example.ebs.csi.failure.Failure;
 import example.ebs.proto.csi.DeleteVolumeRequest;
 import example.ebs.provisioner.cluster.Cluster;
+import example.ebs.provisioner.cluster.LatestVersion;
 import example.ebs.provisioner.cluster.ObjectPatch;
 import example.ebs.provisioner.csi.CsiController;
+import example.ebs.provisioner.csi.DriverNames;
 import example.ebs.provisioner.csi.VolumeSource;
 import example.ebs.provisioner.event.Events;
 import example.ebs.provisioner.loop.ObjectKey;
@@ -39,9 +41,6 @@ public final class ReclaimReconciler implements Reconciler {
   private static final String CLAIMED_BY = "claim";
   private static final String STANDS_FOR = "volume id";
   private static final String FAILED = "VolumeFailedDelete";
-
-  /** The sidecars' name, so that either can take over from the other. */
-  private static final String FINALIZER = "external-provisioner.volume.kubernetes.io/finalizer";
 
   /** A detach takes some seconds, and an event before would only worry people. */
   private static final Duration USUAL_DETACH = Duration.ofMinutes(1);
@@ -110,9 +109,10 @@ public final class ReclaimReconciler implements Reconciler {
   private Outcome reconcile(PersistentVolume volume) {
     return switch (decide(volume)) {
       case ReclaimDecision.Nothing _ -> Outcome.done();
-      case ReclaimDecision.Protect _ -> patched(ObjectPatch.of(volume).addFinalizer(FINALIZER));
+      case ReclaimDecision.Protect _ ->
+          patched(ObjectPatch.of(volume).addFinalizer(DriverNames.RECLAIM_FINALIZER));
       case ReclaimDecision.Unprotect _ ->
-          patched(ObjectPatch.of(volume).removeFinalizer(FINALIZER));
+          patched(ObjectPatch.of(volume).removeFinalizer(DriverNames.RECLAIM_FINALIZER));
       case ReclaimDecision.WaitForDetach attached -> waiting(volume, attached.nodes());
       case ReclaimDecision.Delete _ ->
           asItIsNow(volume).map(this::deleteUnlessShared).orElseGet(Outcome::done);
@@ -120,7 +120,8 @@ public final class ReclaimReconciler implements Reconciler {
   }
 
   private ReclaimDecision decide(PersistentVolume volume) {
-    return ReclaimDecision.of(volume, nodes(volume), isClaimed(volume), FINALIZER);
+    return ReclaimDecision.of(
+        volume, nodes(volume), isClaimed(volume), DriverNames.RECLAIM_FINALIZER);
   }
 
   /**
@@ -128,8 +129,7 @@ public final class ReclaimReconciler implements Reconciler {
    * deleted volume does not come back. Empty when it is not to be deleted any more.
    */
   private Optional<PersistentVolume> asItIsNow(PersistentVolume seen) {
-    return Optional.ofNullable(cluster.client().resource(seen).get())
-        .filter(now -> now.getMetadata().getUid().equals(seen.getMetadata().getUid()))
+    return LatestVersion.of(seen, cluster.client())
         .filter(now -> decide(now) instanceof ReclaimDecision.Delete);
   }
 
@@ -224,7 +224,9 @@ public final class ReclaimReconciler implements Reconciler {
     deleted.add(uid);
     try {
       Optional<PersistentVolume> left =
-          ObjectPatch.of(volume).removeFinalizer(FINALIZER).apply(cluster.client());
+          ObjectPatch.of(volume)
+              .removeFinalizer(DriverNames.RECLAIM_FINALIZER)
+              .apply(cluster.client());
       if (left.isPresent() && !volume.isMarkedForDeletion()) {
         cluster.client().persistentVolumes().withName(volume.getMetadata().getName()).delete();
       }
