@@ -5,8 +5,12 @@ import example.ebs.provisioner.attachment.AttachmentReconciler;
 import example.ebs.provisioner.attachment.LostAttachments;
 import example.ebs.provisioner.attachment.VolumeFinalizerReconciler;
 import example.ebs.provisioner.capacity.CapacityReconciler;
+import example.ebs.provisioner.claim.ClaimMarks;
+import example.ebs.provisioner.claim.ClaimPlaces;
 import example.ebs.provisioner.claim.ClaimReconciler;
+import example.ebs.provisioner.claim.ClaimReports;
 import example.ebs.provisioner.claim.ClaimWatch;
+import example.ebs.provisioner.claim.DriverVolumes;
 import example.ebs.provisioner.cluster.Cluster;
 import example.ebs.provisioner.csi.CsiController;
 import example.ebs.provisioner.csi.DriverNames;
@@ -68,10 +72,11 @@ public final class Provisioner implements AutoCloseable {
         new CapacityReconciler(cluster, names, places, full, config.namespace(), waiting.clock());
     LoopMetrics measured = new LoopMetrics(metrics);
     capacityLoop = new ReconcileLoop("capacity", capacity, measured, waiting);
-    Reconciler claims =
-        new ClaimReconciler(
-            cluster,
-            driver,
+    ClaimMarks marks = new ClaimMarks(client, names);
+    ClaimReports reports = new ClaimReports(events);
+    ClaimPlaces claimPlaces =
+        new ClaimPlaces(
+            marks,
             new PlaceChoice(places, full),
             (storageClass, tried) ->
                 tried
@@ -80,9 +85,14 @@ public final class Provisioner implements AutoCloseable {
                         segment -> {
                           full.mark(storageClass.getMetadata().getName(), segment);
                           capacityLoop.offer(ObjectKey.of(storageClass));
-                        }),
-            events,
-            config.createMetadata());
+                        }));
+    Reconciler claims =
+        new ClaimReconciler(
+            cluster,
+            marks,
+            reports,
+            new DriverVolumes(
+                cluster, driver, marks, claimPlaces, reports, config.createMetadata()));
     claimLoop = new ReconcileLoop("claim", claims, measured, waiting);
     ReclaimReconciler reclaim = new ReclaimReconciler(cluster, driver, events, waiting.clock());
     reclaimLoop = new ReconcileLoop("reclaim", reclaim, measured, waiting);

@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is told about a claim: to its owner by an event, to the operator by a log line. */
-final class ClaimReports {
+public final class ClaimReports {
   private static final Logger LOG = LoggerFactory.getLogger(ClaimReports.class);
   private static final String FAILED = "ProvisioningFailed";
 
   private final Events events;
 
-  ClaimReports(Events events) {
+  public ClaimReports(Events events) {
     this.events = events;
   }
 

@@ -4,7 +4,6 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.proto.csi.CreateVolumeResponse;
 import example.ebs.proto.csi.DeleteVolumeRequest;
 import example.ebs.provisioner.csi.CsiController;
-import example.ebs.provisioner.csi.DriverNames;
 import example.ebs.provisioner.topology.Requirement;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
@@ -18,38 +17,33 @@ import java.util.Optional;
  */
 final class ClaimUndo {
   private final CsiController driver;
-  private final DriverNames names;
+  private final ClaimMarks marks;
   private final ClaimTranslator translator;
   private final VolumeWriter volumes;
   private final ClaimReports reports;
 
   ClaimUndo(
       CsiController driver,
-      DriverNames names,
+      ClaimMarks marks,
       ClaimTranslator translator,
       VolumeWriter volumes,
       ClaimReports reports) {
     this.driver = driver;
-    this.names = names;
+    this.marks = marks;
     this.translator = translator;
     this.volumes = volumes;
     this.reports = reports;
   }
 
-  /**
-   * Whether nothing is left, or what is left belongs to a PersistentVolume.
-   *
-   * @param surelyBegunWith whether it was begun with this class, and not with one of the same name
-   */
-  boolean undo(
-      PersistentVolumeClaim claim, Optional<StorageClass> storageClass, boolean surelyBegunWith) {
+  /** Whether nothing is left, or what is left belongs to a PersistentVolume. */
+  boolean undo(PersistentVolumeClaim claim, Optional<StorageClass> storageClass) {
     if (volumes.isWritten(claim)) {
       return true;
     }
     Optional<StorageClass> ours =
-        storageClass.filter(each -> each.getProvisioner().equals(names.driver()));
+        storageClass.filter(each -> each.getProvisioner().equals(marks.driver()));
     if (ours.isEmpty()) {
-      reports.cannotUndo(claim, names.claimFinalizer());
+      reports.cannotUndo(claim, marks.finalizer());
       return false;
     }
     try {
@@ -57,8 +51,9 @@ final class ClaimUndo {
       return true;
     } catch (Failure.InvalidRequest refused) {
       // Told before any volume was looked for, so it proves nothing of another class's volume.
+      boolean surelyBegunWith = marks.isBegun(claim);
       if (!surelyBegunWith) {
-        reports.cannotUndo(claim, names.claimFinalizer());
+        reports.cannotUndo(claim, marks.finalizer());
       }
       return surelyBegunWith;
     } catch (Failure failure) {
@@ -67,10 +62,7 @@ final class ClaimUndo {
   }
 
   private void delete(PersistentVolumeClaim claim, StorageClass storageClass) {
-    Requirement requirement =
-        ClaimAnnotations.get(claim, names.topologyAnnotation())
-            .flatMap(Requirement::parse)
-            .orElseGet(Requirement::none);
+    Requirement requirement = marks.requested(claim).orElseGet(Requirement::none);
     CreateVolumeResponse found =
         driver.create(translator.request(claim, storageClass, requirement));
     driver.delete(

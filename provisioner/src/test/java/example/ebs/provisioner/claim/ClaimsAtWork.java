@@ -53,14 +53,21 @@ final class ClaimsAtWork implements AutoCloseable {
   }
 
   private ClaimReconciler reconciler() {
+    ClaimMarks marks = new ClaimMarks(cluster.client(), NAMES);
+    ClaimReports reports = new ClaimReports(events);
+    PlaceChoice choice =
+        new PlaceChoice(
+            new NodePlaces(cluster.cluster(), Given.DRIVER), new FullSegments(new DrivenClock()));
+    ClaimPlaces places =
+        new ClaimPlaces(
+            marks,
+            choice,
+            (storageClass, tried) -> full.add(storageClass.getMetadata().getName() + " " + tried));
     return new ClaimReconciler(
         cluster.cluster(),
-        driver.controller(),
-        new PlaceChoice(
-            new NodePlaces(cluster.cluster(), Given.DRIVER), new FullSegments(new DrivenClock())),
-        (storageClass, tried) -> full.add(storageClass.getMetadata().getName() + " " + tried),
-        events,
-        false);
+        marks,
+        reports,
+        new DriverVolumes(cluster.cluster(), driver.controller(), marks, places, reports, false));
   }
 
   /** Writes the claim, and from then on counts what is written. */

@@ -1,0 +1,79 @@
+package example.ebs.provisioner.claim;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.provisioner.loop.Outcome;
+import example.ebs.provisioner.topology.Requirement;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import java.time.Duration;
+
+/**
+ * What becomes of a claim whose CreateVolume failed: it is let go of only where it is certain that
+ * nothing was left behind.
+ */
+final class FailedCreations {
+  /** What will not work however often it is tried is tried seldom; a change is seen at once. */
+  static final Duration HOPELESS = Duration.ofMinutes(5);
+
+  private final ClaimMarks marks;
+  private final ClaimReports reports;
+  private final FullPlaces full;
+
+  FailedCreations(ClaimMarks marks, ClaimReports reports, FullPlaces full) {
+    this.marks = marks;
+    this.reports = reports;
+    this.full = full;
+  }
+
+  Outcome failed(
+      PersistentVolumeClaim claim,
+      StorageClass storageClass,
+      Requirement requirement,
+      Failure failure) {
+    return switch (failure) {
+      case Failure.InProgress _, Failure.TimedOut _, Failure.Unavailable _ -> {
+        reports.stillTrying(claim, failure.getMessage());
+        yield Outcome.retry();
+      }
+      case Failure.LimitReached _ -> {
+        full.mark(storageClass, requirement);
+        yield ClaimAnnotations.selectedNode(claim).isPresent()
+            ? reschedule(claim, failure.getMessage())
+            : finallyFailed(claim, failure, Outcome.retry());
+      }
+      // Refused before any volume was looked for: of what was begun with another class, no proof.
+      case Failure.InvalidRequest _, Failure.OutOfRange _ when !marks.isBegun(claim) -> {
+        reports.failed(claim, failure.getMessage());
+        yield Outcome.after(HOPELESS);
+      }
+      case Failure.InvalidRequest _ -> finallyFailed(claim, failure, Outcome.after(HOPELESS));
+      // Another volume has the name: it may be what an earlier try left, so the claim stays held.
+      case Failure.AlreadyExists _ -> {
+        reports.failed(claim, failure.getMessage());
+        yield Outcome.retry();
+      }
+      case Failure.NotFound _,
+          Failure.InUse _,
+          Failure.PreconditionFailed _,
+          Failure.QuotaReached _,
+          Failure.OutOfRange _,
+          Failure.Denied _,
+          Failure.Unauthenticated _,
+          Failure.Internal _ ->
+          finallyFailed(claim, failure, Outcome.retry());
+    };
+  }
+
+  /** Takes the chosen node away, with the finalizer, so that the scheduler chooses again. */
+  Outcome reschedule(PersistentVolumeClaim claim, String reason) {
+    reports.rescheduled(claim, reason);
+    marks.releaseForAnotherNode(claim);
+    return Outcome.done();
+  }
+
+  private Outcome finallyFailed(PersistentVolumeClaim claim, Failure failure, Outcome outcome) {
+    reports.failed(claim, failure.getMessage());
+    marks.release(claim);
+    return outcome;
+  }
+}
