@@ -102,7 +102,7 @@ final class ProvisionerTest {
     return Provisioner.start(
         new ProvisionerConfig(NAMESPACE, identity, false, false),
         client,
-        driver.channel(),
+        new Storage.Driver(driver.channel()),
         metrics,
         () -> lost.add(identity));
   }

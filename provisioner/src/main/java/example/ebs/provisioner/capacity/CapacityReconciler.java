@@ -8,7 +8,6 @@ import example.ebs.provisioner.loop.ReconcileLoop;
 import example.ebs.provisioner.loop.Reconciler;
 import example.ebs.provisioner.topology.BindingMode;
 import example.ebs.provisioner.topology.FullSegments;
-import example.ebs.provisioner.topology.NodePlaces;
 import example.ebs.provisioner.topology.PlaceChanges;
 import example.ebs.provisioner.topology.Segment;
 import io.fabric8.kubernetes.api.model.storage.CSIStorageCapacity;
@@ -35,7 +34,7 @@ import java.util.Set;
 public final class CapacityReconciler implements Reconciler {
   private final Cluster cluster;
   private final DriverNames names;
-  private final NodePlaces places;
+  private final ClassPlaces places;
   private final FullSegments full;
   private final String namespace;
   private final Clock clock;
@@ -43,7 +42,7 @@ public final class CapacityReconciler implements Reconciler {
   public CapacityReconciler(
       Cluster cluster,
       DriverNames names,
-      NodePlaces places,
+      ClassPlaces places,
       FullSegments full,
       String namespace,
       Clock clock) {
@@ -114,8 +113,9 @@ public final class CapacityReconciler implements Reconciler {
         .find(storageClass)
         .filter(this::isAskedAbout)
         .ifPresent(
-            _ ->
+            known ->
                 places
+                    .of(known)
                     .segments()
                     .keySet()
                     .forEach(
@@ -150,7 +150,8 @@ public final class CapacityReconciler implements Reconciler {
 
   private Outcome nextChange(ObjectKey storageClass) {
     Instant now = clock.instant();
-    return places.segments().keySet().stream()
+    return cluster.classes().find(storageClass).stream()
+        .flatMap(known -> places.of(known).segments().keySet().stream())
         .flatMap(segment -> full.fullUntil(storageClass.name(), segment).stream())
         .min(Instant::compareTo)
         .map(until -> Outcome.after(Duration.between(now, until).plusSeconds(1)))

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What Kubernetes' own controllers say to a provisioner by annotations of a claim. */
-final class ClaimAnnotations {
+public final class ClaimAnnotations {
   /** Set by the scheduler once a pod of the claim has been placed. */
-  static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
+  public static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
 
   private static final String PROVISIONER = "volume.kubernetes.io/storage-provisioner";
   private static final String OLD_PROVISIONER = "volume.beta.kubernetes.io/storage-provisioner";
@@ -24,7 +24,8 @@ final class ClaimAnnotations {
         .anyMatch(driver::equals);
   }
 
-  static Optional<String> selectedNode(PersistentVolumeClaim claim) {
+  /** The node that was chosen for the first pod; empty while there is none. */
+  public static Optional<String> selectedNode(PersistentVolumeClaim claim) {
     return get(claim, SELECTED_NODE).filter(node -> !node.isEmpty());
   }
 

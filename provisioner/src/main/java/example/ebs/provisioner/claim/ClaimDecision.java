@@ -34,7 +34,7 @@ sealed interface ClaimDecision {
       String finalizer) {
     boolean held = claim.getMetadata().getFinalizers().contains(finalizer);
     String bound = Optional.ofNullable(claim.getSpec().getVolumeName()).orElse("");
-    if (volumeWritten || bound.equals(ClaimTranslator.volumeName(claim))) {
+    if (volumeWritten || bound.equals(ClaimTerms.volumeName(claim))) {
       return held ? new LetGo() : new Nothing();
     }
     if (!bound.isEmpty() || claim.isMarkedForDeletion()) {

@@ -1,7 +1,9 @@
 package example.ebs.provisioner.claim;
 
+import example.ebs.csi.failure.Failure;
 import example.ebs.provisioner.cluster.Cluster;
 import example.ebs.provisioner.cluster.LatestVersion;
+import example.ebs.provisioner.csi.StorageMode;
 import example.ebs.provisioner.loop.ObjectKey;
 import example.ebs.provisioner.loop.Outcome;
 import example.ebs.provisioner.loop.Reconciler;
@@ -15,13 +17,24 @@ public final class ClaimReconciler implements Reconciler {
   private final ClaimMarks marks;
   private final ClaimReports reports;
   private final UndoableVolumes driver;
+  private final ClaimedVolumes local;
 
+  /**
+   * Over the volumes of a driver and those of nodes.
+   *
+   * @param driver holds claims while it works on them, by the marks
+   */
   public ClaimReconciler(
-      Cluster cluster, ClaimMarks marks, ClaimReports reports, UndoableVolumes driver) {
+      Cluster cluster,
+      ClaimMarks marks,
+      ClaimReports reports,
+      UndoableVolumes driver,
+      ClaimedVolumes local) {
     this.cluster = cluster;
     this.marks = marks;
     this.reports = reports;
     this.driver = driver;
+    this.local = local;
   }
 
   @Override
@@ -43,7 +56,7 @@ public final class ClaimReconciler implements Reconciler {
 
   private Outcome reconcile(PersistentVolumeClaim claim) {
     boolean written =
-        cluster.volumes().find(ObjectKey.of(ClaimTranslator.volumeName(claim))).isPresent();
+        cluster.volumes().find(ObjectKey.of(ClaimTerms.volumeName(claim))).isPresent();
     ClaimDecision decision =
         ClaimDecision.of(claim, storageClass(claim), written, marks.driver(), marks.finalizer());
     return switch (decision) {
@@ -57,8 +70,30 @@ public final class ClaimReconciler implements Reconciler {
         reports.classMissing(claim, missing.name());
         yield Outcome.retry();
       }
-      case ClaimDecision.Provision provision -> driver.provide(claim, provision.storageClass());
+      case ClaimDecision.Provision provision -> provide(claim, provision.storageClass());
     };
+  }
+
+  private Outcome provide(PersistentVolumeClaim claim, StorageClass storageClass) {
+    StorageMode mode;
+    try {
+      mode = StorageMode.of(storageClass);
+    } catch (Failure.InvalidRequest unknown) {
+      reports.failed(claim, unknown.getMessage());
+      return Outcome.hopeless();
+    }
+    return switch (mode) {
+      case EBS -> driver.provide(claim, storageClass);
+      case LOCAL -> provideLocally(claim, storageClass);
+    };
+  }
+
+  private Outcome provideLocally(PersistentVolumeClaim claim, StorageClass storageClass) {
+    if (marks.isHeld(claim)) {
+      reports.begunElsewhere(claim, marks.finalizer());
+      return Outcome.hopeless();
+    }
+    return local.provide(claim, storageClass);
   }
 
   /** What was begun with a class is ended with it: another of that name finds no such volume. */

@@ -42,10 +42,25 @@ public final class ClaimReports {
                 volume.getVolumeId(),
                 where.isEmpty() ? "" : " in " + where,
                 seconds,
-                ClaimTranslator.volumeName(claim)));
+                ClaimTerms.volumeName(claim)));
   }
 
-  void failed(PersistentVolumeClaim claim, String reason) {
+  /** The volume will be there when a pod wants it; until then there is its PersistentVolume. */
+  public void planned(PersistentVolumeClaim claim, String node) {
+    String volume = ClaimTerms.volumeName(claim);
+    LOG.atInfo()
+        .addKeyValue("claim", name(claim))
+        .addKeyValue("volume", volume)
+        .addKeyValue("where", node)
+        .log("local volume planned for claim");
+    events.normal(
+        claim,
+        "ProvisioningSucceeded",
+        "Chose node %s and wrote PersistentVolume %s; the node makes the volume for its first pod"
+            .formatted(node, volume));
+  }
+
+  public void failed(PersistentVolumeClaim claim, String reason) {
     warn(claim, FAILED, reason);
   }
 
@@ -53,7 +68,7 @@ public final class ClaimReports {
     warn(claim, "Provisioning", "not done yet, will ask again: " + reason);
   }
 
-  void rescheduled(PersistentVolumeClaim claim, String reason) {
+  public void rescheduled(PersistentVolumeClaim claim, String reason) {
     warn(claim, FAILED, reason + "; the scheduler is asked for another node");
   }
 
@@ -64,6 +79,17 @@ public final class ClaimReports {
         "StorageClass %s does not exist; create it, or delete the claim".formatted(storageClass));
   }
 
+  void begunElsewhere(PersistentVolumeClaim claim, String finalizer) {
+    warn(
+        claim,
+        FAILED,
+        ("finalizer %s says that a volume of the driver was begun for this claim, and class %s is of local volumes:"
+                + " create the class as it was, or delete the claim, or look for a volume tagged CSIVolumeName=%s"
+                + " yourself and then remove the finalizer")
+            .formatted(
+                finalizer, ClaimDecision.className(claim), ClaimTerms.volumeName(claim)));
+  }
+
   void cannotUndo(PersistentVolumeClaim claim, String finalizer) {
     warn(
         claim,
@@ -72,7 +98,7 @@ public final class ClaimReports {
                 + " one by now, so the volume cannot be found again: create the class as it was, or look for a volume tagged"
                 + " CSIVolumeName=%s yourself and then remove finalizer %s")
             .formatted(
-                ClaimDecision.className(claim), ClaimTranslator.volumeName(claim), finalizer));
+                ClaimDecision.className(claim), ClaimTerms.volumeName(claim), finalizer));
   }
 
   private void warn(PersistentVolumeClaim claim, String reason, String message) {

@@ -11,10 +11,7 @@ import example.ebs.provisioner.topology.Requirement;
 import example.ebs.provisioner.topology.Segment;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,12 +33,12 @@ record ClaimTranslator(boolean names, boolean tellsPodsApart) {
    */
   CreateVolumeRequest request(
       PersistentVolumeClaim claim, StorageClass storageClass, Requirement requirement) {
-    refuseWhatIsNotThere(claim);
+    ClaimTerms.requireEmpty(claim);
     ClassParameters parameters = ClassParameters.of(storageClass);
     CreateVolumeRequest.Builder request =
         CreateVolumeRequest.newBuilder()
-            .setName(volumeName(claim))
-            .setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(size(claim)))
+            .setName(ClaimTerms.volumeName(claim))
+            .setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(ClaimTerms.size(claim)))
             .putAllParameters(parameters.forDriver());
     for (String mode : claim.getSpec().getAccessModes()) {
       request.addVolumeCapabilities(capability(claim, storageClass, parameters, mode));
@@ -55,45 +52,6 @@ record ClaimTranslator(boolean names, boolean tellsPodsApart) {
     return request.build();
   }
 
-  /** The name of a claim's volume in CSI, and of its PersistentVolume. */
-  static String volumeName(PersistentVolumeClaim claim) {
-    return "pvc-" + claim.getMetadata().getUid();
-  }
-
-  /**
-   * The size that is asked for.
-   *
-   * @return bytes, rounded up
-   */
-  static long size(PersistentVolumeClaim claim) {
-    Quantity asked =
-        Optional.ofNullable(claim.getSpec().getResources().getRequests())
-            .map(requests -> requests.get("storage"))
-            .orElseThrow(() -> new Failure.InvalidRequest("the claim asks for no storage"));
-    BigDecimal bytes = Quantity.getAmountInBytes(asked).setScale(0, RoundingMode.CEILING);
-    if (bytes.signum() <= 0 || bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-      throw new Failure.InvalidRequest("the claim asks for " + asked + ", which is not a size");
-    }
-    return bytes.longValueExact();
-  }
-
-  static boolean isBlock(PersistentVolumeClaim claim) {
-    return "Block".equals(claim.getSpec().getVolumeMode());
-  }
-
-  /** An empty volume in place of the data that was asked for would be worse than none. */
-  private static void refuseWhatIsNotThere(PersistentVolumeClaim claim) {
-    if (Optional.ofNullable(claim.getSpec().getSelector()).isPresent()) {
-      throw new Failure.InvalidRequest(
-          "the claim has a selector, which chooses among volumes that exist: take it out, or name a volume in volumeName");
-    }
-    if (Optional.ofNullable(claim.getSpec().getDataSource()).isPresent()
-        || Optional.ofNullable(claim.getSpec().getDataSourceRef()).isPresent()) {
-      throw new Failure.InvalidRequest(
-          "the claim wants the data of a snapshot or another claim, which this version cannot copy yet");
-    }
-  }
-
   private VolumeCapability capability(
       PersistentVolumeClaim claim,
       StorageClass storageClass,
@@ -104,7 +62,7 @@ record ClaimTranslator(boolean names, boolean tellsPodsApart) {
             .setAccessMode(
                 VolumeCapability.AccessMode.newBuilder()
                     .setMode(AccessModes.single(mode, tellsPodsApart)));
-    if (isBlock(claim)) {
+    if (ClaimTerms.isBlock(claim)) {
       return capability.setBlock(VolumeCapability.BlockVolume.getDefaultInstance()).build();
     }
     List<String> options = Optional.ofNullable(storageClass.getMountOptions()).orElse(List.of());
@@ -121,7 +79,7 @@ record ClaimTranslator(boolean names, boolean tellsPodsApart) {
     return Map.of(
         PREFIX + "pvc/name", meta.getName(),
         PREFIX + "pvc/namespace", meta.getNamespace(),
-        PREFIX + "pv/name", volumeName(claim));
+        PREFIX + "pv/name", ClaimTerms.volumeName(claim));
   }
 
   private static TopologyRequirement topology(Requirement requirement) {

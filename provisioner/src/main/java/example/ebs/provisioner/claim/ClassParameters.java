@@ -1,12 +1,12 @@
 package example.ebs.provisioner.claim;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.provisioner.csi.StorageMode;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A class's parameters, split into what is ours to understand and what is the driver's.
@@ -18,19 +18,23 @@ record ClassParameters(Optional<String> filesystem, Map<String, String> forDrive
   private static final String RESERVED = "csi.storage.k8s.io/";
   private static final String FILESYSTEM = RESERVED + "fstype";
   private static final String OLD_FILESYSTEM = "fstype";
-  private static final String MODE = "mode";
-  private static final Set<String> LATER_MODES = Set.of("hostPath", "emptyDir");
 
   /**
    * Splits them.
    *
-   * @throws Failure.InvalidRequest when a reserved key is unknown, or contradicts another
+   * @throws Failure.InvalidRequest when a reserved key is unknown or contradicts another, or the mode
+   *     is none of the driver's
    */
   static ClassParameters of(StorageClass storageClass) {
     Map<String, String> rest =
         new LinkedHashMap<>(Optional.ofNullable(storageClass.getParameters()).orElse(Map.of()));
     Optional<String> filesystem = takeFilesystem(rest);
-    takeMode(rest);
+    if (StorageMode.of(storageClass) != StorageMode.EBS) {
+      throw new Failure.InvalidRequest(
+          "parameter mode: %s is of local volumes, which the driver does not make"
+              .formatted(StorageMode.word(storageClass)));
+    }
+    rest.remove(StorageMode.PARAMETER);
     for (String key : rest.keySet()) {
       if (key.startsWith(RESERVED)) {
         throw new Failure.InvalidRequest(
@@ -54,18 +58,5 @@ record ClassParameters(Optional<String> filesystem, Map<String, String> forDrive
               .formatted(FILESYSTEM, oldKey.get(), FILESYSTEM));
     }
     return found.or(() -> old).filter(name -> !name.isEmpty());
-  }
-
-  private static void takeMode(Map<String, String> parameters) {
-    String mode = Optional.ofNullable(parameters.remove(MODE)).orElse("ebs");
-    if (LATER_MODES.contains(mode)) {
-      throw new Failure.InvalidRequest(
-          "parameter mode: %s is not there yet in this version; leave it out for EBS volumes"
-              .formatted(mode));
-    }
-    if (!mode.equals("ebs")) {
-      throw new Failure.InvalidRequest(
-          "parameter mode must be ebs, which is the default, and is \"" + mode + "\"");
-    }
   }
 }

@@ -29,6 +29,7 @@ public final class DriverVolumes implements UndoableVolumes {
   private final ClaimMarks marks;
   private final ClaimPlaces places;
   private final ClaimTranslator translator;
+  private final DriverVolumeTranslator written;
   private final VolumeWriter volumes;
   private final ClaimReports reports;
   private final FailedCreations failures;
@@ -54,7 +55,8 @@ public final class DriverVolumes implements UndoableVolumes {
         new ClaimTranslator(
             createMetadata,
             driver.can(ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER));
-    this.volumes = new VolumeWriter(cluster.client(), driver.driver());
+    this.volumes = new VolumeWriter(cluster.client());
+    this.written = new DriverVolumeTranslator(driver.driver());
     this.reports = reports;
     this.failures = new FailedCreations(marks, reports, places.full());
     this.undo = new ClaimUndo(driver, marks, translator, volumes, reports);
@@ -91,7 +93,7 @@ public final class DriverVolumes implements UndoableVolumes {
     } catch (Failure.InvalidRequest impossible) {
       // Nothing is let go of: an earlier try, of a class of that name, may have left something.
       reports.failed(claim, impossible.getMessage());
-      return Outcome.after(FailedCreations.HOPELESS);
+      return Outcome.hopeless();
     }
     Optional<PersistentVolumeClaim> held = marks.hold(claim, storageClass, requirement);
     if (held.isEmpty()) {
@@ -133,7 +135,7 @@ public final class DriverVolumes implements UndoableVolumes {
       return Outcome.after(Duration.ZERO);
     }
     try {
-      volumes.write(claim, storageClass, made);
+      var _ = volumes.write(written.volume(claim, storageClass, made), claim);
     } catch (Failure.AlreadyExists another) {
       reports.failed(claim, another.getMessage());
       return Outcome.retry();

@@ -5,16 +5,12 @@ import example.ebs.provisioner.loop.Outcome;
 import example.ebs.provisioner.topology.Requirement;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
-import java.time.Duration;
 
 /**
  * What becomes of a claim whose CreateVolume failed: it is let go of only where it is certain that
  * nothing was left behind.
  */
 final class FailedCreations {
-  /** What will not work however often it is tried is tried seldom; a change is seen at once. */
-  static final Duration HOPELESS = Duration.ofMinutes(5);
-
   private final ClaimMarks marks;
   private final ClaimReports reports;
   private final FullPlaces full;
@@ -44,9 +40,9 @@ final class FailedCreations {
       // Refused before any volume was looked for: of what was begun with another class, no proof.
       case Failure.InvalidRequest _, Failure.OutOfRange _ when !marks.isBegun(claim) -> {
         reports.failed(claim, failure.getMessage());
-        yield Outcome.after(HOPELESS);
+        yield Outcome.hopeless();
       }
-      case Failure.InvalidRequest _ -> finallyFailed(claim, failure, Outcome.after(HOPELESS));
+      case Failure.InvalidRequest _ -> finallyFailed(claim, failure, Outcome.hopeless());
       // Another volume has the name: it may be what an earlier try left, so the claim stays held.
       case Failure.AlreadyExists _ -> {
         reports.failed(claim, failure.getMessage());

@@ -21,6 +21,11 @@ public sealed interface Outcome {
     return new Retry();
   }
 
+  /** What will not work however often it is tried is tried seldom; a change is seen at once. */
+  static Outcome hopeless() {
+    return new After(Duration.ofMinutes(5));
+  }
+
   static Outcome after(Duration delay) {
     return new After(delay);
   }

@@ -1,9 +1,8 @@
 package example.ebs.provisioner.reclaim;
 
-import io.fabric8.kubernetes.api.model.ObjectReference;
+import example.ebs.provisioner.cluster.BoundClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a PersistentVolume of ours needs now; decided from what is known, without asking anybody.
@@ -34,7 +33,7 @@ sealed interface ReclaimDecision {
     if (!"Delete".equals(volume.getSpec().getPersistentVolumeReclaimPolicy())) {
       return held ? new Unprotect() : new Nothing();
     }
-    if (!isReleased(volume) || claimed) {
+    if (!BoundClaim.isReleased(volume) || claimed) {
       return unreleased(volume, held);
     }
     if (volume.isMarkedForDeletion() && !held) {
@@ -49,21 +48,6 @@ sealed interface ReclaimDecision {
       return held ? new Nothing() : new Protect();
     }
     // Deleted by hand before anybody claimed it: nobody asked for the volume to be deleted.
-    return held && claim(volume).isEmpty() ? new Unprotect() : new Nothing();
-  }
-
-  private static boolean isReleased(PersistentVolume volume) {
-    return Optional.ofNullable(volume.getStatus())
-            .map(
-                status ->
-                    "Released".equals(status.getPhase()) || "Failed".equals(status.getPhase()))
-            .orElse(false)
-        && claim(volume).isPresent();
-  }
-
-  /** The claim that it is or was bound to. */
-  static Optional<ObjectReference> claim(PersistentVolume volume) {
-    return Optional.ofNullable(volume.getSpec().getClaimRef())
-        .filter(reference -> Optional.ofNullable(reference.getUid()).isPresent());
+    return held && BoundClaim.of(volume).isEmpty() ? new Unprotect() : new Nothing();
   }
 }

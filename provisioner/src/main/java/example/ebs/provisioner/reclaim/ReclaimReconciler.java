@@ -2,6 +2,7 @@ package example.ebs.provisioner.reclaim;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.proto.csi.DeleteVolumeRequest;
+import example.ebs.provisioner.cluster.BoundClaim;
 import example.ebs.provisioner.cluster.Cluster;
 import example.ebs.provisioner.cluster.LatestVersion;
 import example.ebs.provisioner.cluster.ObjectPatch;
@@ -121,7 +122,7 @@ public final class ReclaimReconciler implements Reconciler {
 
   private ReclaimDecision decide(PersistentVolume volume) {
     return ReclaimDecision.of(
-        volume, nodes(volume), isClaimed(volume), DriverNames.RECLAIM_FINALIZER);
+        volume, nodes(volume), BoundClaim.isThere(volume, cluster), DriverNames.RECLAIM_FINALIZER);
   }
 
   /**
@@ -143,18 +144,6 @@ public final class ReclaimReconciler implements Reconciler {
         .map(attachment -> attachment.getSpec().getNodeName())
         .sorted()
         .toList();
-  }
-
-  /** One watch may run ahead of another, and a volume that is claimed is never deleted. */
-  private boolean isClaimed(PersistentVolume volume) {
-    return ReclaimDecision.claim(volume)
-        .flatMap(
-            (ObjectReference reference) ->
-                cluster
-                    .claims()
-                    .find(new ObjectKey(reference.getNamespace(), reference.getName()))
-                    .filter(claim -> reference.getUid().equals(claim.getMetadata().getUid())))
-        .isPresent();
   }
 
   private Outcome waiting(PersistentVolume volume, List<String> nodes) {
@@ -241,7 +230,7 @@ public final class ReclaimReconciler implements Reconciler {
   }
 
   private static List<String> claimant(PersistentVolume volume) {
-    return ReclaimDecision.claim(volume).map(ObjectReference::getUid).stream().toList();
+    return BoundClaim.of(volume).map(ObjectReference::getUid).stream().toList();
   }
 
   private static Optional<String> volumeOf(VolumeAttachment attachment) {

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A class's {@code allowedTopologies}: one of its terms must hold, and in it every expression. */
-record Allowed(List<TopologySelectorTerm> terms) {
-  static Allowed by(StorageClass storageClass) {
+public record Allowed(List<TopologySelectorTerm> terms) {
+  public static Allowed by(StorageClass storageClass) {
     return new Allowed(Optional.ofNullable(storageClass.getAllowedTopologies()).orElse(List.of()));
   }
 
-  boolean allows(Segment segment) {
+  public boolean allows(Segment segment) {
     return terms.isEmpty() || terms.stream().anyMatch(term -> holds(term, segment.labels()));
   }
 

@@ -5,7 +5,6 @@ import example.ebs.provisioner.cluster.Watched;
 import example.ebs.provisioner.csi.Registration;
 import example.ebs.provisioner.loop.ObjectKey;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.storage.CSINode;
 import io.fabric8.kubernetes.api.model.storage.CSINodeDriver;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** Which nodes run the driver's node service, and where they are. */
 public final class NodePlaces {
@@ -56,7 +54,7 @@ public final class NodePlaces {
       if (node.isPresent() && keys.isPresent()) {
         segment(node.get(), keys.get())
             .ifPresent(
-                segment -> found.merge(segment, isSchedulable(node.get()), Boolean::logicalOr));
+                segment -> found.merge(segment, Schedulable.takesPods(node.get()), Boolean::logicalOr));
       }
     }
     return found;
@@ -92,22 +90,6 @@ public final class NodePlaces {
     SortedMap<String, String> found = new TreeMap<>(labels);
     found.keySet().retainAll(keys);
     return Optional.of(new Segment(found));
-  }
-
-  /** A taint that somebody chose does not close a zone: there are pods that tolerate it. */
-  private static boolean isSchedulable(Node node) {
-    return !Boolean.TRUE.equals(node.getSpec().getUnschedulable())
-        && taints(node)
-            .filter(taint -> !"PreferNoSchedule".equals(taint.getEffect()))
-            .map(Taint::getKey)
-            .noneMatch(
-                key ->
-                    key.startsWith("node.kubernetes.io/")
-                        || key.equals("node-role.kubernetes.io/control-plane"));
-  }
-
-  private static Stream<Taint> taints(Node node) {
-    return Optional.ofNullable(node.getSpec().getTaints()).stream().flatMap(List::stream);
   }
 
   /** What is known of a node's place. */

@@ -40,7 +40,9 @@ final class CapacityReconcilerTest {
     return new CapacityReconciler(
         CLUSTER.cluster(),
         NAMES,
-        new NodePlaces(CLUSTER.cluster(), Given.DRIVER),
+        new ClassPlaces(
+            new NodePlaces(CLUSTER.cluster(), Given.DRIVER),
+            new NodePlaces(CLUSTER.cluster(), "local." + Given.DRIVER)),
         full,
         NAMESPACE,
         clock);

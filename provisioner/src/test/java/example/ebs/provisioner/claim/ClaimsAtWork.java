@@ -67,7 +67,8 @@ final class ClaimsAtWork implements AutoCloseable {
         cluster.cluster(),
         marks,
         reports,
-        new DriverVolumes(cluster.cluster(), driver.controller(), marks, places, reports, false));
+        new DriverVolumes(cluster.cluster(), driver.controller(), marks, places, reports, false),
+        new UnservedVolumes(reports, "EBS volumes"));
   }
 
   /** Writes the claim, and from then on counts what is written. */

@@ -18,6 +18,7 @@ import example.ebs.emulator.EmulatorConfig;
 import example.ebs.emulator.Latency;
 import example.ebs.provisioner.Provisioner;
 import example.ebs.provisioner.ProvisionerConfig;
+import example.ebs.provisioner.Storage;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -83,7 +84,7 @@ public final class ControllerRehearsal {
             Provisioner.start(
                 new ProvisionerConfig("kube-system", "rehearsal", true, true),
                 client,
-                inside.channel(),
+                new Storage.Driver(inside.channel()),
                 metrics,
                 () -> {})) {
       if (!cluster.awaitVolume(LONGEST)) {

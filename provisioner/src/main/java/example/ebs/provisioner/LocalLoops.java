@@ -1,0 +1,48 @@
+package example.ebs.provisioner;
+
+import example.ebs.csi.local.LocalDriver;
+import example.ebs.csi.local.LocalRoots;
+import example.ebs.provisioner.claim.ClaimReports;
+import example.ebs.provisioner.claim.ClaimedVolumes;
+import example.ebs.provisioner.local.LocalReclaimReconciler;
+import example.ebs.provisioner.local.LocalVolumes;
+import example.ebs.provisioner.local.LostNodes;
+import example.ebs.provisioner.loop.ReconcileLoop;
+import java.util.List;
+
+/** Everything that local volumes need of the loops. */
+final class LocalLoops implements StorageLoops {
+  private final Foundation foundation;
+  private final LocalVolumes volumes;
+  private final ReconcileLoop reclaimLoop;
+
+  /** Watches, and does not work yet. */
+  LocalLoops(Foundation foundation, LocalRoots roots, ClaimReports reports) {
+    this.foundation = foundation;
+    LocalDriver names = new LocalDriver(foundation.names().driver());
+    volumes = new LocalVolumes(foundation.cluster(), names, roots, reports);
+    LocalReclaimReconciler reclaim =
+        new LocalReclaimReconciler(
+            foundation.cluster(),
+            names,
+            new LostNodes(
+                foundation.cluster(), foundation.events(), foundation.waiting().clock()));
+    reclaimLoop = foundation.loop("local-reclaim", reclaim);
+    volumes.watch();
+    reclaim.watch(reclaimLoop);
+  }
+
+  ClaimedVolumes volumes() {
+    return volumes;
+  }
+
+  @Override
+  public void start() {
+    reclaimLoop.start(foundation.cluster().volumes().all());
+  }
+
+  @Override
+  public List<ReconcileLoop> all() {
+    return List.of(reclaimLoop);
+  }
+}

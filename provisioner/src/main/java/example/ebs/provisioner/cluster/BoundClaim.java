@@ -1,0 +1,39 @@
+package example.ebs.provisioner.cluster;
+
+import example.ebs.provisioner.loop.ObjectKey;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import java.util.Optional;
+
+/** The claim that a PersistentVolume is or was bound to. */
+public final class BoundClaim {
+  private BoundClaim() {}
+
+  /** The reference to it; empty while none has been bound. */
+  public static Optional<ObjectReference> of(PersistentVolume volume) {
+    return Optional.ofNullable(volume.getSpec().getClaimRef())
+        .filter(reference -> Optional.ofNullable(reference.getUid()).isPresent());
+  }
+
+  /** Whether Kubernetes says that it is gone. */
+  public static boolean isReleased(PersistentVolume volume) {
+    return Optional.ofNullable(volume.getStatus())
+            .map(
+                status ->
+                    "Released".equals(status.getPhase()) || "Failed".equals(status.getPhase()))
+            .orElse(false)
+        && of(volume).isPresent();
+  }
+
+  /** One watch may run ahead of another, and a volume that is claimed is never deleted. */
+  public static boolean isThere(PersistentVolume volume, Cluster cluster) {
+    return of(volume)
+        .flatMap(
+            reference ->
+                cluster
+                    .claims()
+                    .find(new ObjectKey(reference.getNamespace(), reference.getName()))
+                    .filter(claim -> reference.getUid().equals(claim.getMetadata().getUid())))
+        .isPresent();
+  }
+}

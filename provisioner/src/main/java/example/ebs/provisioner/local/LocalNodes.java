@@ -1,0 +1,91 @@
+package example.ebs.provisioner.local;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.local.LocalDriver;
+import example.ebs.csi.local.LocalRoots;
+import example.ebs.provisioner.cluster.Cluster;
+import example.ebs.provisioner.csi.Registration;
+import example.ebs.provisioner.loop.ObjectKey;
+import example.ebs.provisioner.topology.Allowed;
+import example.ebs.provisioner.topology.Schedulable;
+import example.ebs.provisioner.topology.Segment;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which nodes can have which local volumes, by what the cluster and the administrator say. */
+record LocalNodes(Cluster cluster, LocalDriver names, LocalRoots roots) {
+  /** What a label's value can hold: by one, a node finds its volumes. */
+  private static final int LONGEST_NAME = 63;
+
+  /**
+   * Every node, whether it will do or not.
+   *
+   * @param planned local volumes by node that the cluster may not show yet
+   */
+  List<NodeChoice.Candidate> candidates(
+      LocalRequest request, StorageClass storageClass, Map<String, String> planned) {
+    Map<String, Integer> volumes = volumes(planned);
+    return cluster.nodes().all().stream()
+        .map(
+            node -> {
+              String name = node.getMetadata().getName();
+              return new NodeChoice.Candidate(
+                  name,
+                  refusal(node, request, storageClass),
+                  Schedulable.takesPods(node),
+                  volumes.getOrDefault(name, 0));
+            })
+        .toList();
+  }
+
+  private Map<String, Integer> volumes(Map<String, String> planned) {
+    Map<String, String> nodes = new HashMap<>(planned);
+    cluster
+        .volumes()
+        .all()
+        .forEach(
+            volume ->
+                LocalVolume.of(volume, names)
+                    .ifPresent(local -> nodes.put(volume.getMetadata().getName(), local.node())));
+    Map<String, Integer> counted = new HashMap<>();
+    nodes.values().forEach(node -> counted.merge(node, 1, Integer::sum));
+    return counted;
+  }
+
+  private Optional<String> refusal(Node node, LocalRequest request, StorageClass storageClass) {
+    String name = node.getMetadata().getName();
+    if (name.length() > LONGEST_NAME) {
+      return Optional.of(
+          "has a name of %d characters, and local volumes carry it in a label, which takes %d; rename the node"
+              .formatted(name.length(), LONGEST_NAME));
+    }
+    if (!isRegistered(name)) {
+      return Optional.of("does not run the node service of driver " + names.name());
+    }
+    Map<String, String> labels = new HashMap<>();
+    Optional.ofNullable(node.getMetadata().getLabels()).ifPresent(labels::putAll);
+    labels.put(names.topologyKey(), name);
+    if (!Allowed.by(storageClass).allows(Segment.of(labels))) {
+      return Optional.of(
+          "is not in the allowedTopologies of class " + storageClass.getMetadata().getName());
+    }
+    try {
+      var _ = roots.chosen(name, request.roots());
+      return Optional.empty();
+    } catch (Failure.InvalidRequest lacking) {
+      return Optional.of("will not do: " + lacking.getMessage());
+    }
+  }
+
+  private boolean isRegistered(String node) {
+    return cluster
+        .csiNodes()
+        .find(ObjectKey.of(node))
+        .flatMap(found -> Registration.of(found, names.name()))
+        .isPresent();
+  }
+}

@@ -1,0 +1,134 @@
+package example.ebs.provisioner.local;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.local.LocalDriver;
+import example.ebs.csi.local.LocalRoots;
+import example.ebs.csi.local.LocalVolumeContext;
+import example.ebs.provisioner.claim.ClaimAnnotations;
+import example.ebs.provisioner.claim.ClaimReports;
+import example.ebs.provisioner.claim.ClaimTerms;
+import example.ebs.provisioner.claim.ClaimedVolumes;
+import example.ebs.provisioner.claim.VolumeWriter;
+import example.ebs.provisioner.cluster.Cluster;
+import example.ebs.provisioner.cluster.ObjectPatch;
+import example.ebs.provisioner.loop.Outcome;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Plans the local volume that a claim asks for: chooses its node, and writes the PersistentVolume.
+ *
+ * <p>It calls nobody: the node makes the directory when the first pod is there. So there is nothing
+ * to take back when it dies in between, and the claim carries no finalizer.
+ */
+public final class LocalVolumes implements ClaimedVolumes {
+  private final Cluster cluster;
+  private final LocalDriver names;
+  private final LocalRoots roots;
+  private final LocalNodes nodes;
+  private final LocalVolumeTranslator translator;
+  private final VolumeWriter volumes;
+  private final ClaimReports reports;
+
+  private final ReentrantLock choosing = new ReentrantLock();
+
+  /** Nodes by volume: chosen by this process, and perhaps not yet seen by its watch. */
+  private final Map<String, String> planned = new ConcurrentHashMap<>();
+
+  public LocalVolumes(
+      Cluster cluster, LocalDriver names, LocalRoots roots, ClaimReports reports) {
+    this.cluster = cluster;
+    this.names = names;
+    this.roots = roots;
+    this.nodes = new LocalNodes(cluster, names, roots);
+    this.translator = new LocalVolumeTranslator(names);
+    this.volumes = new VolumeWriter(cluster.client());
+    this.reports = reports;
+  }
+
+  /** Notes which of its volumes the watch has seen; before the cluster's watches start. */
+  public void watch() {
+    cluster.volumes().onAny(seen -> planned.remove(seen.getMetadata().getName()));
+  }
+
+  @Override
+  public Outcome provide(PersistentVolumeClaim claim, StorageClass storageClass) {
+    LocalRequest request;
+    try {
+      request = LocalRequest.of(claim, storageClass);
+      requireAllowed(request.context().source());
+    } catch (Failure.InvalidRequest | Failure.OutOfRange impossible) {
+      reports.failed(claim, impossible.getMessage());
+      return Outcome.hopeless();
+    }
+    return switch (choose(claim, request, storageClass)) {
+      case NodeChoice.Chosen chosen -> write(claim, storageClass, request, chosen.node());
+      case NodeChoice.AnotherNode another -> reschedule(claim, another.reason());
+      case NodeChoice.NotNow notNow -> {
+        reports.failed(claim, notNow.reason());
+        yield Outcome.retry();
+      }
+    };
+  }
+
+  private void requireAllowed(LocalVolumeContext.Source source) {
+    if (source instanceof LocalVolumeContext.Existing existing && !roots.mayWrap(existing.path())) {
+      throw new Failure.InvalidRequest(
+          "parameter path: %s is not beneath a directory that the administrator lets volumes use, which are %s (\"existing\" in the file of --local-config)"
+              .formatted(existing.path(), roots.existing()));
+    }
+  }
+
+  /** One at a time, as each is to see what those before it chose. */
+  private NodeChoice choose(
+      PersistentVolumeClaim claim, LocalRequest request, StorageClass storageClass) {
+    choosing.lock();
+    try {
+      List<NodeChoice.Candidate> candidates = nodes.candidates(request, storageClass, planned);
+      NodeChoice choice =
+          ClaimAnnotations.selectedNode(claim)
+              .map(node -> NodeChoice.of(node, candidates))
+              .orElseGet(() -> NodeChoice.anywhere(candidates));
+      if (choice instanceof NodeChoice.Chosen chosen) {
+        planned.put(ClaimTerms.volumeName(claim), chosen.node());
+      }
+      return choice;
+    } finally {
+      choosing.unlock();
+    }
+  }
+
+  private Outcome write(
+      PersistentVolumeClaim claim, StorageClass storageClass, LocalRequest request, String node) {
+    PersistentVolume wanted = translator.volume(claim, storageClass, request, node);
+    try {
+      PersistentVolume written = volumes.write(wanted, claim);
+      // Where an earlier try had written it, that one's choice stands.
+      String where = LocalVolume.of(written, names).map(LocalVolume::node).orElse(node);
+      reports.planned(claim, where);
+      return Outcome.done();
+    } catch (Failure.AlreadyExists another) {
+      planned.remove(wanted.getMetadata().getName());
+      reports.failed(claim, another.getMessage());
+      return Outcome.retry();
+    } catch (KubernetesClientException unwritten) {
+      planned.remove(wanted.getMetadata().getName());
+      throw unwritten;
+    }
+  }
+
+  private Outcome reschedule(PersistentVolumeClaim claim, String reason) {
+    reports.rescheduled(claim, reason);
+    var _ =
+        ObjectPatch.of(claim)
+            .removeAnnotation(ClaimAnnotations.SELECTED_NODE)
+            .apply(cluster.client());
+    return Outcome.done();
+  }
+}
