@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How to reach the cluster, and who this process is in it. */
@@ -15,12 +16,7 @@ final class ClusterOptions {
   private static final Path OWN_NAMESPACE =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
 
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "FILE",
-      description =
-          "how to reach the cluster (default: KUBECONFIG, else the pod's service account, else ~/.kube/config)")
-  private Optional<Path> kubeconfig = Optional.empty();
+  @Mixin private KubeconfigOption kubeconfig = new KubeconfigOption();
 
   @Option(
       names = "--namespace",
@@ -40,13 +36,13 @@ final class ClusterOptions {
 
   /** Whether a flag was given that goes with --kubernetes only. */
   boolean isGiven() {
-    return kubeconfig.isPresent();
+    return kubeconfig.file().isPresent();
   }
 
   /** Who this process is. */
   Membership membership() {
     return new Membership(
-        kubeconfig,
+        kubeconfig.file(),
         namespace.filter(name -> !name.isEmpty()).or(ClusterOptions::own).orElse("kube-system"),
         identity.filter(name -> !name.isEmpty()).orElseGet(ClusterOptions::process));
   }

@@ -6,24 +6,31 @@ import example.ebs.controller.ControllerService;
 import example.ebs.csi.client.CsiChannel;
 import example.ebs.csi.health.HealthServer;
 import example.ebs.csi.health.HttpEndpoint;
+import example.ebs.csi.local.LocalDriver;
 import example.ebs.csi.server.DriverIdentity;
 import example.ebs.csi.server.Endpoint;
 import example.ebs.csi.server.InProcessServer;
 import example.ebs.csi.time.Pause;
 import example.ebs.provisioner.Provisioner;
 import example.ebs.provisioner.ProvisionerConfig;
+import example.ebs.provisioner.Storage;
+import example.ebs.provisioner.local.ForgottenVolume;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.grpc.BindableService;
+import io.grpc.Channel;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 
 /**
- * The two processes that talk to a cluster. The Kubernetes client is named here and not in the
+ * What talks to a cluster. The Kubernetes client is named here and not in the
  * commands, because a node service has all commands on its class path and the client not.
  */
 final class ClusterProcess {
@@ -37,16 +44,84 @@ final class ClusterProcess {
   static boolean serve(
       DriverIdentity driver,
       ServerOptions.Listeners listeners,
+      ClusterOptions.Membership membership,
+      ServedVolumes volumes) {
+    return switch (volumes) {
+      case ServedVolumes.Ebs ebs ->
+          overEc2(driver, listeners, membership, ebs.config(), Storage.Driver::new);
+      case ServedVolumes.EbsAndLocal both ->
+          overEc2(
+              driver,
+              listeners,
+              membership,
+              both.config(),
+              channel -> new Storage.DriverAndLocal(channel, both.roots()));
+      case ServedVolumes.Local local ->
+          withoutEc2(
+              driver, listeners, membership, new Storage.Local(driver.name(), local.roots()));
+    };
+  }
+
+  private static boolean overEc2(
+      DriverIdentity driver,
+      ServerOptions.Listeners listeners,
+      ClusterOptions.Membership membership,
       ControllerConfig config,
-      ClusterOptions.Membership membership) {
+      Function<Channel, Storage> storage) {
     try (KubernetesClient client = client(membership.kubeconfig());
         ControllerService controller = ControllerService.create(ofCluster(config, client))) {
-      return ServiceProcess.run(
+      return serve(
           driver,
           listeners,
           List.of(controller.grpc()),
-          List.of(new IdleMemory(Pause.sleeping(), System::gc)),
-          with -> besides(with, client, membership.ourLoops()));
+          // The loops call the services in process: the same calls without a socket.
+          with ->
+              loops(
+                  with,
+                  client,
+                  membership,
+                  storage.apply(
+                      InProcessServer.start(with.services(), with.listeners()).channel())));
+    }
+  }
+
+  private static boolean withoutEc2(
+      DriverIdentity driver,
+      ServerOptions.Listeners listeners,
+      ClusterOptions.Membership membership,
+      Storage storage) {
+    try (KubernetesClient client = client(membership.kubeconfig())) {
+      return serve(
+          driver, listeners, List.of(), with -> loops(with, client, membership, storage));
+    }
+  }
+
+  private static boolean serve(
+      DriverIdentity driver,
+      ServerOptions.Listeners listeners,
+      List<BindableService> services,
+      Companion.Start loops) {
+    return ServiceProcess.run(
+        driver,
+        listeners,
+        services,
+        List.of(new IdleMemory(Pause.sleeping(), System::gc)),
+        loops);
+  }
+
+  /**
+   * Deletes the PersistentVolume of a local volume without waiting for its node.
+   *
+   * @return what is left, in words
+   */
+  static String forget(
+      DriverIdentity driver, Optional<Path> kubeconfig, String volume, boolean force) {
+    try (KubernetesClient client = client(kubeconfig)) {
+      return ForgottenVolume.find(client, new LocalDriver(driver.name()), volume, force)
+          .forget(client);
+    } catch (KubernetesClientException unanswered) {
+      throw new IllegalStateException(
+          "the Kubernetes API refused or did not answer: " + unanswered.getMessage(), unanswered);
     }
   }
 
@@ -69,7 +144,7 @@ final class ClusterProcess {
         CsiChannel channel = CsiChannel.open(driver);
         Loops loops =
             Loops.begin(
-                lost -> Provisioner.start(config, client, channel.grpc(), metrics, lost),
+                lost -> Provisioner.start(config, client, new Storage.Driver(channel.grpc()), metrics, lost),
                 end::countDown)) {
       Optional<HealthServer> health =
           http.map(each -> HealthServer.start(each, loops.readiness(), metrics::scrape));
@@ -82,12 +157,14 @@ final class ClusterProcess {
     }
   }
 
-  /** The loops call the services in process: the same calls without a socket. */
-  private static Companion besides(
-      Companion.Surroundings with, KubernetesClient client, ProvisionerConfig config) {
-    InProcessServer inside = InProcessServer.start(with.services(), with.listeners());
+  private static Companion loops(
+      Companion.Surroundings with,
+      KubernetesClient client,
+      ClusterOptions.Membership membership,
+      Storage storage) {
     return Loops.begin(
-        lost -> Provisioner.start(config, client, inside.channel(), with.metrics(), lost),
+        lost ->
+            Provisioner.start(membership.ourLoops(), client, storage, with.metrics(), lost),
         with.stop());
   }
 

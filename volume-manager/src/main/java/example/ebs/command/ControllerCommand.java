@@ -2,6 +2,7 @@ package example.ebs.command;
 
 import example.ebs.controller.ControllerConfig;
 import example.ebs.controller.ControllerService;
+import example.ebs.csi.local.LocalRoots;
 import example.ebs.csi.server.DriverIdentity;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Serves CSI Identity and Controller over EC2;",
+      "Serves CSI Identity and Controller over EC2, or with --storage local nothing of EC2;",
       "with --kubernetes also runs the loops that make it answer claims, so that no sidecar is needed."
     },
     footer = {"", "AWS credentials and region come from the SDK's own variables and files."})
@@ -28,6 +29,8 @@ final class ControllerCommand implements Callable<Integer> {
   @Mixin private DriverOption driverOption = new DriverOption();
   @Mixin private RegionOption region = new RegionOption();
   @Mixin private ControllerOptions options = new ControllerOptions();
+  @Mixin private StorageOption storage = new StorageOption();
+  @Mixin private LocalConfigOption localConfig = new LocalConfigOption();
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Option(
@@ -41,18 +44,39 @@ final class ControllerCommand implements Callable<Integer> {
     Optional<ServerOptions.Listeners> listeners = server.parse(problems);
     DriverIdentity driver = driverOption.parse(problems);
     ControllerConfig config = options.parse(driver, region.value(), problems);
-    if (!loops && cluster.isGiven()) {
-      problems.add("--kubeconfig goes with --kubernetes");
-    }
+    ServedVolumes volumes = volumes(config, problems);
+    check(problems);
     problems.throwIfAny(spec);
     if (loops) {
       boolean well =
-          ClusterProcess.serve(driver, listeners.orElseThrow(), config, cluster.membership());
+          ClusterProcess.serve(driver, listeners.orElseThrow(), cluster.membership(), volumes);
       return well ? 0 : 1;
     }
     try (ControllerService controller = ControllerService.create(config)) {
       ServiceProcess.run(driver, listeners.orElseThrow(), List.of(controller.grpc()));
     }
     return 0;
+  }
+
+  private ServedVolumes volumes(ControllerConfig config, Problems problems) {
+    if (!storage.servesLocal()) {
+      return new ServedVolumes.Ebs(config);
+    }
+    LocalRoots roots = localConfig.parse(LocalRoots.DEFAULT_FOLDER, problems);
+    return storage.servesEbs()
+        ? new ServedVolumes.EbsAndLocal(config, roots)
+        : new ServedVolumes.Local(roots);
+  }
+
+  private void check(Problems problems) {
+    if (!loops && cluster.isGiven()) {
+      problems.add("--kubeconfig goes with --kubernetes");
+    }
+    if (!loops && storage.servesLocal()) {
+      problems.add("--storage: local goes with --kubernetes; elsewhere nodes make local volumes");
+    }
+    if (!storage.servesLocal() && localConfig.isGiven()) {
+      problems.add("--local-config goes with --storage local");
+    }
   }
 }

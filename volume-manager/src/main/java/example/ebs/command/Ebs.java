@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ProvisionerCommand.class,
       NodeCommand.class,
       EmulatorCommand.class,
+      ForgetCommand.class,
       RehearseCommand.class
     },
     footer = {"", "Start with: ebs demo", "Exit codes: 0 done, 1 failed, 2 not understood."})
@@ -56,6 +57,8 @@ public final class Ebs implements Runnable {
             LoggingOptions.LogLevel.class, new LowerCase<>(LoggingOptions.LogLevel.class))
         .registerConverter(
             LoggingOptions.LogFormat.class, new LowerCase<>(LoggingOptions.LogFormat.class))
+        .registerConverter(
+            StorageOption.Kind.class, new LowerCase<>(StorageOption.Kind.class))
         .setParameterExceptionHandler((exception, _) -> explain(exception))
         .setExecutionExceptionHandler((exception, command, _) -> explain(exception, command));
   }

@@ -119,6 +119,27 @@ final class EbsTest {
   }
 
   @Test
+  void localVolumesAreServedToAClusterOnlyAndAloneNeedNothingOfAws() {
+    assertThat(run("controller", "--storage", "ebs,local", "--endpoint", "/nowhere/csi.sock"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--storage: local goes with --kubernetes");
+
+    assertThat(run("controller", "--local-config", "/nowhere", "--endpoint", "/nowhere/csi.sock"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--local-config goes with --storage local");
+
+    assertThat(
+            run("controller", "--kubernetes", "--storage", "local", "--local-config", "/nowhere"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--local-config: /nowhere cannot be read");
+
+    assertThat(
+            run("controller", "--kubernetes", "--storage", "local", "--endpoint", "/nowhere/c.sock"))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("the folder of the socket /nowhere/c.sock does not exist");
+  }
+
+  @Test
   void aWordThatIsNoneOfThoseAllowedIsRefusedWithThem() {
     assertThat(run("emulator", "--latency", "fast")).isEqualTo(2);
     assertThat(err.toString()).contains("'fast' is none of realistic, none");
@@ -164,7 +185,9 @@ final class EbsTest {
         "emulator   | --allow-public --bind --device-root --devices --help --latency --log-format --log-level --port"
             + " --region --state-dir --version --zones -V -h",
         "controller | --driver-name --ec2-endpoint --endpoint --extra-tags --help --http-endpoint --identity"
-            + " --k8s-tag-cluster-id --kubeconfig --kubernetes --log-format --log-level --namespace --region --version -V -h",
+            + " --k8s-tag-cluster-id --kubeconfig --kubernetes --local-config --log-format --log-level --namespace --region"
+            + " --storage --version -V -h",
+        "forget     | --driver-name --force --help --kubeconfig --log-format --log-level --version -V -h",
         "provisioner | --csi-address --extra-create-metadata --help --http-endpoint --identity --kubeconfig --log-format"
             + " --log-level --namespace --version -V -h",
         "node       | --device-root --driver-name --emulator-endpoint --endpoint --help --http-endpoint --kubelet-dir"
