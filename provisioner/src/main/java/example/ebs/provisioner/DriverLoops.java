@@ -59,8 +59,7 @@ final class DriverLoops implements StorageLoops {
             foundation.waiting().clock());
     capacityLoop = foundation.loop("capacity", capacity);
     ReclaimReconciler reclaim =
-        new ReclaimReconciler(
-            cluster, driver, foundation.events(), foundation.waiting().clock());
+        new ReclaimReconciler(cluster, driver, foundation.events(), foundation.waiting().clock());
     reclaimLoop = foundation.loop("reclaim", reclaim);
     LostAttachments lost = new LostAttachments();
     AttachmentReconciler attachments =

@@ -25,8 +25,7 @@ final class LocalLoops implements StorageLoops {
         new LocalReclaimReconciler(
             foundation.cluster(),
             names,
-            new LostNodes(
-                foundation.cluster(), foundation.events(), foundation.waiting().clock()));
+            new LostNodes(foundation.cluster(), foundation.events(), foundation.waiting().clock()));
     reclaimLoop = foundation.loop("local-reclaim", reclaim);
     volumes.watch();
     reclaim.watch(reclaimLoop);

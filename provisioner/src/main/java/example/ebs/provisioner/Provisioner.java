@@ -60,9 +60,7 @@ public final class Provisioner implements AutoCloseable {
     ClaimMarks marks = foundation.marks();
     ClaimReports reports = foundation.reports();
     Optional<DriverLoops> driver =
-        served
-            .driver()
-            .map(each -> new DriverLoops(foundation, config, each, places(foundation)));
+        served.driver().map(each -> new DriverLoops(foundation, config, each, places(foundation)));
     Optional<LocalLoops> local =
         served.roots().map(roots -> new LocalLoops(foundation, roots, reports));
     driver.ifPresent(storage::add);
@@ -106,7 +104,8 @@ public final class Provisioner implements AutoCloseable {
       MeterRegistry metrics,
       Runnable lost) {
     Waiting waiting = Waiting.real();
-    Served served = Served.of(storage, channel -> CsiController.connect(channel, waiting, LONGEST_START));
+    Served served =
+        Served.of(storage, channel -> CsiController.connect(channel, waiting, LONGEST_START));
     Provisioner provisioner = new Provisioner(config, client, served, metrics, waiting);
     provisioner.cluster.start(LONGEST_START);
     Leadership leadership =

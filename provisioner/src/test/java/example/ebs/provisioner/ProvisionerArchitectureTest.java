@@ -28,6 +28,12 @@ final class ProvisionerArchitectureTest {
         FEATURES.stream().map(ProvisionerArchitectureTest::apart),
         Stream.of(
             noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".local..", ROOT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".local.."),
+            noClasses()
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("io\\.grpc\\.Status(Runtime)?(Exception)?"),

@@ -30,8 +30,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
 /**
- * What talks to a cluster. The Kubernetes client is named here and not in the
- * commands, because a node service has all commands on its class path and the client not.
+ * What talks to a cluster. The Kubernetes client is named here and not in the commands, because a
+ * node service has all commands on its class path and the client not.
  */
 final class ClusterProcess {
   private ClusterProcess() {}
@@ -91,8 +91,7 @@ final class ClusterProcess {
       ClusterOptions.Membership membership,
       Storage storage) {
     try (KubernetesClient client = client(membership.kubeconfig())) {
-      return serve(
-          driver, listeners, List.of(), with -> loops(with, client, membership, storage));
+      return serve(driver, listeners, List.of(), with -> loops(with, client, membership, storage));
     }
   }
 
@@ -102,11 +101,7 @@ final class ClusterProcess {
       List<BindableService> services,
       Companion.Start loops) {
     return ServiceProcess.run(
-        driver,
-        listeners,
-        services,
-        List.of(new IdleMemory(Pause.sleeping(), System::gc)),
-        loops);
+        driver, listeners, services, List.of(new IdleMemory(Pause.sleeping(), System::gc)), loops);
   }
 
   /**
@@ -144,7 +139,9 @@ final class ClusterProcess {
         CsiChannel channel = CsiChannel.open(driver);
         Loops loops =
             Loops.begin(
-                lost -> Provisioner.start(config, client, new Storage.Driver(channel.grpc()), metrics, lost),
+                lost ->
+                    Provisioner.start(
+                        config, client, new Storage.Driver(channel.grpc()), metrics, lost),
                 end::countDown)) {
       Optional<HealthServer> health =
           http.map(each -> HealthServer.start(each, loops.readiness(), metrics::scrape));
@@ -163,8 +160,7 @@ final class ClusterProcess {
       ClusterOptions.Membership membership,
       Storage storage) {
     return Loops.begin(
-        lost ->
-            Provisioner.start(membership.ourLoops(), client, storage, with.metrics(), lost),
+        lost -> Provisioner.start(membership.ourLoops(), client, storage, with.metrics(), lost),
         with.stop());
   }
 

@@ -134,7 +134,13 @@ final class EbsTest {
     assertThat(err.toString()).contains("--local-config: /nowhere cannot be read");
 
     assertThat(
-            run("controller", "--kubernetes", "--storage", "local", "--endpoint", "/nowhere/c.sock"))
+            run(
+                "controller",
+                "--kubernetes",
+                "--storage",
+                "local",
+                "--endpoint",
+                "/nowhere/c.sock"))
         .isEqualTo(1);
     assertThat(err.toString()).contains("the folder of the socket /nowhere/c.sock does not exist");
   }

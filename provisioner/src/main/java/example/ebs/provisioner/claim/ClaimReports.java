@@ -86,8 +86,7 @@ public final class ClaimReports {
         ("finalizer %s says that a volume of the driver was begun for this claim, and class %s is of local volumes:"
                 + " create the class as it was, or delete the claim, or look for a volume tagged CSIVolumeName=%s"
                 + " yourself and then remove the finalizer")
-            .formatted(
-                finalizer, ClaimDecision.className(claim), ClaimTerms.volumeName(claim)));
+            .formatted(finalizer, ClaimDecision.className(claim), ClaimTerms.volumeName(claim)));
   }
 
   void cannotUndo(PersistentVolumeClaim claim, String finalizer) {
@@ -97,8 +96,7 @@ public final class ClaimReports {
         ("the claim was deleted while its volume was being made, and its StorageClass %s is gone or another"
                 + " one by now, so the volume cannot be found again: create the class as it was, or look for a volume tagged"
                 + " CSIVolumeName=%s yourself and then remove finalizer %s")
-            .formatted(
-                ClaimDecision.className(claim), ClaimTerms.volumeName(claim), finalizer));
+            .formatted(ClaimDecision.className(claim), ClaimTerms.volumeName(claim), finalizer));
   }
 
   private void warn(PersistentVolumeClaim claim, String reason, String message) {

@@ -22,8 +22,8 @@ record ClassParameters(Optional<String> filesystem, Map<String, String> forDrive
   /**
    * Splits them.
    *
-   * @throws Failure.InvalidRequest when a reserved key is unknown or contradicts another, or the mode
-   *     is none of the driver's
+   * @throws Failure.InvalidRequest when a reserved key is unknown or contradicts another, or the
+   *     mode is none of the driver's
    */
   static ClassParameters of(StorageClass storageClass) {
     Map<String, String> rest =

@@ -43,7 +43,10 @@ public final class LocalReclaimReconciler implements Reconciler {
     cluster.volumes().all().stream()
         .filter(
             volume ->
-                LocalVolume.of(volume, names).map(LocalVolume::node).filter(name::equals).isPresent())
+                LocalVolume.of(volume, names)
+                    .map(LocalVolume::node)
+                    .filter(name::equals)
+                    .isPresent())
         .forEach(volume -> loop.offer(ObjectKey.of(volume)));
   }
 

@@ -41,8 +41,7 @@ public final class LocalVolumes implements ClaimedVolumes {
   /** Nodes by volume: chosen by this process, and perhaps not yet seen by its watch. */
   private final Map<String, String> planned = new ConcurrentHashMap<>();
 
-  public LocalVolumes(
-      Cluster cluster, LocalDriver names, LocalRoots roots, ClaimReports reports) {
+  public LocalVolumes(Cluster cluster, LocalDriver names, LocalRoots roots, ClaimReports reports) {
     this.cluster = cluster;
     this.names = names;
     this.roots = roots;

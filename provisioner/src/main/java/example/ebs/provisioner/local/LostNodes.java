@@ -65,7 +65,7 @@ public final class LostNodes {
   private void tell(PersistentVolume volume, LocalVolume local) {
     String name = volume.getMetadata().getName();
     String advice =
-        "node %s, which has %s of this volume, is no longer in the cluster: if the machine comes back under that name all goes on; if it never will, delete the claim and then run \"ebs forget %s\""
+        "this volume is on node %s (%s), which is no longer in the cluster: if the machine comes back under that name all goes on; if it never will, delete the claim and then run \"ebs forget %s\""
             .formatted(local.node(), local.onDisk(), name);
     events.warning(volume, REASON, advice);
     BoundClaim.of(volume)

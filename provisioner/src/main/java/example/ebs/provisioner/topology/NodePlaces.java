@@ -54,7 +54,8 @@ public final class NodePlaces {
       if (node.isPresent() && keys.isPresent()) {
         segment(node.get(), keys.get())
             .ifPresent(
-                segment -> found.merge(segment, Schedulable.takesPods(node.get()), Boolean::logicalOr));
+                segment ->
+                    found.merge(segment, Schedulable.takesPods(node.get()), Boolean::logicalOr));
       }
     }
     return found;

@@ -1,0 +1,133 @@
+package example.ebs.provisioner;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import example.ebs.csi.local.LocalDriver;
+import example.ebs.csi.local.LocalRoots;
+import example.ebs.proto.csi.CreateVolumeRequest;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeStatusBuilder;
+import io.fabric8.kubernetes.api.model.storage.CSINodeBuilder;
+import io.fabric8.kubernetes.api.model.storage.CSIStorageCapacity;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The loops of an installation that serves local volumes, alone and beside a driver. */
+@Timeout(120)
+final class LocalProvisionerTest {
+  private static final LocalDriver NAMES = new LocalDriver(Given.DRIVER);
+  private static final LocalRoots ROOTS = LocalRoots.standard(LocalRoots.DEFAULT_FOLDER);
+
+  @AutoClose private final FakeCluster cluster = new FakeCluster();
+  @AutoClose private final FakeDriver driver = FakeDriver.named(Given.DRIVER);
+  private final KubernetesClient client = cluster.client();
+  private final BlockingQueue<String> lost = new LinkedBlockingQueue<>();
+
+  @BeforeEach
+  void begin() {
+    create(Given.waiting("late"));
+    create(local(Given.waiting("local")));
+    for (String zone : List.of("a", "b")) {
+      create(labelled("node-" + zone, zone));
+      create(
+          new CSINodeBuilder(Given.registered("node-" + zone, Given.ZONE))
+              .editSpec()
+              .addNewDriver()
+              .withName(NAMES.name())
+              .withNodeID("node-" + zone)
+              .withTopologyKeys(NAMES.topologyKey())
+              .endDriver()
+              .endSpec()
+              .build());
+    }
+  }
+
+  @Test
+  void withoutAnyDriverAClaimGetsItsVolumeAndAReleasedVolumeGoesToItsNode() throws Exception {
+    try (Provisioner.Running _ = start(new Storage.Local(Given.DRIVER, ROOTS))) {
+      create(Given.claim("data", "local", "node-b"));
+      PersistentVolume volume = awaitVolume();
+      var claim = client.persistentVolumeClaims().inNamespace("default").withName("data");
+      claim.edit(
+          found -> {
+            found.getMetadata().setFinalizers(List.of());
+            return found;
+          });
+      claim.delete();
+      volume.setStatus(new PersistentVolumeStatusBuilder().withPhase("Released").build());
+      client.resource(volume).unlock().update();
+      cluster
+          .api()
+          .await("the deletion", () -> volumes().allMatch(PersistentVolume::isMarkedForDeletion));
+      assertThat(volumes()).hasSize(1);
+      assertThat(cluster.api().objects(CSIStorageCapacity.class)).isEmpty();
+    }
+    assertThat(lost.poll(30, SECONDS)).isEqualTo("lost");
+  }
+
+  @Test
+  void besideADriverEachClaimGetsItsOwnKindAndTheSchedulerIsToldOfBoth() throws Exception {
+    try (Provisioner.Running _ = start(new Storage.DriverAndLocal(driver.channel(), ROOTS))) {
+      create(Given.claim("data", "local", "node-b"));
+      assertThat(awaitVolume().getSpec().getCsi().getDriver()).isEqualTo(NAMES.name());
+      create(Given.claim("more", "late", "node-a"));
+      cluster.api().await("two volumes", () -> volumes().count() == 2);
+      assertThat(driver.requests(CreateVolumeRequest.class)).hasSize(1);
+      cluster.api().await("capacities", () -> places("local").equals(List.of("node-a", "node-b")));
+      cluster.api().await("capacities", () -> places("late").equals(List.of("a", "b")));
+    }
+  }
+
+  private List<String> places(String storageClass) {
+    return cluster.api().objects(CSIStorageCapacity.class).stream()
+        .filter(told -> told.getStorageClassName().equals(storageClass))
+        .flatMap(told -> told.getNodeTopology().getMatchLabels().values().stream())
+        .sorted()
+        .toList();
+  }
+
+  private Provisioner.Running start(Storage storage) {
+    return Provisioner.start(
+        new ProvisionerConfig("kube-system", "one", false, false),
+        client,
+        storage,
+        new SimpleMeterRegistry(),
+        () -> lost.add("lost"));
+  }
+
+  private PersistentVolume awaitVolume() throws InterruptedException {
+    cluster.api().await("a volume", () -> volumes().findAny().isPresent());
+    return volumes().findAny().orElseThrow();
+  }
+
+  private Stream<PersistentVolume> volumes() {
+    return cluster.api().objects(PersistentVolume.class).stream();
+  }
+
+  private static HasMetadata labelled(String name, String zone) {
+    HasMetadata node = Given.node(name, zone);
+    node.getMetadata().getLabels().put(NAMES.topologyKey(), name);
+    return node;
+  }
+
+  private static StorageClass local(StorageClass any) {
+    return new StorageClassBuilder(any).withParameters(Map.of("mode", "hostPath")).build();
+  }
+
+  private <T extends HasMetadata> T create(T object) {
+    return client.resource(object).create();
+  }
+}

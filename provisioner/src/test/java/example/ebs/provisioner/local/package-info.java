@@ -1,0 +1,2 @@
+@org.jspecify.annotations.NullMarked
+package example.ebs.provisioner.local;
