@@ -3,7 +3,9 @@ package example.ebs.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,9 +16,9 @@ final class DriverTest {
   private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
 
   @ParameterizedTest
-  @MethodSource("example.ebs.deploy.Installation#all")
+  @MethodSource("example.ebs.deploy.Installation#withEbs")
   void kubernetesIsToldWhatCannotBeChangedLater(Installation installation) {
-    assertThat(installation.object("CSIDriver").path("spec"))
+    assertThat(installation.object("CSIDriver", installation.driver()).path("spec"))
         .isEqualTo(
             Manifests.parse(
                 """
@@ -33,10 +35,11 @@ final class DriverTest {
   @ParameterizedTest
   @MethodSource("example.ebs.deploy.Installation#all")
   void theDriversNameIsTheSameEverywhere(Installation installation) {
-    String driver = Manifests.name(installation.object("CSIDriver"));
-    String folder = "/var/lib/kubelet/plugins/" + driver;
+    String driver = installation.driver();
+    boolean alone = arguments(installation, "node").anyMatch("--storage=local"::equals);
+    String folder = "/var/lib/kubelet/plugins/" + (alone ? "local." : "") + driver;
     assertThat(installation.objects("StorageClass"))
-        .hasSize(3)
+        .isNotEmpty()
         .allMatch(storageClass -> storageClass.path("provisioner").asText().equals(driver));
     assertThat(arguments(installation, "node"))
         .contains("--endpoint=unix://" + folder + "/csi.sock");
@@ -51,7 +54,7 @@ final class DriverTest {
   @ParameterizedTest
   @MethodSource("example.ebs.deploy.Installation#all")
   void bothServicesAreToldANameThatIsNotTheirOwn(Installation installation) {
-    String driver = Manifests.name(installation.object("CSIDriver"));
+    String driver = installation.driver();
     List<String> told =
         driver.equals("ebs.example") ? List.of() : List.of("--driver-name=" + driver);
     for (String component : List.of("controller", "node")) {
@@ -59,6 +62,32 @@ final class DriverTest {
               arguments(installation, component).filter(flag -> flag.startsWith("--driver-name")))
           .containsExactlyElementsOf(told);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("example.ebs.deploy.Installation#all")
+  void everyDriverIsDeclaredThatIsServedAndNoOther(Installation installation) {
+    List<String> kinds =
+        arguments(installation, "node")
+            .filter(flag -> flag.startsWith("--storage="))
+            .flatMap(flag -> Stream.of(flag.substring(flag.indexOf('=') + 1).split(",")))
+            .toList();
+    Set<String> expected = new HashSet<>();
+    if (kinds.isEmpty() || kinds.contains("ebs")) {
+      expected.add(installation.driver());
+    }
+    if (kinds.contains("local")) {
+      expected.add("local." + installation.driver());
+    }
+    assertThat(installation.objects("CSIDriver").map(Manifests::name))
+        .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("example.ebs.deploy.Installation#all")
+  void controllerAndNodeServeTheSame(Installation installation) {
+    assertThat(localFlags(installation, "controller"))
+        .containsExactlyElementsOf(localFlags(installation, "node").toList());
   }
 
   @Test
@@ -94,6 +123,11 @@ final class DriverTest {
   private static Stream<String> arguments(Installation installation, String component) {
     return Manifests.texts(Manifests.container(installation.workload(component)).path("args"))
         .stream();
+  }
+
+  private static Stream<String> localFlags(Installation installation, String component) {
+    return arguments(installation, component)
+        .filter(flag -> flag.startsWith("--storage=") || flag.startsWith("--local-config="));
   }
 
   private static Stream<String> defaultClasses(String installation) {

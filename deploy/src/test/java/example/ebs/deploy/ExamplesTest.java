@@ -20,7 +20,7 @@ final class ExamplesTest {
   @Test
   void everyScenarioHasAnExample() {
     assertThat(files().map(file -> FOLDER.relativize(file).toString().replaceFirst("-.*", "")))
-        .contains("s1", "s2", "s3", "s4", "s5", "s6", "s13");
+        .contains("s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s13");
   }
 
   @Test
@@ -30,7 +30,7 @@ final class ExamplesTest {
 
   @Test
   void everyClassThatIsNamedIsInstalledOrInTheSameFile() {
-    Set<String> installed = names(Installation.named("base").objects().stream(), "StorageClass");
+    Set<String> installed = names(Installation.named("aws").objects().stream(), "StorageClass");
     assertThat(files())
         .allSatisfy(
             file -> {
@@ -51,6 +51,17 @@ final class ExamplesTest {
     assertThat(ofKind("PersistentVolume").map(object -> object.at("/spec/csi/driver").asText()))
         .isNotEmpty()
         .containsOnly("ebs.example");
+  }
+
+  @Test
+  void everyVolumeThatAPodDeclaresIsOfTheDriverOfLocalVolumes() {
+    assertThat(
+            ofKind("Pod")
+                .flatMap(pod -> Manifests.elements(pod.at("/spec/volumes")))
+                .filter(volume -> volume.has("csi"))
+                .map(volume -> volume.at("/csi/driver").asText()))
+        .isNotEmpty()
+        .containsOnly("local.ebs.example");
   }
 
   @Test

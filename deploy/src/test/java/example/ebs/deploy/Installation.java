@@ -18,11 +18,41 @@ record Installation(String name, String folder) {
         new Installation("base", "kubernetes/base"),
         new Installation("aws", "kubernetes/overlays/aws"),
         new Installation("emulator", "kubernetes/overlays/emulator"),
+        new Installation("local", "kubernetes/overlays/local"),
         new Installation(
             "emulator-ebs-csi-aws-com", "kubernetes/overlays/emulator-ebs-csi-aws-com"),
         new Installation("my-cluster", "kubernetes/examples/my-cluster"),
         composition("aws-ebs-csi-aws-com"),
         composition("emulator-without-latency"));
+  }
+
+  /** Those that serve EBS volumes. */
+  static Stream<Installation> withEbs() {
+    return all().filter(installation -> !installation.name.equals("local"));
+  }
+
+  /** Those that serve local volumes, alone or beside others. */
+  static Stream<Installation> withLocal() {
+    return all()
+        .filter(installation -> !installation.name.equals("base"))
+        .filter(installation -> !installation.name.equals("emulator-ebs-csi-aws-com"));
+  }
+
+  /** The driver's name, by what its node service is told. */
+  String driver() {
+    return Manifests.texts(Manifests.container(workload("node")).path("args")).stream()
+        .filter(flag -> flag.startsWith("--driver-name="))
+        .map(flag -> flag.substring(flag.indexOf('=') + 1))
+        .findFirst()
+        .orElse("ebs.example");
+  }
+
+  /** The object of that kind and name. */
+  JsonNode object(String kind, String name) {
+    return objects(kind)
+        .filter(object -> Manifests.name(object).equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(this + " has no " + kind + " " + name));
   }
 
   static Installation named(String name) {

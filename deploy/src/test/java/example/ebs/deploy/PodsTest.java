@@ -25,7 +25,7 @@ final class PodsTest {
             Manifests.parse(
                 "{allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}"));
     assertThat(Manifests.pod(controller).path("volumes"))
-        .allMatch(volume -> volume.has("emptyDir"));
+        .allMatch(volume -> volume.has("emptyDir") || volume.has("configMap"));
   }
 
   @ParameterizedTest
