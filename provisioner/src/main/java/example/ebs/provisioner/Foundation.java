@@ -1,8 +1,6 @@
 package example.ebs.provisioner;
 
 import example.ebs.csi.time.Waiting;
-import example.ebs.provisioner.claim.ClaimMarks;
-import example.ebs.provisioner.claim.ClaimReports;
 import example.ebs.provisioner.cluster.Cluster;
 import example.ebs.provisioner.csi.DriverNames;
 import example.ebs.provisioner.event.Events;
@@ -15,13 +13,5 @@ record Foundation(
     Cluster cluster, DriverNames names, Events events, LoopMetrics metrics, Waiting waiting) {
   ReconcileLoop loop(String name, Reconciler reconciler) {
     return new ReconcileLoop(name, reconciler, metrics, waiting);
-  }
-
-  ClaimMarks marks() {
-    return new ClaimMarks(cluster.client(), names);
-  }
-
-  ClaimReports reports() {
-    return new ClaimReports(events);
   }
 }

@@ -57,10 +57,12 @@ public final class Provisioner implements AutoCloseable {
     events = new KubernetesEvents(client, names.driver(), config.identity(), waiting.clock());
     Foundation foundation =
         new Foundation(cluster, names, events, new LoopMetrics(metrics), waiting);
-    ClaimMarks marks = foundation.marks();
-    ClaimReports reports = foundation.reports();
+    ClaimMarks marks = new ClaimMarks(client, names);
+    ClaimReports reports = new ClaimReports(events);
     Optional<DriverLoops> driver =
-        served.driver().map(each -> new DriverLoops(foundation, config, each, places(foundation)));
+        served
+            .driver()
+            .map(each -> new DriverLoops(foundation, config, each, places(foundation, served)));
     Optional<LocalLoops> local =
         served.roots().map(roots -> new LocalLoops(foundation, roots, reports));
     driver.ifPresent(storage::add);
@@ -81,11 +83,15 @@ public final class Provisioner implements AutoCloseable {
     ClaimWatch.begin(cluster, names, claimLoop);
   }
 
-  private static ClassPlaces places(Foundation foundation) {
+  /**
+   * Pods of local classes are placed also where local volumes are not served: only then their
+   * claims are looked at, and told so.
+   */
+  private static ClassPlaces places(Foundation foundation, Served served) {
     String driver = foundation.names().driver();
+    String local = served.roots().isPresent() ? new LocalDriver(driver).name() : driver;
     return new ClassPlaces(
-        new NodePlaces(foundation.cluster(), driver),
-        new NodePlaces(foundation.cluster(), new LocalDriver(driver).name()));
+        new NodePlaces(foundation.cluster(), driver), new NodePlaces(foundation.cluster(), local));
   }
 
   /**

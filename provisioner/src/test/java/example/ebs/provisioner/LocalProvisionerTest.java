@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import example.ebs.csi.local.LocalDriver;
 import example.ebs.csi.local.LocalRoots;
 import example.ebs.proto.csi.CreateVolumeRequest;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeStatusBuilder;
@@ -88,6 +89,23 @@ final class LocalProvisionerTest {
       assertThat(driver.requests(CreateVolumeRequest.class)).hasSize(1);
       cluster.api().await("capacities", () -> places("local").equals(List.of("node-a", "node-b")));
       cluster.api().await("capacities", () -> places("late").equals(List.of("a", "b")));
+    }
+  }
+
+  @Test
+  void whereLocalVolumesAreNotServedTheirPodsArePlacedAllTheSameSoThatTheirClaimsAreTold()
+      throws Exception {
+    try (Provisioner.Running _ = start(new Storage.Driver(driver.channel()))) {
+      cluster.api().await("capacities", () -> places("local").equals(List.of("a", "b")));
+      create(Given.claim("data", "local", "node-b"));
+      cluster
+          .api()
+          .await(
+              "the event",
+              () ->
+                  cluster.api().objects(Event.class).stream()
+                      .anyMatch(event -> event.getMessage().contains("EBS volumes only")));
+      assertThat(volumes()).isEmpty();
     }
   }
 
