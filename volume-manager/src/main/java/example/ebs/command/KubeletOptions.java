@@ -6,13 +6,15 @@ import example.ebs.csi.server.DriverIdentity;
 import example.ebs.csi.server.Endpoint;
 import example.ebs.csi.time.Pause;
 import example.ebs.csi.time.Waiting;
+import example.ebs.node.cluster.ApiServer;
+import example.ebs.node.cluster.ServiceAccount;
 import example.ebs.node.instance.NodeObject;
 import example.ebs.node.instance.NodeObjectClient;
-import example.ebs.node.instance.ServiceAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -58,8 +60,12 @@ final class KubeletOptions {
 
   /** The node's object in the cluster, read now. */
   NodeObject node() {
-    ServiceAccount account = ServiceAccount.ofPod(System.getenv());
-    return new NodeObjectClient(account, Waiting.real()).read(nodeName);
+    return new NodeObjectClient(apiServer(), Waiting.real()).read(nodeName);
+  }
+
+  /** The API server of the pod's cluster. */
+  static ApiServer apiServer() {
+    return new ApiServer(ServiceAccount.ofPod(System.getenv()), Clock.systemUTC());
   }
 
   /** Where the driver is served unless something else is said: where kubelets look for it. */
