@@ -12,15 +12,18 @@ public enum Errno {
   ENOTBLK(15, "not a block device"),
   EBUSY(16, "device or resource busy"),
   EEXIST(17, "file exists"),
+  EXDEV(18, "another filesystem"),
   ENODEV(19, "no such device, or the kernel does not know this filesystem"),
   ENOTDIR(20, "not a directory"),
   EINVAL(22, "invalid argument"),
+  ENOSPC(28, "no space left"),
   EROFS(30, "read-only"),
   ENOSYS(38, "this kernel does not have that call"),
   ENOTEMPTY(39, "directory not empty"),
   ELOOP(40, "a symbolic link is in the way"),
   EBADMSG(74, "bad checksum"),
   EUCLEAN(117, "structure needs cleaning"),
+  EDQUOT(122, "disk quota exceeded"),
   OTHER(0, "unexpected error");
 
   private final int number;
