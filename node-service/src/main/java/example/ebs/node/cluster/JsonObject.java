@@ -1,16 +1,19 @@
 package example.ebs.node.cluster;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads JSON field by field as it arrives; what nobody asks for is not kept. */
+/** JSON read field by field as it arrives, where what nobody asks for is not kept, or written. */
 public final class JsonObject {
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -67,5 +70,22 @@ public final class JsonObject {
       }
     }
     return List.copyOf(found);
+  }
+
+  /** Writes JSON. */
+  @FunctionalInterface
+  public interface Writer {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  /** What the writer writes. */
+  public static String write(Writer writer) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      writer.write(json);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("a text is written to memory", impossible);
+    }
+    return text.toString();
   }
 }

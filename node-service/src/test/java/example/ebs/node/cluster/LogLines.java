@@ -21,9 +21,7 @@ public final class LogLines implements AutoCloseable {
 
   /** Those that people see unless they ask for more. */
   public List<String> told() {
-    return List.copyOf(lines.list).stream()
-        .map(ILoggingEvent::getFormattedMessage)
-        .toList();
+    return List.copyOf(lines.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   @Override
