@@ -113,7 +113,7 @@ public final class ReleaseLoop implements ObjectWatch.Listener<VolumeObject>, Au
       if (reason.isEmpty()) {
         return;
       }
-      if (!reason.equals(told)) {
+      if (!reason.equals(told) && !Thread.currentThread().isInterrupted()) {
         LOG.atWarn().addKeyValue("volume", name).log("not released yet: {}", reason);
         told = reason;
       }

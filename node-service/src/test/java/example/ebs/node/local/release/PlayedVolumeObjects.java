@@ -15,12 +15,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** One PersistentVolume behind the API, which applies the patches that come for it. */
-final class PlayedVolumeObjects implements HttpHandler {
+public final class PlayedVolumeObjects implements HttpHandler {
   private final AtomicReference<Optional<VolumeObject>> object =
       new AtomicReference<>(Optional.empty());
 
-  void put(VolumeObject now) {
+  public void put(VolumeObject now) {
     object.set(Optional.of(now));
+  }
+
+  /** What is there now. */
+  public Optional<VolumeObject> now() {
+    return object.get();
   }
 
   void delete() {
@@ -86,7 +91,7 @@ final class PlayedVolumeObjects implements HttpHandler {
   }
 
   /** As the API server writes it, with much that nobody here asks for. */
-  static String json(VolumeObject object) {
+  public static String json(VolumeObject object) {
     VolumeObject.Life life = object.life();
     return """
         {"kind": "PersistentVolume", "apiVersion": "v1",
