@@ -33,7 +33,8 @@ public final class RootOnly {
     }
   }
 
-  private static void skip(String reason) {
+  /** Skips the test, and prints why, once for each reason. */
+  public static void skip(String reason) {
     if (PRINTED.add(reason)) {
       System.out.println("skipped: " + reason);
     }

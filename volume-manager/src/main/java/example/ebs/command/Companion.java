@@ -41,6 +41,27 @@ interface Companion extends AutoCloseable {
     return of(Readiness.always(), () -> {});
   }
 
+  /** Several that are one: ready when all are, and ended in their order. */
+  static Companion all(List<Companion> several) {
+    return new Companion() {
+      @Override
+      public Readiness readiness() {
+        return () ->
+            several.stream().flatMap(each -> each.readiness().obstacle().stream()).findFirst();
+      }
+
+      @Override
+      public boolean isWell() {
+        return several.stream().allMatch(Companion::isWell);
+      }
+
+      @Override
+      public void close() {
+        several.forEach(Companion::close);
+      }
+    };
+  }
+
   /** Something that never ends by itself. */
   static Companion of(Readiness readiness, Runnable close) {
     return new Companion() {

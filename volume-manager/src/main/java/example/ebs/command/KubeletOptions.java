@@ -6,13 +6,16 @@ import example.ebs.csi.server.DriverIdentity;
 import example.ebs.csi.server.Endpoint;
 import example.ebs.csi.time.Pause;
 import example.ebs.csi.time.Waiting;
+import example.ebs.node.cluster.ApiServer;
+import example.ebs.node.cluster.ServiceAccount;
 import example.ebs.node.instance.NodeObject;
 import example.ebs.node.instance.NodeObjectClient;
-import example.ebs.node.instance.ServiceAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -58,31 +61,40 @@ final class KubeletOptions {
 
   /** The node's object in the cluster, read now. */
   NodeObject node() {
-    ServiceAccount account = ServiceAccount.ofPod(System.getenv());
-    return new NodeObjectClient(account, Waiting.real()).read(nodeName);
+    return new NodeObjectClient(apiServer(), Waiting.real()).read(nodeName);
   }
 
-  /** Where the driver is served unless something else is said: where kubelets look for it. */
+  /** The API server of the pod's cluster. */
+  static ApiServer apiServer() {
+    return new ApiServer(ServiceAccount.ofPod(System.getenv()), Clock.systemUTC());
+  }
+
+  /** Where the driver is served unless something else is said. */
   String defaultEndpoint(Path kubelet, DriverIdentity driver) {
-    return enabled
-        ? "unix://" + kubelet.resolve("plugins").resolve(driver.name()).resolve("csi.sock")
-        : ServerOptions.DEFAULT_ENDPOINT;
+    return usualEndpoint(kubelet, driver).orElse(ServerOptions.DEFAULT_ENDPOINT);
   }
 
-  /** The registration to keep, if there is a kubelet. */
-  Optional<KubeletRegistration> registration(
-      Path kubelet, DriverIdentity driver, Endpoint endpoint, Problems problems) {
+  /** Where kubelets look for the driver, if there is a kubelet. */
+  Optional<String> usualEndpoint(Path kubelet, DriverIdentity driver) {
+    Path socket = kubelet.resolve("plugins").resolve(driver.name()).resolve("csi.sock");
+    return enabled ? Optional.of("unix://" + socket) : Optional.empty();
+  }
+
+  /** The registrations to keep, one for each driver, if there is a kubelet. */
+  List<KubeletRegistration> registrations(
+      Path kubelet, List<DriverSocket> sockets, Problems problems) {
     if (!enabled) {
-      return Optional.empty();
+      return List.of();
     }
-    return problems
-        .check(
-            () ->
-                Registration.in(
-                    registry.orElse(kubelet.resolve("plugins_registry")).toAbsolutePath(),
-                    driver,
-                    endpoint))
-        .map(registration -> new KubeletRegistration(registration, Pause.sleeping()));
+    Path folder = registry.orElse(kubelet.resolve("plugins_registry")).toAbsolutePath();
+    return sockets.stream()
+        .flatMap(
+            socket ->
+                problems
+                    .check(() -> Registration.in(folder, socket.driver(), socket.endpoint()))
+                    .stream())
+        .map(registration -> new KubeletRegistration(registration, Pause.sleeping()))
+        .toList();
   }
 
   /** Makes the folder of the driver's socket, which the kubelet does not. */

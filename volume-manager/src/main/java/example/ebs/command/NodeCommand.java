@@ -1,5 +1,8 @@
 package example.ebs.command;
 
+import example.ebs.csi.failure.CallEnd;
+import example.ebs.csi.health.HttpEndpoint;
+import example.ebs.csi.local.LocalDriver;
 import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.Zone;
 import example.ebs.csi.registration.KubeletRegistration;
@@ -12,8 +15,10 @@ import example.ebs.node.device.DeviceFolder;
 import example.ebs.node.emulated.EmulatedMachine;
 import example.ebs.node.emulated.EmulatorClient;
 import example.ebs.node.instance.InstanceSource;
+import example.ebs.node.local.LocalNodeConfig;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,7 +35,11 @@ import picocli.CommandLine.Spec;
     name = "node",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Serves CSI Identity and Node on the machine that uses the volumes. Needs root.")
+    description = "Serves CSI Identity and Node on the machine that uses the volumes. Needs root.",
+    footer = {
+      "",
+      "Local volumes are served under the name local.NAME; with --storage ebs,local on a second socket."
+    })
 final class NodeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);
 
@@ -42,6 +51,8 @@ final class NodeCommand implements Callable<Integer> {
   @Mixin private DriverOption driverOption = new DriverOption();
   @Mixin private NodeOptions options = new NodeOptions();
   @Mixin private KubeletOptions kubernetes = new KubeletOptions();
+  @Mixin private StorageOption storage = new StorageOption();
+  @Mixin private LocalNodeOptions locals = new LocalNodeOptions();
 
   @Option(
       names = "--device-root",
@@ -60,41 +71,114 @@ final class NodeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Problems problems = new Problems();
-    DriverIdentity driver = driverOption.parse(problems);
-    Path kubelet = options.kubeletDirectory().orElse(NodeConfig.DEFAULT_KUBELET_DIRECTORY);
-    Optional<ServerOptions.Listeners> listeners =
-        server.parse(kubernetes.defaultEndpoint(kubelet, driver), problems);
-    Optional<KubeletRegistration> registration =
-        listeners.flatMap(
-            each -> kubernetes.registration(kubelet, driver, each.endpoint(), problems));
+    NodeSockets sockets = sockets(problems);
+    List<KubeletRegistration> registrations =
+        kubernetes.registrations(kubelet(), sockets.all(), problems);
+    Optional<LocalNodeConfig> local = directoryConfig(problems);
     Optional<URI> endpoint = problems.parse("--emulator-endpoint", emulator, HttpAddress::parse);
     check(problems);
     problems.throwIfAny(spec);
-    Optional<NodeConfig> config =
-        endpoint.isPresent()
-            ? emulated(driver, endpoint.get(), problems)
-            : options.parse(driver, devices(), kubelet, sources(), problems);
+    Optional<NodeConfig> instance =
+        sockets.ebs().flatMap(socket -> instance(socket.driver(), endpoint, problems));
     problems.throwIfAny(spec);
     if (kubernetes.enabled()) {
-      KubeletOptions.makeFolder(listeners.orElseThrow().endpoint());
+      sockets.all().forEach(socket -> KubeletOptions.makeFolder(socket.endpoint()));
     }
-    boolean well =
-        ServiceProcess.run(
-            driver,
-            listeners.orElseThrow(),
-            List.of(NodeService.create(config.orElseThrow())),
-            List.of(new IdleMemory(Pause.sleeping(), System::gc)),
-            _ -> registration.map(NodeCommand::besides).orElseGet(Companion::none));
-    return well ? 0 : 1;
+    return serve(sockets, instance, local, registrations) ? 0 : 1;
   }
 
-  private static Companion besides(KubeletRegistration registration) {
-    registration.start();
-    return Companion.of(registration, registration::close);
+  private boolean serve(
+      NodeSockets sockets,
+      Optional<NodeConfig> instance,
+      Optional<LocalNodeConfig> local,
+      List<KubeletRegistration> registrations) {
+    List<ServedDriver> drivers = new ArrayList<>();
+    List<CallEnd.Listener> told = new ArrayList<>();
+    told.add(new IdleMemory(Pause.sleeping(), System::gc));
+    instance.ifPresent(
+        config ->
+            drivers.add(
+                new ServedDriver(
+                    sockets.ebs().orElseThrow(), List.of(NodeService.create(config)))));
+    Optional<LocalNode> directories = local.map(this::directories);
+    directories.ifPresent(
+        node -> {
+          drivers.add(new ServedDriver(sockets.local().orElseThrow(), node.services()));
+          told.addAll(node.listeners());
+        });
+    return ServiceProcess.run(
+        drivers, sockets.http(), told, _ -> beside(registrations, directories));
+  }
+
+  private static Companion beside(
+      List<KubeletRegistration> registrations, Optional<LocalNode> directories) {
+    List<Companion> all = new ArrayList<>();
+    for (KubeletRegistration registration : registrations) {
+      registration.start();
+      all.add(Companion.of(registration, registration::close));
+    }
+    directories.map(LocalNode::begin).ifPresent(all::add);
+    return Companion.all(all);
+  }
+
+  private Path kubelet() {
+    return options.kubeletDirectory().orElse(NodeConfig.DEFAULT_KUBELET_DIRECTORY);
+  }
+
+  /** One for each driver that is served; what is wrong with them is noted. */
+  private NodeSockets sockets(Problems problems) {
+    DriverIdentity driver = driverOption.parse(problems);
+    Optional<DriverIdentity> local =
+        storage.servesLocal() ? problems.check(driver::local) : Optional.empty();
+    DriverIdentity first = storage.servesEbs() ? driver : local.orElse(driver);
+    Optional<ServerOptions.Listeners> listeners =
+        server.parse(kubernetes.defaultEndpoint(kubelet(), first), problems);
+    Optional<DriverSocket> alone = listeners.map(each -> new DriverSocket(first, each.endpoint()));
+    Optional<HttpEndpoint> http = listeners.flatMap(ServerOptions.Listeners::http);
+    if (!storage.servesEbs()) {
+      return new NodeSockets(Optional.empty(), alone, http);
+    }
+    Optional<DriverSocket> second =
+        local.flatMap(
+            name ->
+                locals
+                    .endpoint(kubernetes.usualEndpoint(kubelet(), name), problems)
+                    .map(endpoint -> new DriverSocket(name, endpoint)));
+    return new NodeSockets(alone, second, http);
+  }
+
+  private Optional<LocalNodeConfig> directoryConfig(Problems problems) {
+    locals.check(storage, problems);
+    if (!storage.servesLocal()) {
+      return Optional.empty();
+    }
+    if (kubernetes.nodeName().isBlank()) {
+      problems.add("--storage local: needs --node-name, to which its volumes belong");
+      return Optional.empty();
+    }
+    LocalDriver driver = new LocalDriver(driverOption.parse(problems).name());
+    return Optional.of(
+        new LocalNodeConfig(
+            driver, kubernetes.nodeName(), locals.root(), locals.roots(problems), kubelet()));
+  }
+
+  private LocalNode directories(LocalNodeConfig config) {
+    return LocalNode.create(
+        config, kubernetes.enabled() ? Optional.of(KubeletOptions.apiServer()) : Optional.empty());
+  }
+
+  private Optional<NodeConfig> instance(
+      DriverIdentity driver, Optional<URI> endpoint, Problems problems) {
+    return endpoint.isPresent()
+        ? emulated(driver, endpoint.get(), problems)
+        : options.parse(driver, devices(), kubelet(), sources(), problems);
   }
 
   private void check(Problems problems) {
     kubernetes.check(problems);
+    if (!storage.servesEbs() && (deviceRoot.isPresent() || emulator.isPresent())) {
+      problems.add("--device-root and --emulator-endpoint go with --storage ebs or ebs,local");
+    }
     if (emulator.isPresent()) {
       options.refuseNodeId("--emulator-endpoint", problems);
       if (kubernetes.nodeName().isBlank()) {

@@ -146,6 +146,25 @@ final class EbsTest {
   }
 
   @Test
+  void aNodeOfLocalVolumesIsToldWhatItsFlagsLack() {
+    assertThat(run("node", "--storage=local", "--node-name=", "--device-root=/d")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--storage local: needs --node-name")
+        .contains("--device-root and --emulator-endpoint go with --storage ebs");
+
+    assertThat(run("node", "--storage=ebs,local", "--node-name=a", "--local-config=/nowhere"))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--storage ebs,local: needs --local-endpoint, or --kubernetes")
+        .contains("--local-config: /nowhere cannot be read");
+
+    assertThat(run("node", "--local-root=/x", "--local-endpoint=/x/csi.sock")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--local-config and --local-root go with --storage local")
+        .contains("--local-endpoint goes with --storage ebs,local");
+  }
+
+  @Test
   void aWordThatIsNoneOfThoseAllowedIsRefusedWithThem() {
     assertThat(run("emulator", "--latency", "fast")).isEqualTo(2);
     assertThat(err.toString()).contains("'fast' is none of realistic, none");
@@ -197,8 +216,8 @@ final class EbsTest {
         "provisioner | --csi-address --extra-create-metadata --help --http-endpoint --identity --kubeconfig --log-format"
             + " --log-level --namespace --version -V -h",
         "node       | --device-root --driver-name --emulator-endpoint --endpoint --help --http-endpoint --kubelet-dir"
-            + " --kubernetes --log-format --log-level --node-id --node-name --plugin-registration-path --version"
-            + " --volume-attach-limit --zone -V -h",
+            + " --kubernetes --local-config --local-endpoint --local-root --log-format --log-level --node-id --node-name"
+            + " --plugin-registration-path --storage --version --volume-attach-limit --zone -V -h",
         "all        | --allow-public --bind --device-root --devices --driver-name --ec2-endpoint --emulator --endpoint --extra-tags"
             + " --help --http-endpoint --k8s-tag-cluster-id --kubelet-dir --latency --log-format --log-level --node-id"
             + " --port --region --state-dir --version --volume-attach-limit --zone --zones -V -h"

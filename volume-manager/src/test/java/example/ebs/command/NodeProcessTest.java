@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import example.ebs.csi.client.CsiChannel;
 import example.ebs.csi.server.Endpoint;
+import example.ebs.proto.csi.GetPluginInfoRequest;
+import example.ebs.proto.csi.IdentityGrpc;
 import example.ebs.proto.csi.NodeGetInfoRequest;
 import example.ebs.proto.csi.NodeGetInfoResponse;
 import example.ebs.proto.csi.NodeGrpc;
@@ -12,6 +14,7 @@ import example.ebs.proto.pluginregistration.PluginInfo;
 import example.ebs.proto.pluginregistration.RegistrationGrpc;
 import example.ebs.proto.pluginregistration.RegistrationStatus;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -22,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +41,12 @@ final class NodeProcessTest {
     Files.createDirectory(kubelet.resolve("plugins_registry"));
     Path registration = kubelet.resolve("plugins_registry/ebs.csi.aws.com-reg.sock");
     int port = freePort();
-    Process node = start("--driver-name=ebs.csi.aws.com", "--http-endpoint=127.0.0.1:" + port);
+    Process node =
+        start(
+            "--driver-name=ebs.csi.aws.com",
+            "--http-endpoint=127.0.0.1:" + port,
+            "--node-id=i-0123456789abcdef0",
+            "--zone=zone-a");
     try {
       await(registration, node);
       assertThat(ready(port).statusCode()).isEqualTo(503);
@@ -52,12 +61,92 @@ final class NodeProcessTest {
       assertThat(nodeInfo(info.getEndpoint()).getAccessibleTopology().getSegmentsMap())
           .containsEntry("topology.kubernetes.io/zone", "zone-a")
           .containsEntry("topology.ebs.csi.aws.com/zone", "zone-a");
-      node.destroy();
-      assertThat(node.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      end(node);
       assertThat(registration).doesNotExist();
       assertThat(Path.of(info.getEndpoint())).doesNotExist();
     } finally {
       node.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void localVolumesNeedNothingOfAws() throws Exception {
+    Files.createDirectory(kubelet.resolve("plugins_registry"));
+    Path registration = kubelet.resolve("plugins_registry/local.ebs.example-reg.sock");
+    int port = freePort();
+    Process node =
+        start(
+            "--storage=local",
+            "--local-root=" + kubelet.resolve("own"),
+            "--http-endpoint=127.0.0.1:" + port);
+    try {
+      await(registration, node);
+      assertThat(ready(port).body()).contains("local.ebs.example");
+
+      PluginInfo info = register(registration);
+
+      assertThat(ready(port).statusCode()).isEqualTo(200);
+      assertThat(info.getName()).isEqualTo("local.ebs.example");
+      assertThat(info.getEndpoint())
+          .isEqualTo(kubelet.resolve("plugins/local.ebs.example/csi.sock").toString());
+      NodeGetInfoResponse known = nodeInfo(info.getEndpoint());
+      assertThat(known.getAccessibleTopology().getSegmentsMap())
+          .containsOnly(Map.entry("local.ebs.example/node", "worker"));
+      assertThat(known.getMaxVolumesPerNode()).isZero();
+      assertThat(kubelet.resolve("plugins/ebs.example")).doesNotExist();
+      end(node);
+      assertThat(registration).doesNotExist();
+    } finally {
+      node.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void bothDriversAreServedByOneProcessWhichIsReadyWhenBothAreRegistered() throws Exception {
+    Files.createDirectory(kubelet.resolve("plugins_registry"));
+    Path ebs = kubelet.resolve("plugins_registry/ebs.example-reg.sock");
+    Path local = kubelet.resolve("plugins_registry/local.ebs.example-reg.sock");
+    int port = freePort();
+    Process node =
+        start(
+            "--storage=ebs,local",
+            "--local-root=" + kubelet.resolve("own"),
+            "--http-endpoint=127.0.0.1:" + port,
+            "--node-id=i-0123456789abcdef0",
+            "--zone=zone-a");
+    try {
+      await(ebs, node);
+      await(local, node);
+      PluginInfo first = register(ebs);
+      assertThat(ready(port).statusCode()).isEqualTo(503);
+      assertThat(ready(port).body()).contains("local.ebs.example");
+      PluginInfo second = register(local);
+
+      assertThat(ready(port).statusCode()).isEqualTo(200);
+      assertThat(driver(first.getEndpoint())).isEqualTo("ebs.example");
+      assertThat(driver(second.getEndpoint())).isEqualTo("local.ebs.example");
+      assertThat(nodeInfo(first.getEndpoint()).getNodeId()).isEqualTo("i-0123456789abcdef0");
+      assertThat(nodeInfo(second.getEndpoint()).getNodeId()).isEqualTo("worker");
+      end(node);
+      assertThat(kubelet.resolve("plugins_registry")).isEmptyDirectory();
+      assertThat(Path.of(first.getEndpoint())).doesNotExist();
+      assertThat(Path.of(second.getEndpoint())).doesNotExist();
+    } finally {
+      node.destroyForcibly().waitFor();
+    }
+  }
+
+  private static void end(Process node) throws InterruptedException {
+    node.destroy();
+    assertThat(node.waitFor(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static String driver(String socket) {
+    try (CsiChannel channel = CsiChannel.open(Endpoint.parse(socket))) {
+      return IdentityGrpc.newBlockingStub(channel.grpc())
+          .withDeadlineAfter(60, TimeUnit.SECONDS)
+          .getPluginInfo(GetPluginInfoRequest.getDefaultInstance())
+          .getName();
     }
   }
 
@@ -72,12 +161,13 @@ final class NodeProcessTest {
                 "node",
                 "--kubernetes",
                 "--node-name=worker",
-                "--node-id=i-0123456789abcdef0",
-                "--zone=zone-a",
                 "--kubelet-dir=" + kubelet));
     command.addAll(List.of(more));
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().remove("CSI_ENDPOINT");
+    builder.environment().keySet().removeIf(name -> name.matches("CSI_ENDPOINT|AWS_.*"));
+    // An API server that is away: local volumes are served without it.
+    builder.environment().put("KUBERNETES_SERVICE_HOST", "127.0.0.1");
+    builder.environment().put("KUBERNETES_SERVICE_PORT", "1");
     return builder.redirectError(kubelet.resolve("log").toFile()).start();
   }
 
@@ -113,10 +203,18 @@ final class NodeProcessTest {
     }
   }
 
+  /** What it answers as soon as it does: that begins after the registrations. */
   private static HttpResponse<String> ready(int port) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + port + "/readyz");
+    HttpRequest request = HttpRequest.newBuilder(uri).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
-      URI uri = URI.create("http://127.0.0.1:" + port + "/readyz");
-      return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+      while (true) {
+        try {
+          return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (ConnectException _) {
+          Thread.onSpinWait();
+        }
+      }
     }
   }
 

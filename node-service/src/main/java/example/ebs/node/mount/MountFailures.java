@@ -27,7 +27,20 @@ final class MountFailures {
           new Failure.Denied(what + "; this process needs the right CAP_SYS_ADMIN", failed);
       case ENXIO, ENOENT ->
           new Failure.Unavailable(what + "; the device has gone, ask again", failed);
-      case ENOTBLK, EEXIST, ENOTDIR, ENOSYS, ENOTEMPTY, ELOOP, OTHER ->
+      case ENOTBLK,
+          EEXIST,
+          ENOTDIR,
+          ENOSYS,
+          ENOTEMPTY,
+          ELOOP,
+          ESRCH,
+          EAGAIN,
+          ENOTTY,
+          EOPNOTSUPP,
+          ENOSPC,
+          EDQUOT,
+          EXDEV,
+          OTHER ->
           new Failure.Internal(what, failed);
     };
   }

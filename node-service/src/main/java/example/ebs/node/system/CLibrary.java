@@ -20,6 +20,12 @@ final class CLibrary {
     private Mounts() {}
   }
 
+  static final class Controls {
+    static final ControlCalls CALLS = LibraryLoader.create(ControlCalls.class).load("c");
+
+    private Controls() {}
+  }
+
   /**
    * Returns the result of a call.
    *

@@ -7,6 +7,9 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.Zone;
 import example.ebs.csi.time.Waiting;
+import example.ebs.node.cluster.ApiServer;
+import example.ebs.node.cluster.PlayedApiServer;
+import example.ebs.node.cluster.ServiceAccount;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -37,14 +40,14 @@ final class NodeObjectClientTest {
        "status": {"images": [{"names": ["a", "b"], "sizeBytes": 1}]}}
       """;
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
   private final AtomicInteger pauses = new AtomicInteger();
-  private ApiServer server;
+  private PlayedApiServer server;
 
   @BeforeEach
   void serve() throws IOException {
-    server = new ApiServer(folder, TOKEN);
+    server = new PlayedApiServer(folder, TOKEN);
     Files.writeString(folder.resolve("token"), TOKEN + "\n");
   }
 
@@ -83,7 +86,6 @@ final class NodeObjectClientTest {
         .hasMessageContaining("401")
         .hasMessageContaining("get nodes")
         .hasMessageNotContaining("another-secret");
-    assertThat(new BearerToken("another-secret").toString()).doesNotContain("another-secret");
   }
 
   @Test
@@ -98,7 +100,9 @@ final class NodeObjectClientTest {
               server.answer("/api/v1/nodes/worker", 200, NODE);
             });
 
-    assertThat(new NodeObjectClient(account(), waiting).read("worker").name()).isEqualTo("worker");
+    assertThat(
+            new NodeObjectClient(new ApiServer(account(), clock()), waiting).read("worker").name())
+        .isEqualTo("worker");
     assertThat(asked).hasValue(1);
   }
 
@@ -115,10 +119,10 @@ final class NodeObjectClientTest {
   @Test
   void aServerThatTheClustersAuthorityDoesNotVouchForIsNotTold() throws IOException {
     Path other = Files.createDirectory(folder.resolve("other"));
-    try (ApiServer _ = new ApiServer(other, TOKEN)) {
+    try (PlayedApiServer _ = new PlayedApiServer(other, TOKEN)) {
       Files.copy(folder.resolve("token"), other.resolve("token"));
       NodeObjectClient client =
-          new NodeObjectClient(new ServiceAccount(server.uri(), other), waiting());
+          new NodeObjectClient(new ApiServer(server.account(other), clock()), waiting());
 
       assertThatThrownBy(() -> client.read("worker"))
           .isInstanceOf(Failure.Unavailable.class)
@@ -152,11 +156,11 @@ final class NodeObjectClientTest {
   }
 
   private NodeObjectClient client() {
-    return new NodeObjectClient(account(), waiting());
+    return new NodeObjectClient(new ApiServer(account(), clock()), waiting());
   }
 
   private ServiceAccount account() {
-    return new ServiceAccount(server.uri(), folder);
+    return server.account(folder);
   }
 
   private Waiting waiting() {

@@ -1,6 +1,7 @@
-package example.ebs.node.instance;
+package example.ebs.node.cluster;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import example.ebs.node.Shell;
@@ -17,64 +18,84 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A Kubernetes API server that only knows what it is told, with a certificate of its own. */
-final class ApiServer implements AutoCloseable {
+public final class PlayedApiServer implements AutoCloseable {
   private static final String PASSWORD = "password";
   private static final String KEYTOOL = System.getProperty("java.home") + "/bin/keytool";
 
-  private record Answer(int status, String body) {}
-
-  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final Map<String, HttpHandler> answers = new ConcurrentHashMap<>();
   private final AtomicInteger asked = new AtomicInteger();
   private final String token;
   private final HttpsServer server;
 
-  /** Serves, and writes the certificate to trust, as {@code ca.crt}, into the folder. */
-  ApiServer(Path folder, String token) throws IOException {
+  /**
+   * Serves, and writes the certificate to trust, as {@code ca.crt}, into the folder, which may hold
+   * a server's own already.
+   */
+  public PlayedApiServer(Path folder, String token) throws IOException {
     this.token = token;
     InetAddress loopback = InetAddress.getLoopbackAddress();
     server = HttpsServer.create(new InetSocketAddress(loopback, 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(identity(folder)));
     server.createContext("/", this::answer);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
   }
 
-  void answer(String path, int status, String body) {
-    answers.put(path, new Answer(status, body));
+  public void answer(String path, int status, String body) {
+    answers.put(path, exchange -> reply(exchange, status, body));
   }
 
-  URI uri() {
+  /** Has questions for that path, whatever their query, answered by somebody. */
+  public void answer(String path, HttpHandler handler) {
+    answers.put(path, handler);
+  }
+
+  /** Answers as a whole. */
+  public static void reply(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  /** A way to it for those who have the token that is in the folder. */
+  public ServiceAccount account(Path folder) {
+    return new ServiceAccount(uri(), folder);
+  }
+
+  public URI uri() {
     return URI.create("https://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** How many requests came through. */
-  int asked() {
+  public int asked() {
     return asked.get();
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     asked.incrementAndGet();
-    Answer answer =
-        List.of("Bearer " + token).equals(exchange.getRequestHeaders().get("Authorization"))
-            ? Optional.ofNullable(answers.get(exchange.getRequestURI().getPath()))
-                .orElse(new Answer(404, "{}"))
-            : new Answer(401, "{}");
-    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
-    exchange.close();
+    if (!List.of("Bearer " + token).equals(exchange.getRequestHeaders().get("Authorization"))) {
+      reply(exchange, 401, "{}");
+      return;
+    }
+    HttpHandler unknown = asked -> reply(asked, 404, "{}");
+    answers.getOrDefault(exchange.getRequestURI().getPath(), unknown).handle(exchange);
   }
 
   private static SSLContext identity(Path folder) throws IOException {
     Path store = folder.resolve("server.p12");
-    keytool(store, "-genkeypair", "-keyalg", "EC", "-dname", "CN=test", "-ext", "san=ip:127.0.0.1");
-    keytool(store, "-exportcert", "-rfc", "-file", folder.resolve("ca.crt").toString());
+    if (Files.notExists(store)) {
+      keytool(
+          store, "-genkeypair", "-keyalg", "EC", "-dname", "CN=test", "-ext", "san=ip:127.0.0.1");
+      keytool(store, "-exportcert", "-rfc", "-file", folder.resolve("ca.crt").toString());
+    }
     try (InputStream file = Files.newInputStream(store)) {
       KeyStore keys = KeyStore.getInstance("PKCS12");
       keys.load(file, PASSWORD.toCharArray());

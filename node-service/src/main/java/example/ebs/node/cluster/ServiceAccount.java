@@ -1,4 +1,4 @@
-package example.ebs.node.instance;
+package example.ebs.node.cluster;
 
 import example.ebs.csi.failure.Failure;
 import java.io.IOException;
@@ -36,7 +36,8 @@ public record ServiceAccount(URI server, Path folder) {
     String port = environment.getOrDefault(PORT, "443");
     if (host.isEmpty()) {
       throw new Failure.PreconditionFailed(
-          "the Node object cannot be read: this is no pod, for %s is not set".formatted(HOST));
+          "the API server of the cluster cannot be asked: this is no pod, for %s is not set"
+              .formatted(HOST));
     }
     String name = host.contains(":") ? "[" + host + "]" : host;
     return new ServiceAccount(URI.create("https://" + name + ":" + port), FOLDER);

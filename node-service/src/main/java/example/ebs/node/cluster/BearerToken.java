@@ -1,4 +1,4 @@
-package example.ebs.node.instance;
+package example.ebs.node.cluster;
 
 /** A token that must not be seen: it prints as nothing. */
 record BearerToken(String value) {

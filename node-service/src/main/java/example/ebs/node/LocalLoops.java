@@ -1,0 +1,108 @@
+package example.ebs.node;
+
+import example.ebs.csi.failure.CallEnd;
+import example.ebs.csi.time.Pause;
+import example.ebs.node.cluster.ApiServer;
+import example.ebs.node.cluster.ObjectWatch;
+import example.ebs.node.local.LocalVolumes;
+import example.ebs.node.local.leftover.KubernetesPods;
+import example.ebs.node.local.leftover.LeftoverLoop;
+import example.ebs.node.local.leftover.LeftoverSweep;
+import example.ebs.node.local.leftover.PodFolders;
+import example.ebs.node.local.release.EnforcementNotes;
+import example.ebs.node.local.release.KubernetesVolumes;
+import example.ebs.node.local.release.ReleaseLoop;
+import example.ebs.node.local.release.Residence;
+import example.ebs.node.local.release.VolumeObject;
+import example.ebs.node.local.release.VolumeRelease;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a node does about its local volumes without being called: releases them, notes how they are
+ * limited, and removes what is left over. The API server may be away at any time.
+ */
+public final class LocalLoops implements AutoCloseable {
+  private final ReleaseLoop releases;
+  private final EnforcementNotes notes;
+  private final LeftoverLoop leftovers;
+  private final ObjectWatch<VolumeObject> watch;
+
+  private LocalLoops(
+      ReleaseLoop releases,
+      EnforcementNotes notes,
+      LeftoverLoop leftovers,
+      ObjectWatch<VolumeObject> watch) {
+    this.releases = releases;
+    this.notes = notes;
+    this.leftovers = leftovers;
+    this.watch = watch;
+  }
+
+  /**
+   * Loops that have not begun.
+   *
+   * @param kubelet the kubelet's folder
+   */
+  public static LocalLoops create(
+      ApiServer server, Residence here, LocalVolumes volumes, Path kubelet, Pause pause) {
+    KubernetesVolumes objects = new KubernetesVolumes(server);
+    ReleaseLoop releases = new ReleaseLoop(new VolumeRelease(here, objects, volumes), pause);
+    EnforcementNotes notes = new EnforcementNotes(here, objects, volumes, pause);
+    LeftoverSweep sweep =
+        new LeftoverSweep(
+            volumes,
+            new PodFolders(kubelet.resolve("pods")),
+            new KubernetesPods(server, here.node()));
+    return new LocalLoops(
+        releases,
+        notes,
+        new LeftoverLoop(sweep, pause),
+        new ObjectWatch<>(
+            server, here.volumes(), KubernetesVolumes::read, new Both(releases, notes), pause));
+  }
+
+  /** To be told of each call: after a publish there is something to note. */
+  public CallEnd.Listener calls() {
+    return notes;
+  }
+
+  /** Returns at once. */
+  public void start() {
+    notes.start();
+    leftovers.start();
+    watch.start();
+  }
+
+  /** Breaks off what is under way; it is gone on with at the next start. */
+  @Override
+  public void close() {
+    watch.close();
+    leftovers.close();
+    notes.close();
+    releases.close();
+  }
+
+  /** One watch serves both: the API server keeps it for each node. */
+  private record Both(
+      ObjectWatch.Listener<VolumeObject> first, ObjectWatch.Listener<VolumeObject> second)
+      implements ObjectWatch.Listener<VolumeObject> {
+    @Override
+    public void listed(List<VolumeObject> all) {
+      first.listed(all);
+      second.listed(all);
+    }
+
+    @Override
+    public void changed(VolumeObject object) {
+      first.changed(object);
+      second.changed(object);
+    }
+
+    @Override
+    public void removed(VolumeObject object) {
+      first.removed(object);
+      second.removed(object);
+    }
+  }
+}

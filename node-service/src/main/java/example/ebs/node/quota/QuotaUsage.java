@@ -1,0 +1,10 @@
+package example.ebs.node.quota;
+
+/**
+ * What a limited directory holds.
+ *
+ * @param usedBytes as allocated on the disk
+ * @param limitBytes the most it may hold
+ * @param inodes how many files and folders it has, itself included
+ */
+public record QuotaUsage(long usedBytes, long limitBytes, long inodes) {}

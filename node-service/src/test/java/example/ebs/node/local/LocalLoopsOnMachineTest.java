@@ -1,0 +1,185 @@
+package example.ebs.node.local;
+
+import static example.ebs.node.local.LocalRequests.publish;
+import static example.ebs.node.local.LocalRequests.unpublish;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import example.ebs.csi.local.LocalDriver;
+import example.ebs.node.LocalLoops;
+import example.ebs.node.RootOnly;
+import example.ebs.node.Shell;
+import example.ebs.node.cluster.ApiServer;
+import example.ebs.node.cluster.ObjectVersion;
+import example.ebs.node.cluster.PlayedApiServer;
+import example.ebs.node.cluster.PlayedWatch;
+import example.ebs.node.cluster.SteppedPause;
+import example.ebs.node.local.release.PlayedVolumeObjects;
+import example.ebs.node.local.release.Residence;
+import example.ebs.node.local.release.VolumeObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real directories that go, and stay, as an API server that the test plays says. */
+@Timeout(120)
+final class LocalLoopsOnMachineTest {
+  private static final LocalDriver DRIVER = new LocalDriver("ebs.example");
+  private static final Map<String, String> CONTEXT =
+      LocalRequests.context("mode", "hostPath", "enforce", "none");
+
+  @TempDir private static Path folder;
+  private final PlayedVolumeObjects object = new PlayedVolumeObjects();
+  private final PlayedWatch watch = new PlayedWatch();
+  private final SteppedPause pause = new SteppedPause();
+  private Optional<PlayedApiServer> server = Optional.empty();
+  private Optional<LocalLoops> loops = Optional.empty();
+  private LocalSandbox sandbox;
+  private LocalSandbox.Started process;
+  private Path directory;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    RootOnly.require();
+    sandbox = new LocalSandbox();
+    process = sandbox.start();
+    directory = sandbox.root().resolve(LocalRequests.DIRECTORY);
+    Files.writeString(folder.resolve("token"), "token");
+    PlayedApiServer played = new PlayedApiServer(folder, "token");
+    played.answer("/api/v1/persistentvolumes", watch);
+    played.answer("/api/v1/persistentvolumes/" + LocalRequests.VOLUME, object);
+    played.answer("/api/v1/pods", 200, "{\"metadata\": {\"resourceVersion\": \"1\"}}");
+    server = Optional.of(played);
+  }
+
+  @AfterEach
+  void clean() {
+    loops.ifPresent(LocalLoops::close);
+    watch.end();
+    server.ifPresent(PlayedApiServer::close);
+    if (sandbox != null) {
+      sandbox.close();
+    }
+  }
+
+  @Test
+  void aVolumeIsMarkedWithItsLimitAndRemovedOnceItsClaimIsGone() throws IOException {
+    Path target = sandbox.target(LocalRequests.POD, "data");
+    process.node().nodePublishVolume(publish(target, CONTEXT).build());
+    Files.writeString(target.resolve("file"), "data");
+    begin(volume(false, "Bound", "Delete"));
+    until(() -> marked("none"));
+
+    process.node().nodeUnpublishVolume(unpublish(target));
+    change(volume(true, "Released", "Delete"));
+
+    until(() -> !held());
+    assertThat(directory).doesNotExist();
+    assertThat(sandbox.root()).exists();
+  }
+
+  @Test
+  void aVolumeThatIsMountedStaysUntilItIsNot() throws Exception {
+    Path target = sandbox.target(LocalRequests.POD, "data");
+    process.node().nodePublishVolume(publish(target, CONTEXT).build());
+    Files.writeString(target.resolve("file"), "data");
+
+    begin(volume(true, "Released", "Delete"));
+
+    pause.begun();
+    pause.begun();
+    assertThat(target.resolve("file")).hasContent("data");
+    assertThat(held()).isTrue();
+    process.node().nodeUnpublishVolume(unpublish(target));
+    until(
+        () -> {
+          pause.step();
+          return !held();
+        });
+    assertThat(directory).doesNotExist();
+  }
+
+  @Test
+  void aRetainedVolumeIsLetGoAndItsDirectoryStays() throws IOException {
+    Path target = sandbox.target(LocalRequests.POD, "data");
+    process.node().nodePublishVolume(publish(target, CONTEXT).build());
+    Files.writeString(target.resolve("file"), "data");
+    process.node().nodeUnpublishVolume(unpublish(target));
+
+    begin(volume(true, "Released", "Retain"));
+
+    until(() -> !held());
+    assertThat(directory.resolve("file")).hasContent("data");
+  }
+
+  @Test
+  void anInlineVolumeWhosePodIsGoneIsRemovedAtTheSecondLook() throws Exception {
+    Path target = sandbox.target(LocalRequests.POD, "scratch");
+    process.node().nodePublishVolume(LocalRequests.inline(target).build());
+    assertThat(process.volumes().emptyDirs()).hasSize(1);
+    sandbox.reboot();
+    Shell.run("rm", "-r", sandbox.kubelet().resolve("pods/" + LocalRequests.POD).toString());
+
+    begin(volume(false, "Bound", "Delete"));
+    pause.begun();
+    assertThat(process.volumes().emptyDirs()).hasSize(1);
+    pause.step();
+    pause.begun();
+
+    assertThat(process.volumes().emptyDirs()).isEmpty();
+  }
+
+  private void begin(VolumeObject volume) {
+    object.put(volume);
+    watch.list(
+        "{\"metadata\": {\"resourceVersion\": \"1\"}, \"items\": [%s]}"
+            .formatted(PlayedVolumeObjects.json(volume)));
+    LocalLoops begun =
+        LocalLoops.create(
+            new ApiServer(server.orElseThrow().account(folder), Clock.systemUTC()),
+            new Residence(DRIVER, "node-a"),
+            process.volumes(),
+            sandbox.kubelet(),
+            pause);
+    loops = Optional.of(begun);
+    begun.start();
+  }
+
+  private void change(VolumeObject volume) {
+    object.put(volume);
+    watch.send(
+        "{\"type\": \"MODIFIED\", \"object\": %s}\n".formatted(PlayedVolumeObjects.json(volume)));
+  }
+
+  private boolean marked(String by) {
+    return by.equals(
+        object.now().orElseThrow().marks().annotations().get(DRIVER.enforcedByAnnotation()));
+  }
+
+  private boolean held() {
+    return object.now().orElseThrow().life().finalizers().contains(DRIVER.finalizer());
+  }
+
+  private static VolumeObject volume(boolean deleted, String phase, String policy) {
+    return new VolumeObject(
+        new ObjectVersion(LocalRequests.VOLUME, "uid", "2"),
+        new VolumeObject.Marks(Map.of(DRIVER.nodeLabel(), "node-a"), Map.of()),
+        new VolumeObject.Life(deleted, List.of(DRIVER.finalizer()), phase, policy, true),
+        new VolumeObject.Source(DRIVER.name(), LocalRequests.ID.value(), CONTEXT));
+  }
+
+  private static void until(BooleanSupplier reached) {
+    while (!reached.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package example.ebs.node.local;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.local.LocalVolumeId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Local volumes that only a test knows. */
+public final class PlayedLocalVolumes implements LocalVolumes {
+  private final Map<LocalVolumeId, String> present = new ConcurrentHashMap<>();
+  private final Set<LocalVolumeId> mounted = ConcurrentHashMap.newKeySet();
+  private final Set<InlineVolume> inline = ConcurrentHashMap.newKeySet();
+
+  public void put(LocalVolumeId volume, String enforcedBy) {
+    present.put(volume, enforcedBy);
+  }
+
+  public void mount(LocalVolumeId volume) {
+    mounted.add(volume);
+  }
+
+  public void unmount(LocalVolumeId volume) {
+    mounted.remove(volume);
+  }
+
+  public void put(InlineVolume volume) {
+    inline.add(volume);
+  }
+
+  public Set<LocalVolumeId> present() {
+    return Set.copyOf(present.keySet());
+  }
+
+  @Override
+  public void remove(LocalVolumeId volume) {
+    if (mounted.contains(volume)) {
+      throw new Failure.InUse(volume + " is mounted");
+    }
+    present.remove(volume);
+  }
+
+  @Override
+  public List<InlineVolume> emptyDirs() {
+    return List.copyOf(inline);
+  }
+
+  @Override
+  public void removeEmptyDir(InlineVolume volume) {
+    inline.remove(volume);
+  }
+
+  @Override
+  public Optional<String> enforcedBy(LocalVolumeId volume) {
+    return Optional.ofNullable(present.get(volume));
+  }
+
+  @Override
+  public void finishRemovals() {}
+}

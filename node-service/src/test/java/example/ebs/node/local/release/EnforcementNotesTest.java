@@ -1,0 +1,75 @@
+package example.ebs.node.local.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import example.ebs.csi.failure.CallEnd;
+import example.ebs.node.cluster.SteppedPause;
+import example.ebs.node.local.PlayedLocalVolumes;
+import example.ebs.proto.csi.NodePublishVolumeRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** People see on the PersistentVolume by what its size is enforced. */
+@Timeout(60)
+final class EnforcementNotesTest {
+  private final InMemoryVolumeObjects objects = new InMemoryVolumeObjects();
+  private final PlayedLocalVolumes volumes = new PlayedLocalVolumes();
+  private final EnforcementNotes notes =
+      new EnforcementNotes(Volumes.HERE, objects, volumes, new SteppedPause());
+  private final VolumeObject bound =
+      Volumes.with(Volumes.released(), Volumes.life(false, "Bound", "Delete"));
+
+  @BeforeEach
+  void start() {
+    objects.put(bound);
+    notes.start();
+  }
+
+  @AfterEach
+  void close() {
+    notes.close();
+  }
+
+  @Test
+  void itIsNotedWhenTheVolumeIsFirstPublished() {
+    notes.listed(List.of(bound));
+    volumes.put(Volumes.id(), "image");
+
+    notes.ended(published(Volumes.id().value()));
+
+    until("image");
+  }
+
+  @Test
+  void whatAnEarlierProcessDidNotNoteIsNotedAtTheStart() {
+    volumes.put(Volumes.id(), "quota");
+
+    notes.listed(List.of(bound));
+
+    until("quota");
+  }
+
+  private void until(String noted) {
+    Map<String, String> wanted = Map.of("ebs.example/enforced-by", noted);
+    while (!objects.read(Volumes.NAME).orElseThrow().marks().annotations().equals(wanted)) {
+      Thread.onSpinWait();
+    }
+    assertThat(volumes.present()).contains(Volumes.id());
+  }
+
+  private static CallEnd published(String volume) {
+    return new CallEnd(
+        "csi.v1.Node/NodePublishVolume",
+        Optional.of(NodePublishVolumeRequest.newBuilder().setVolumeId(volume).build()),
+        "OK",
+        "",
+        Optional.empty(),
+        Duration.ZERO);
+  }
+}

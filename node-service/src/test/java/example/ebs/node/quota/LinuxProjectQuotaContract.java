@@ -1,0 +1,130 @@
+package example.ebs.node.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.node.RootOnly;
+import example.ebs.node.Shell;
+import example.ebs.node.system.Descriptor;
+import example.ebs.node.system.LinuxQuotas;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract with a kernel that has project quota, and that it really holds. */
+abstract class LinuxProjectQuotaContract extends ProjectQuotaContract {
+  private static final int ROOM = 320;
+
+  private @TempDir Path temporary;
+
+  /** Makes a filesystem with project quota in an image. */
+  abstract String[] format(Path image);
+
+  @BeforeEach
+  void mount() throws IOException {
+    RootOnly.require();
+    Files.createDirectory(folder());
+    Path image = temporary.resolve("image");
+    Shell.run("truncate", "-s", ROOM + "M", image.toString());
+    Shell.run(format(image));
+    Shell.Result mounted =
+        Shell.result("mount", "-o", "loop,prjquota", image.toString(), folder().toString());
+    if (mounted.exitCode() != 0) {
+      RootOnly.skip("this kernel mounts nothing with project quota; .ci/quota has one that does");
+    }
+    Shell.result("rmdir", folder().resolve("lost+found").toString());
+  }
+
+  @AfterEach
+  void unmount() {
+    Shell.result("umount", folder().toString());
+  }
+
+  @Override
+  ProjectQuota quota() {
+    return new LinuxProjectQuota(new LinuxQuotas());
+  }
+
+  @Override
+  Path folder() {
+    return temporary.resolve("mounted");
+  }
+
+  @Test
+  void whoWritesPastTheLimitIsStoppedAndNobodyElse() throws IOException {
+    Path limited = directory("a");
+    Path other = directory("b");
+    limit(limited, 4 * MEBIBYTE);
+    limit(other, 16 * MEBIBYTE);
+    Files.createDirectories(limited.resolve("deep/er"));
+
+    assertThatThrownBy(() -> Files.write(limited.resolve("deep/er/file"), new byte[8 << 20]))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageMatching("(?s).*(quota exceeded|No space left).*");
+    assertThat(usage(limited).orElseThrow().usedBytes()).isLessThanOrEqualTo(4 * MEBIBYTE);
+    Files.write(other.resolve("file"), new byte[8 << 20]);
+    Files.write(folder().resolve("unlimited"), new byte[8 << 20]);
+  }
+
+  @Test
+  void theDirectorysSizeIsItsLimit() throws IOException {
+    Path limited = directory("a");
+    limit(limited, 4 * MEBIBYTE);
+
+    assertThat(Shell.run("stat", "-f", "-c", "%b %S", limited.toString()))
+        .satisfies(
+            words -> {
+              String[] numbers = words.split(" ", -1);
+              long bytes = Long.parseLong(numbers[0]) * Long.parseLong(numbers[1]);
+              assertThat(bytes).isEqualTo(4 * MEBIBYTE);
+            });
+  }
+
+  @Test
+  void aNumberWhoseFilesAreStillThereIsNotGivenToAnother() throws IOException {
+    Path first = directory("a");
+    limit(first, 4 * MEBIBYTE);
+    Files.write(first.resolve("file"), new byte[2 << 20]);
+    Path trash = Files.move(first, folder().resolve("trash"));
+    clear(trash);
+    // The same volume's name again, and so the same numbers in the same order.
+    Path second = directory("a");
+    limit(second, 4 * MEBIBYTE);
+
+    assertThat(usage(second).orElseThrow().usedBytes()).isLessThan(MEBIBYTE);
+  }
+
+  @Test
+  void aLimitThatWasNotYetSetWhenWeWereKilledIsSetByTheNextCall() throws IOException {
+    Path directory = directory("a");
+    int number = ProjectNumbers.of(directory.toString()).findFirst().orElseThrow();
+    try (Descriptor opened = open(directory)) {
+      new LinuxQuotas().assign(opened, number);
+      assertThat(quota().usage(opened)).isEmpty();
+    }
+    limit(directory, MEBIBYTE);
+
+    assertThat(usage(directory).orElseThrow().limitBytes()).isEqualTo(MEBIBYTE);
+  }
+
+  @Test
+  void aDirectoryThatSomebodyElseLimitsIsLeftAlone() throws IOException {
+    Path directory = directory("a");
+    try (Descriptor opened = open(directory)) {
+      new LinuxQuotas().assign(opened, 42);
+      assertThat(quota().support(opened))
+          .isInstanceOfSatisfying(
+              QuotaSupport.Missing.class,
+              missing -> assertThat(missing.reason()).contains("project 42"));
+    }
+    assertThatThrownBy(() -> limit(directory, MEBIBYTE))
+        .isInstanceOf(Failure.PreconditionFailed.class)
+        .hasMessageContaining("project 42");
+  }
+}

@@ -1,0 +1,48 @@
+package example.ebs.command;
+
+import example.ebs.csi.failure.CallEnd;
+import example.ebs.csi.health.Readiness;
+import example.ebs.csi.time.Pause;
+import example.ebs.node.LocalLoops;
+import example.ebs.node.cluster.ApiServer;
+import example.ebs.node.local.LocalNodeConfig;
+import example.ebs.node.local.LocalNodeService;
+import example.ebs.node.local.release.Residence;
+import io.grpc.BindableService;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The local volumes of a node in its process: a service, and in a cluster what is done without
+ * being called.
+ */
+record LocalNode(LocalNodeService service, Optional<LocalLoops> loops) {
+
+  /** Touches nothing yet. */
+  static LocalNode create(LocalNodeConfig config, Optional<ApiServer> cluster) {
+    LocalNodeService service = LocalNodeService.create(config);
+    Residence here = new Residence(config.driver(), config.node());
+    return new LocalNode(
+        service,
+        cluster.map(
+            server ->
+                LocalLoops.create(
+                    server, here, service.volumes(), config.kubeletDirectory(), Pause.sleeping())));
+  }
+
+  List<BindableService> services() {
+    return List.of(service.node());
+  }
+
+  /** To be told of each call. */
+  List<CallEnd.Listener> listeners() {
+    return loops.stream().map(LocalLoops::calls).toList();
+  }
+
+  /** Begins; a node is ready without the API server, since pods need their volumes all the same. */
+  Companion begin() {
+    Thread.ofVirtual().name("removals").start(service.volumes()::finishRemovals);
+    loops.ifPresent(LocalLoops::start);
+    return Companion.of(Readiness.always(), () -> loops.ifPresent(LocalLoops::close));
+  }
+}
