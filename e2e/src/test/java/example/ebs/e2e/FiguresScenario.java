@@ -118,8 +118,9 @@ final class FiguresScenario {
     List<Duration> ours = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
       String prefix = "round" + round + "-";
-      IntStream.range(0, MANY)
-          .forEach(i -> cluster.applyText(Bench.volume(cluster.namespace() + prefix + i)));
+      AtOnce.forEach(
+          IntStream.range(0, MANY).boxed().toList(),
+          i -> cluster.applyText(Bench.volume(cluster.namespace() + prefix + i)));
       floor.add(
           timeToBound(
               cluster,

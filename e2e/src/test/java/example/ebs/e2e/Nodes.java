@@ -1,5 +1,7 @@
 package example.ebs.e2e;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -10,14 +12,45 @@ import java.util.Optional;
 /** The cluster's machines. */
 record Nodes(Cluster cluster) {
   private static final String ZONE = "topology.kubernetes.io/zone";
+
+  /**
+   * The label of a node that may be stopped while other scenarios run, and the taint that keeps
+   * their pods away from it; see e2e/kind.yaml.
+   */
+  static final String MAY_DIE = "e2e.ebs.example/may-die";
+
   private static final Duration LONG = Duration.ofMinutes(3);
 
-  /** The names of the nodes of a zone. */
+  /** The names of the nodes of a zone, without one that may die. */
   List<String> inZone(String zone) {
-    return cluster.client().nodes().withLabel(ZONE, zone).list().getItems().stream()
+    return cluster
+        .client()
+        .nodes()
+        .withLabel(ZONE, zone)
+        .withoutLabel(MAY_DIE)
+        .list()
+        .getItems()
+        .stream()
         .map(node -> node.getMetadata().getName())
         .sorted()
         .toList();
+  }
+
+  /** The name of the node that may die; empty where none may. */
+  List<String> thatMayDie() {
+    return cluster.client().nodes().withLabel(MAY_DIE).list().getItems().stream()
+        .map(node -> node.getMetadata().getName())
+        .toList();
+  }
+
+  /** The same; skips the test where there is none. */
+  String mayDie() {
+    List<String> nodes = thatMayDie();
+    assumeFalse(
+        nodes.isEmpty(),
+        "no node has the label and the taint %s (NoSchedule), so none may be stopped here"
+            .formatted(MAY_DIE));
+    return nodes.getFirst();
   }
 
   /** The other node of a node's zone. */

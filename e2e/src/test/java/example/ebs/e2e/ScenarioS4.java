@@ -5,13 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import org.assertj.core.api.ThrowingConsumer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Data survives the pod, on the same node, on another one, and while the driver restarts. */
+/**
+ * Data survives the pod, on the same node, on another one, and while the driver restarts.
+ *
+ * <p>One after the other, as each closes one of the zone's two nodes for a while.
+ */
 @Tag("S4")
+@Order(SuiteOrder.LONG)
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(OnCluster.class)
 final class ScenarioS4 {
   private static final String POD = "survivor-0";
@@ -27,6 +37,7 @@ final class ScenarioS4 {
   }
 
   @Test
+  @ResourceLock(value = Driver.LOGS, mode = ResourceAccessMode.READ)
   void theFileIsThereOnAnotherNodeAndTheVolumeLeftTheFirstBefore(Cluster cluster) {
     cluster.example("s4-data-survives.yaml");
     Pod first = cluster.pods().running(POD);
@@ -46,16 +57,14 @@ final class ScenarioS4 {
   }
 
   @Test
-  @ResourceLock("node service")
+  @ResourceLock(Driver.LOGS)
   void theFileIsThereAfterNodeServiceAndControllerHaveRestarted(Cluster cluster) {
     cluster.example("s4-data-survives.yaml");
     Pod first = cluster.pods().running(POD);
     Driver driver = cluster.driver();
 
-    driver.restart(cluster.nodes().nodeService(Pods.node(first)), "node");
-    for (Pod controller : driver.pods("controller")) {
-      driver.restart(controller, "controller");
-    }
+    driver.restartNodeService(Pods.node(first));
+    driver.pods("controller").forEach(driver::restartController);
     assertThat(Pods.uid(cluster.pods().running(POD)))
         .as("the pod went on meanwhile")
         .isEqualTo(Pods.uid(first));
@@ -83,7 +92,7 @@ final class ScenarioS4 {
 
   /** What the controller did with the volume, one after the other, as its log says. */
   private static List<String> movesOf(Cluster cluster, String volume) {
-    return cluster.driver().log("controller", "rpc", "ublishVolume", volume, "\"OK\"").stream()
+    return cluster.driver().controllerLog("rpc", "ublishVolume", volume, "\"OK\"").stream()
         .map(line -> line.replaceAll(".*method=\"(\\w+)\".*node_id=\"([^\"]+)\".*", "$1 $2"))
         .toList();
   }
