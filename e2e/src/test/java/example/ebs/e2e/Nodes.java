@@ -14,8 +14,8 @@ record Nodes(Cluster cluster) {
   private static final String ZONE = "topology.kubernetes.io/zone";
 
   /**
-   * The label of a node that may be stopped while other scenarios run, and the taint that keeps
-   * their pods away from it; see e2e/kind.yaml.
+   * The label of nodes that may be stopped while other scenarios run, and the taint that keeps
+   * their pods away; see e2e/kind.yaml.
    */
   static final String MAY_DIE = "e2e.ebs.example/may-die";
 
@@ -36,21 +36,25 @@ record Nodes(Cluster cluster) {
         .toList();
   }
 
-  /** The name of the node that may die; empty where none may. */
+  /** The names of the nodes that may die. */
   List<String> thatMayDie() {
     return cluster.client().nodes().withLabel(MAY_DIE).list().getItems().stream()
         .map(node -> node.getMetadata().getName())
         .toList();
   }
 
-  /** The same; skips the test where there is none. */
-  String mayDie() {
-    List<String> nodes = thatMayDie();
+  /**
+   * The name of the one for a test of its own; skips the test where there is none.
+   *
+   * @param how the value of label and taint
+   */
+  String mayDie(String how) {
+    List<Node> nodes = cluster.client().nodes().withLabel(MAY_DIE, how).list().getItems();
     assumeFalse(
         nodes.isEmpty(),
-        "no node has the label and the taint %s (NoSchedule), so none may be stopped here"
-            .formatted(MAY_DIE));
-    return nodes.getFirst();
+        "no node has the label and the taint %s=%s (NoSchedule), so none may be stopped here"
+            .formatted(MAY_DIE, how));
+    return nodes.getFirst().getMetadata().getName();
   }
 
   /** The other node of a node's zone. */

@@ -11,17 +11,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A node dies: nothing moves on doubt, and everything does once it is certain.
  *
- * <p>The node is one on which nobody else runs, so that the other scenarios can go on.
+ * <p>The nodes are ones on which nobody else runs, so that the other scenarios can go on.
  */
 @Tag("S13")
 @Order(SuiteOrder.LONG)
-@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(OnCluster.class)
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 final class ScenarioS13 {
@@ -30,23 +27,11 @@ final class ScenarioS13 {
   private static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
   private static final int LINES = 10;
   private static final String GRACE_PERIOD = "      terminationGracePeriodSeconds:";
-  private static final String PREFERENCE =
-      """
-            tolerations:
-            - {key: %1$s, operator: Exists, effect: NoSchedule}
-            affinity:
-              nodeAffinity:
-                preferredDuringSchedulingIgnoredDuringExecution:
-                - weight: 100
-                  preference:
-                    matchExpressions: [{key: %1$s, operator: Exists}]
-      """
-          .formatted(Nodes.MAY_DIE);
 
   /** What Kubernetes does five minutes after a node fell silent is done here at once. */
   @Test
   void whenTheKubeletAloneIsDeadTheContainerWritesOnAndNothingMoves(Cluster cluster) {
-    Pod pod = runOnTheNodeThatMayDie(cluster);
+    Pod pod = runOnTheNodeThatMayDie(cluster, "kubelet");
     KindNode machine = KindNode.of(Pods.node(pod));
     String volume = cluster.claims().volumeId(CLAIM);
     TimesFile times = TimesFile.of(cluster, machine, POD, CLAIM);
@@ -69,7 +54,7 @@ final class ScenarioS13 {
 
   @Test
   void whenTheMachineIsOffAndOutOfServiceThePodRunsOnTheOtherNodeWithItsData(Cluster cluster) {
-    Pod pod = runOnTheNodeThatMayDie(cluster);
+    Pod pod = runOnTheNodeThatMayDie(cluster, "machine");
     String dead = Pods.node(pod);
     KindNode machine = KindNode.of(dead);
     String instance = cluster.nodes().instance(dead);
@@ -100,11 +85,23 @@ final class ScenarioS13 {
   }
 
   /** The pod prefers that node; any other of its zone will do when the node is dead. */
-  private static Pod runOnTheNodeThatMayDie(Cluster cluster) {
-    String node = cluster.nodes().mayDie();
+  private static Pod runOnTheNodeThatMayDie(Cluster cluster, String how) {
+    String node = cluster.nodes().mayDie(how);
+    String preference =
+        """
+              tolerations:
+              - {key: %1$s, operator: Equal, value: %2$s, effect: NoSchedule}
+              affinity:
+                nodeAffinity:
+                  preferredDuringSchedulingIgnoredDuringExecution:
+                  - weight: 100
+                    preference:
+                      matchExpressions: [{key: %1$s, operator: In, values: [%2$s]}]
+        """
+            .formatted(Nodes.MAY_DIE, how);
     cluster.apply(
         Cluster.EXAMPLES + "s13-node-dies.yaml",
-        text -> text.replace(GRACE_PERIOD, PREFERENCE + GRACE_PERIOD));
+        text -> text.replace(GRACE_PERIOD, preference + GRACE_PERIOD));
     Pod pod = cluster.pods().running(POD);
     assertThat(Pods.node(pod)).isEqualTo(node);
     return pod;

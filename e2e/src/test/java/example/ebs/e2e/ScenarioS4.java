@@ -4,28 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/**
- * Data survives the pod, on the same node, on another one, and while the driver restarts.
- *
- * <p>One after the other, as each closes one of the zone's two nodes for a while.
- */
+/** Data survives the pod, on the same node, on another one, and while the driver restarts. */
 @Tag("S4")
 @Order(SuiteOrder.LONG)
-@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(OnCluster.class)
 final class ScenarioS4 {
   private static final String POD = "survivor-0";
   private static final String CLAIM = "data-survivor-0";
+
+  /** Two tests that each close one of the zone's two nodes would wait for each other. */
+  private static final Lock CLOSING = new ReentrantLock();
 
   @Test
   void theFileIsThereWhenThePodStartsAgainOnTheSameNode(Cluster cluster) {
@@ -77,12 +75,14 @@ final class ScenarioS4 {
   /** Deletes the pod and waits for the next one, with only that node of the zone open to it. */
   private static Pod startAgainOn(Cluster cluster, String node, Pod pod) {
     String other = cluster.nodes().neighbour(node);
-    cluster.nodes().cordon(other);
+    CLOSING.lock();
     try {
+      cluster.nodes().cordon(other);
       var _ = cluster.kubectl("delete", "pod", POD, "--wait=false");
       return cluster.pods().successor(pod);
     } finally {
       cluster.nodes().uncordon(other);
+      CLOSING.unlock();
     }
   }
 
