@@ -3,8 +3,6 @@ package example.ebs.e2e;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /** The objects of the measurements, and many of them at once. */
@@ -53,20 +51,15 @@ final class Bench {
   static List<String> createAll(Cluster cluster, Stream<String> claims) {
     List<PersistentVolumeClaim> all =
         claims.map(text -> Serialization.unmarshal(text, PersistentVolumeClaim.class)).toList();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      all.forEach(
-          claim -> {
-            var _ =
-                threads.submit(
-                    () ->
-                        cluster
-                            .client()
-                            .persistentVolumeClaims()
-                            .inNamespace(cluster.namespace())
-                            .resource(claim)
-                            .create());
-          });
-    }
+    AtOnce.forEach(
+        all,
+        claim ->
+            cluster
+                .client()
+                .persistentVolumeClaims()
+                .inNamespace(cluster.namespace())
+                .resource(claim)
+                .create());
     return all.stream().map(claim -> claim.getMetadata().getName()).toList();
   }
 }

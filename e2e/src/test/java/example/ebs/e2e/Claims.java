@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The test's claims, and the volumes behind them. */
 record Claims(Cluster cluster) {
   private static final String ZONE = "topology.kubernetes.io/zone";
-  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Duration SOON = Duration.ofMinutes(3);
 
   /** Waits until the claim is Bound, and returns its PersistentVolume. */
   PersistentVolume bound(String claim) {

@@ -2,9 +2,13 @@ package example.ebs.e2e;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,10 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -35,13 +40,13 @@ final class Cluster implements AutoCloseable {
   /** The id that the examples hold in place of a volume's. */
   private static final String ANY_VOLUME = "vol-0123456789abcdef0";
 
-  private static final Duration GONE_WITHIN = Duration.ofMinutes(2);
+  private static final Duration GONE_WITHIN = Duration.ofMinutes(3);
 
   private final Path kubeconfig = kubeconfig();
   private final KubernetesClient client;
   private final String namespace;
   private final Emulator emulator;
-  private final List<HasMetadata> withoutNamespace = new ArrayList<>();
+  private final Queue<HasMetadata> withoutNamespace = new ConcurrentLinkedQueue<>();
 
   private Cluster(String namespace) {
     this.namespace = namespace;
@@ -119,6 +124,22 @@ final class Cluster implements AutoCloseable {
     return apply(EXAMPLES + name, text -> text.replace(ANY_VOLUME, volume));
   }
 
+  /**
+   * Makes a StorageClass of the test's own, for what the driver remembers of a class.
+   *
+   * @return its name, the namespace's
+   */
+  String copyOfClass(String name) {
+    StorageClass original = client.storage().v1().storageClasses().withName(name).get();
+    var _ =
+        applyText(
+            Serialization.asYaml(
+                new StorageClassBuilder(original)
+                    .withMetadata(new ObjectMetaBuilder().withName(namespace).build())
+                    .build()));
+    return namespace;
+  }
+
   List<HasMetadata> applyText(String manifest) {
     List<HasMetadata> applied =
         client
@@ -140,7 +161,7 @@ final class Cluster implements AutoCloseable {
   Command kubectlCommand(String... words) {
     List<String> all =
         Stream.concat(Stream.of("kubectl", "--namespace", namespace), Stream.of(words)).toList();
-    return new Command(all, Map.of("KUBECONFIG", kubeconfig.toString()), Duration.ofMinutes(1));
+    return new Command(all, Map.of("KUBECONFIG", kubeconfig.toString()), Duration.ofMinutes(3));
   }
 
   /**
@@ -155,8 +176,8 @@ final class Cluster implements AutoCloseable {
     client.persistentVolumeClaims().inNamespace(namespace).delete();
     client.namespaces().withName(namespace).delete();
     Eventually.matches("the test's claims to go", GONE_WITHIN, this::claimsLeft, List::isEmpty);
-    withoutNamespace.reversed().forEach(object -> client.resource(object).delete());
-    withoutNamespace.forEach(this::untilGone);
+    AtOnce.forEach(withoutNamespace, each -> client.resource(each).delete());
+    AtOnce.forEach(withoutNamespace, this::untilGone);
     emulator.deleteVolumesMadeByHand();
     new Leftovers(this).refuseAny();
   }

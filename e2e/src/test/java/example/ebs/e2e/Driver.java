@@ -1,17 +1,22 @@
 package example.ebs.e2e;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The driver's own pods: controller, node service, emulator. */
 record Driver(Cluster cluster) {
+  /**
+   * Whoever ends pods of the driver, and with them their logs, locks this; whoever reads a log that
+   * must be whole locks it for reading.
+   */
+  static final String LOGS = "logs of the driver";
+
   private static final String LEASE = "ebs-example";
-  private static final Duration BACK_WITHIN = Duration.ofMinutes(2);
+  private static final Duration BACK_WITHIN = Duration.ofMinutes(3);
 
   List<Pod> pods(String component) {
     return cluster
@@ -26,15 +31,19 @@ record Driver(Cluster cluster) {
 
   /** The name of the controller that works. */
   String leader() {
-    return Eventually.present("a leader", BACK_WITHIN, this::leaderNow);
+    return Eventually.matches(
+        "a leader", BACK_WITHIN, () -> lease().getHolderIdentity(), holder -> !holder.isEmpty());
   }
 
-  Optional<String> leaderNow() {
-    return Optional.ofNullable(
-            cluster.client().leases().inNamespace(Cluster.DRIVER_NAMESPACE).withName(LEASE).get())
-        .map(Lease::getSpec)
-        .flatMap(lease -> Optional.ofNullable(lease.getHolderIdentity()))
-        .filter(holder -> !holder.isEmpty());
+  /** The lease as it is now. */
+  LeaseSpec lease() {
+    return cluster
+        .client()
+        .leases()
+        .inNamespace(Cluster.DRIVER_NAMESPACE)
+        .withName(LEASE)
+        .get()
+        .getSpec();
   }
 
   /**
@@ -48,11 +57,17 @@ record Driver(Cluster cluster) {
     driverNamespace("delete", "pod", controller, "--grace-period=0", "--force");
   }
 
-  /** Deletes one pod of the driver, and waits until all of its kind are ready. */
-  void restart(Pod pod, String component) {
-    int wanted = pods(component).size();
+  /** Deletes a controller, and waits until there are as many as before. */
+  void restartController(Pod pod) {
+    int wanted = pods("controller").size();
     driverNamespace("delete", "pod", pod.getMetadata().getName());
-    untilReady(component, wanted);
+    untilReady("controller", wanted);
+  }
+
+  /** Deletes the pod of the node service on a node, and waits for the next one. */
+  void restartNodeService(String node) {
+    driverNamespace("delete", "pod", cluster.nodes().nodeService(node).getMetadata().getName());
+    untilNodeServiceOn(node);
   }
 
   void untilNodeServiceOn(String node) {
@@ -72,18 +87,25 @@ record Driver(Cluster cluster) {
   }
 
   /**
-   * What the component's pods have logged and every text is in, in the order of time.
+   * What the controllers have logged and every text is in, in the order of time.
    *
    * @param texts such as a method's name and a volume's id
    */
-  List<String> log(String component, String... texts) {
+  List<String> controllerLog(String... texts) {
+    return log(
+        "--selector=app.kubernetes.io/name=ebs,app.kubernetes.io/component=controller", texts);
+  }
+
+  /** The same of the node service on a node. */
+  List<String> nodeLog(String node, String... texts) {
+    return log(cluster.nodes().nodeService(node).getMetadata().getName(), texts);
+  }
+
+  private List<String> log(String whose, String... texts) {
     Predicate<String> wanted = line -> Stream.of(texts).allMatch(line::contains);
     String all =
         cluster
-            .kubectlCommand(
-                "logs",
-                "--selector=app.kubernetes.io/name=ebs,app.kubernetes.io/component=" + component,
-                "--tail=-1")
+            .kubectlCommand("logs", whose, "--tail=-1")
             .inNamespace(Cluster.DRIVER_NAMESPACE)
             .output();
     return all.lines().filter(wanted).sorted().toList();
@@ -92,7 +114,7 @@ record Driver(Cluster cluster) {
   /** Sets how long EC2's states last; the emulator is replaced, and goes on with its state. */
   void latency(String latency) {
     driverNamespace("set", "env", "deployment/ebs-emulator", "EBS_EMULATOR_LATENCY=" + latency);
-    driverNamespace("rollout", "status", "deployment/ebs-emulator", "--timeout=55s");
+    driverNamespace("rollout", "status", "deployment/ebs-emulator", "--timeout=150s");
     cluster.emulator().reconnect();
   }
 

@@ -14,11 +14,14 @@ import java.util.stream.Stream;
 /** The cluster's EC2, as the unmodified AWS CLI sees it through a forwarded port. */
 final class Emulator implements AutoCloseable {
   private static final int PORT = 4580;
+  private static final Duration SOON = Duration.ofMinutes(3);
+  private static final String DELETING = "deleting";
   private static final String NAME = "ebs-emulator";
 
   private final KubernetesClient client;
   private final List<String> madeByHand = new ArrayList<>();
   private final EmulatorFaults faults = new EmulatorFaults(this::endpoint);
+  private final Ec2States states = new Ec2States(this::endpoint);
   private LocalPortForward forward;
 
   private Emulator(KubernetesClient client) {
@@ -36,7 +39,7 @@ final class Emulator implements AutoCloseable {
 
   /** Needed after the emulator's pod was replaced. */
   void reconnect() {
-    close();
+    disconnect();
     forward = forward(client);
   }
 
@@ -64,7 +67,7 @@ final class Emulator implements AutoCloseable {
 
   void deleteVolumesMadeByHand() {
     for (String id : madeByHand) {
-      if (find(id).isPresent()) {
+      if (!isGone(id)) {
         untilState(id, "available");
         var _ = ec2("delete-volume", "--volume-id=" + id);
       }
@@ -74,54 +77,51 @@ final class Emulator implements AutoCloseable {
 
   /** What describe-volumes shows of a volume; one that is being deleted counts as gone. */
   Optional<Ec2Volume> find(String id) {
-    return volumes("Name=volume-id,Values=" + id).stream().findFirst();
+    String shown =
+        ec2("describe-volumes", "--output=json", "--filters=Name=volume-id,Values=" + id);
+    return Ec2Volume.parse(shown).stream()
+        .filter(volume -> !volume.state().equals(DELETING))
+        .findFirst();
   }
 
   Ec2Volume volume(String id) {
     return find(id).orElseThrow(() -> new AssertionError("EC2 does not show volume " + id));
   }
 
-  /** Those with a tag of that value. */
-  List<Ec2Volume> volumesTagged(String tag, String value) {
-    return volumes("Name=tag:" + tag + ",Values=" + value);
-  }
-
-  List<Ec2Volume> volumes(String... filters) {
-    Stream<String> filter =
-        filters.length == 0
-            ? Stream.of()
-            : Stream.concat(Stream.of("--filters"), Stream.of(filters));
-    List<String> words =
-        Stream.concat(Stream.of("describe-volumes", "--output=json"), filter).toList();
-    return Ec2Volume.parse(ec2(words.toArray(String[]::new))).stream()
-        .filter(volume -> !volume.state().equals("deleting"))
+  /** The ids of those with a tag of that value, without those that are being deleted. */
+  List<String> volumesTagged(String tag, String value) {
+    return states.where("tag:" + tag, value).entrySet().stream()
+        .filter(volume -> !volume.getValue().equals(DELETING))
+        .map(Map.Entry::getKey)
         .toList();
   }
 
+  /** Waits for the state, and returns what describe-volumes then shows. */
   Ec2Volume untilState(String id, String state) {
-    return Eventually.matches(
-        "volume " + id + " to be " + state,
-        Duration.ofMinutes(1),
-        () -> volume(id),
-        volume -> volume.state().equals(state));
+    var _ =
+        Eventually.matches(
+            "volume " + id + " to be " + state, SOON, () -> state(id), state::equals);
+    return volume(id);
   }
 
   /** EC2 shows a volume for some seconds after it was deleted. */
   void untilForgotten(String id) {
     var _ =
-        Eventually.matches(
-            "EC2 to forget volume " + id,
-            Duration.ofMinutes(1),
-            () ->
-                ec2(
-                    "describe-volumes",
-                    "--filters=Name=volume-id,Values=" + id,
-                    "--query=Volumes[].State"),
-            String::isEmpty);
+        Eventually.matches("EC2 to forget volume " + id, SOON, () -> state(id), String::isEmpty);
   }
 
   void untilGone(String id) {
-    Eventually.holds("volume " + id + " to go", Duration.ofMinutes(1), () -> find(id).isEmpty());
+    Eventually.holds("volume " + id + " to go", SOON, () -> isGone(id));
+  }
+
+  private boolean isGone(String id) {
+    String state = state(id);
+    return state.isEmpty() || state.equals(DELETING);
+  }
+
+  /** Empty when EC2 does not show the volume. */
+  private String state(String id) {
+    return states.where("volume-id", id).getOrDefault(id, "");
   }
 
   /** Runs {@code aws ec2 …} and returns what it prints. */
@@ -133,7 +133,7 @@ final class Emulator implements AutoCloseable {
   Command command(String... words) {
     List<String> all =
         Stream.concat(Stream.of("aws", "--output", "text", "ec2"), Stream.of(words)).toList();
-    return new Command(all, environment(), Duration.ofSeconds(60));
+    return new Command(all, environment(), Duration.ofMinutes(3));
   }
 
   /** Nothing of the user's own AWS settings, so that no real account is ever asked. */
@@ -159,6 +159,11 @@ final class Emulator implements AutoCloseable {
 
   @Override
   public void close() {
+    states.close();
+    disconnect();
+  }
+
+  private void disconnect() {
     try {
       forward.close();
     } catch (IOException failed) {

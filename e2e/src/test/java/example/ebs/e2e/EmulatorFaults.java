@@ -12,44 +12,55 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** What goes wrong in the emulator, and what it has counted; see ebs-emulator/README.md. */
+/**
+ * What goes wrong in the emulator, and what it has counted; see ebs-emulator/README.md.
+ *
+ * <p>A fault meets only requests that mention a text, such as the test's namespace, which is in the
+ * tags of its volumes, or a volume's id: other scenarios run at the same time.
+ */
 final class EmulatorFaults {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private final Supplier<String> endpoint;
-  private boolean planned;
+  private final Set<String> planned = new HashSet<>();
 
   EmulatorFaults(Supplier<String> endpoint) {
     this.endpoint = endpoint;
   }
 
   /** The next requests are refused with EC2's error code. */
-  void fail(String action, int times, String code) {
-    order("fail", order -> order.put("action", action).put("times", times).put("code", code));
+  void fail(String action, String mentioning, int times, String code) {
+    order(
+        "fail",
+        mentioning,
+        order -> order.put("action", action).put("times", times).put("code", code));
   }
 
   /** The next requests are carried out at once, and answered so much later. */
-  void delayReply(String action, int times, Duration time) {
+  void delayReply(String action, String mentioning, int times, Duration time) {
     order(
         "delayReply",
+        mentioning,
         order -> order.put("action", action).put("times", times).put("ms", time.toMillis()));
   }
 
   /** No volume can be made in the zone. */
-  void zoneFull(String zone) {
-    order("zoneFull", order -> order.put("zone", zone).put("full", true));
+  void zoneFull(String zone, String mentioning) {
+    order("zoneFull", mentioning, order -> order.put("zone", zone).put("full", true));
   }
 
-  /** Everything works again, if it was this test that wanted it otherwise. */
+  /** Everything works again that this test wanted otherwise. */
   void clear() {
-    if (planned) {
-      var _ = send(HttpRequest.newBuilder(uri("faults")).DELETE());
-      planned = false;
+    for (String text : planned) {
+      var _ = send(HttpRequest.newBuilder(uri("faults?mentioning=" + text)).DELETE());
     }
+    planned.clear();
   }
 
   /** How many requests for an action there were, of anybody, since the emulator's start. */
@@ -75,10 +86,11 @@ final class EmulatorFaults {
     return send(HttpRequest.newBuilder(uri("counts")));
   }
 
-  private void order(String kind, UnaryOperator<ObjectNode> fill) {
-    planned = true;
-    String order = fill.apply(JSON.createObjectNode().put("kind", kind)).toString();
-    var _ = send(HttpRequest.newBuilder(uri("faults")).POST(BodyPublishers.ofString(order)));
+  private void order(String kind, String mentioning, UnaryOperator<ObjectNode> fill) {
+    planned.add(mentioning);
+    ObjectNode order = JSON.createObjectNode().put("kind", kind).put("mentioning", mentioning);
+    String text = fill.apply(order).toString();
+    var _ = send(HttpRequest.newBuilder(uri("faults")).POST(BodyPublishers.ofString(text)));
   }
 
   private URI uri(String what) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** What Kubernetes and the driver tell users of the test's objects. */
 record Events(Cluster cluster) {
-  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final Duration SOON = Duration.ofMinutes(3);
 
   /** Waits for an event with that reason about an object of that name, and returns its message. */
   String about(String object, String reason) {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** A node of kind as the container that it is: what can be done to a machine from outside. */
 record KindNode(String name) {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   /**
    * The container of a node.
@@ -59,8 +59,9 @@ record KindNode(String name) {
             .getName());
   }
 
+  /** At once, as a machine does that dies. */
   void stop() {
-    var _ = docker("stop", name).output();
+    var _ = docker("stop", "--time=1", name).output();
   }
 
   void start() {

@@ -34,20 +34,20 @@ record Leftovers(Cluster cluster) {
     return persistentVolumes().isEmpty() && volumesOfTheTest().isEmpty();
   }
 
-  /** What EC2 has for the claims of the test. */
-  List<Ec2Volume> volumesOfTheTest() {
+  /** The ids of what EC2 has for the claims of the test. */
+  List<String> volumesOfTheTest() {
     return cluster.emulator().volumesTagged(NAMESPACE_TAG, cluster.namespace());
   }
 
   /** Volumes that the driver made, for whomever, and that no PersistentVolume names. */
-  List<Ec2Volume> namedByNobody() {
-    List<Ec2Volume> made = cluster.emulator().volumesTagged(Cluster.DRIVER + "/cluster", "true");
+  List<String> namedByNobody() {
+    List<String> made = cluster.emulator().volumesTagged(Cluster.DRIVER + "/cluster", "true");
     Set<String> named =
         cluster.client().persistentVolumes().list().getItems().stream()
             .flatMap(volume -> Optional.ofNullable(volume.getSpec().getCsi()).stream())
             .map(source -> source.getVolumeHandle())
             .collect(Collectors.toSet());
-    return made.stream().filter(volume -> !named.contains(volume.id())).toList();
+    return made.stream().filter(volume -> !named.contains(volume)).toList();
   }
 
   private List<String> persistentVolumes() {

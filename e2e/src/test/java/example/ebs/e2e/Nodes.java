@@ -1,5 +1,7 @@
 package example.ebs.e2e;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -10,14 +12,49 @@ import java.util.Optional;
 /** The cluster's machines. */
 record Nodes(Cluster cluster) {
   private static final String ZONE = "topology.kubernetes.io/zone";
+
+  /**
+   * The label of nodes that may be stopped while other scenarios run, and the taint that keeps
+   * their pods away; see e2e/kind.yaml.
+   */
+  static final String MAY_DIE = "e2e.ebs.example/may-die";
+
   private static final Duration LONG = Duration.ofMinutes(3);
 
-  /** The names of the nodes of a zone. */
+  /** The names of the nodes of a zone, without one that may die. */
   List<String> inZone(String zone) {
-    return cluster.client().nodes().withLabel(ZONE, zone).list().getItems().stream()
+    return cluster
+        .client()
+        .nodes()
+        .withLabel(ZONE, zone)
+        .withoutLabel(MAY_DIE)
+        .list()
+        .getItems()
+        .stream()
         .map(node -> node.getMetadata().getName())
         .sorted()
         .toList();
+  }
+
+  /** The names of the nodes that may die. */
+  List<String> thatMayDie() {
+    return cluster.client().nodes().withLabel(MAY_DIE).list().getItems().stream()
+        .map(node -> node.getMetadata().getName())
+        .toList();
+  }
+
+  /**
+   * The name of the one for a test of its own; skips the test where there is none.
+   *
+   * @param how the value of label and taint
+   */
+  String mayDie(String how) {
+    List<Node> nodes = cluster.client().nodes().withLabel(MAY_DIE, how).list().getItems();
+    assumeFalse(
+        nodes.isEmpty(),
+        "no node has the label and the taint %s=%s (NoSchedule), so none may be stopped here"
+            .formatted(MAY_DIE, how));
+    return nodes.getFirst().getMetadata().getName();
   }
 
   /** The other node of a node's zone. */

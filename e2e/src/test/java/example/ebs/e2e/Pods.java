@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /** The test's pods. */
 record Pods(Cluster cluster) {
   private static final Duration STARTED_WITHIN = Duration.ofMinutes(3);
-  private static final Duration GONE_WITHIN = Duration.ofMinutes(2);
+  private static final Duration GONE_WITHIN = Duration.ofMinutes(3);
 
   /** Waits until the pod runs and is ready. */
   Pod running(String name) {

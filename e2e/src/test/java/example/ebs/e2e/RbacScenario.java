@@ -30,7 +30,7 @@ final class RbacScenario {
           "asked before a volume is detached that was left behind for five minutes",
           "ebs-controller: get nodes",
           "the same",
-          "ebs-controller: get volumeattachments",
+          "ebs-controller: get volumeattachments of storage.k8s.io",
           "asked where somebody else changed it at the same moment");
 
   @Test

@@ -2,12 +2,14 @@ package example.ebs.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An existing volume, made with the AWS CLI and used by its id. */
 @Tag("S1")
+@Order(SuiteOrder.LONG)
 @ExtendWith(OnCluster.class)
 final class ScenarioS1 {
   private static final String FOLDER = "s1-existing-volume/";

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** A pod on a claim: attached, formatted, mounted, bound into the pod. */
 @Tag("S3")
 @ExtendWith(OnCluster.class)
-@ResourceLock(value = "node service", mode = ResourceAccessMode.READ)
+@ResourceLock(value = Driver.LOGS, mode = ResourceAccessMode.READ)
 final class ScenarioS3 {
   @Test
   void thePodRunsInTheVolumesZoneWithTheVolumeAttached(Cluster cluster) {
@@ -63,15 +63,15 @@ final class ScenarioS3 {
   void eachStepHasAnEventOrALineInALog(Cluster cluster) {
     cluster.example("s2-claim.yaml");
     cluster.example("s3-pod.yaml");
-    var _ = cluster.pods().running("app");
+    String node = Pods.node(cluster.pods().running("app"));
     String volume = cluster.claims().volumeId("data");
 
     assertThat(cluster.events().about("data", "ProvisioningSucceeded")).contains(volume);
     assertThat(cluster.events().about("app", "SuccessfulAttachVolume")).contains("pvc-");
-    assertThat(cluster.driver().log("controller", "ControllerPublishVolume", volume, "\"OK\""))
+    assertThat(cluster.driver().controllerLog("ControllerPublishVolume", volume, "\"OK\""))
         .hasSize(1);
     for (String method : List.of("NodeStageVolume", "NodePublishVolume")) {
-      assertThat(cluster.driver().log("node", method, volume, "\"OK\""))
+      assertThat(cluster.driver().nodeLog(node, method, volume, "\"OK\""))
           .isNotEmpty()
           .allMatch(line -> line.matches("\\S+Z INFO .* ms=\"[0-9.]+\".*"));
     }

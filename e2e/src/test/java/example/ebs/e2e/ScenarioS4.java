@@ -4,18 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.assertj.core.api.ThrowingConsumer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Data survives the pod, on the same node, on another one, and while the driver restarts. */
 @Tag("S4")
+@Order(SuiteOrder.LONG)
 @ExtendWith(OnCluster.class)
 final class ScenarioS4 {
   private static final String POD = "survivor-0";
   private static final String CLAIM = "data-survivor-0";
+
+  /** Two tests that each close one of the zone's two nodes would wait for each other. */
+  private static final Lock CLOSING = new ReentrantLock();
 
   @Test
   void theFileIsThereWhenThePodStartsAgainOnTheSameNode(Cluster cluster) {
@@ -27,6 +35,7 @@ final class ScenarioS4 {
   }
 
   @Test
+  @ResourceLock(value = Driver.LOGS, mode = ResourceAccessMode.READ)
   void theFileIsThereOnAnotherNodeAndTheVolumeLeftTheFirstBefore(Cluster cluster) {
     cluster.example("s4-data-survives.yaml");
     Pod first = cluster.pods().running(POD);
@@ -46,16 +55,14 @@ final class ScenarioS4 {
   }
 
   @Test
-  @ResourceLock("node service")
+  @ResourceLock(Driver.LOGS)
   void theFileIsThereAfterNodeServiceAndControllerHaveRestarted(Cluster cluster) {
     cluster.example("s4-data-survives.yaml");
     Pod first = cluster.pods().running(POD);
     Driver driver = cluster.driver();
 
-    driver.restart(cluster.nodes().nodeService(Pods.node(first)), "node");
-    for (Pod controller : driver.pods("controller")) {
-      driver.restart(controller, "controller");
-    }
+    driver.restartNodeService(Pods.node(first));
+    driver.pods("controller").forEach(driver::restartController);
     assertThat(Pods.uid(cluster.pods().running(POD)))
         .as("the pod went on meanwhile")
         .isEqualTo(Pods.uid(first));
@@ -68,12 +75,14 @@ final class ScenarioS4 {
   /** Deletes the pod and waits for the next one, with only that node of the zone open to it. */
   private static Pod startAgainOn(Cluster cluster, String node, Pod pod) {
     String other = cluster.nodes().neighbour(node);
-    cluster.nodes().cordon(other);
+    CLOSING.lock();
     try {
+      cluster.nodes().cordon(other);
       var _ = cluster.kubectl("delete", "pod", POD, "--wait=false");
       return cluster.pods().successor(pod);
     } finally {
       cluster.nodes().uncordon(other);
+      CLOSING.unlock();
     }
   }
 
@@ -83,7 +92,7 @@ final class ScenarioS4 {
 
   /** What the controller did with the volume, one after the other, as its log says. */
   private static List<String> movesOf(Cluster cluster, String volume) {
-    return cluster.driver().log("controller", "rpc", "ublishVolume", volume, "\"OK\"").stream()
+    return cluster.driver().controllerLog("rpc", "ublishVolume", volume, "\"OK\"").stream()
         .map(line -> line.replaceAll(".*method=\"(\\w+)\".*node_id=\"([^\"]+)\".*", "$1 $2"))
         .toList();
   }

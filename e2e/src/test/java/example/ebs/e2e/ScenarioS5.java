@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Deleting the claim, with either reclaim policy, and while a pod uses it. */
 @Tag("S5")
@@ -41,6 +43,7 @@ final class ScenarioS5 {
   }
 
   @Test
+  @ResourceLock(value = Driver.LOGS, mode = ResourceAccessMode.READ)
   void aClaimThatAPodUsesGoesWithThePodAndNothingIsDeletedWhileAttached(Cluster cluster) {
     cluster.example("s2-claim.yaml");
     cluster.example("s3-pod.yaml");
@@ -57,7 +60,7 @@ final class ScenarioS5 {
     cluster.claims().untilGone("data");
     cluster.claims().untilVolumeGone(volume.getMetadata().getName());
     cluster.emulator().untilGone(id);
-    assertThat(cluster.driver().log("controller", "\"DeleteVolume\"", id))
+    assertThat(cluster.driver().controllerLog("\"DeleteVolume\"", id))
         .as("EC2 refuses to delete what is attached, and was never asked to")
         .singleElement()
         .asString()

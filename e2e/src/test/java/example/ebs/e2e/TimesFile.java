@@ -23,7 +23,7 @@ record TimesFile(KindNode machine, String path) {
     var _ =
         Eventually.matches(
             "the container to write %d more lines to %s".formatted(lines, path),
-            Duration.ofSeconds(30L + 2L * lines),
+            Duration.ofMinutes(3),
             this::lines,
             seen -> seen >= before + lines);
   }

@@ -71,6 +71,27 @@ final class FaultsOverHttpTest {
   }
 
   @Test
+  void onlyRequestsThatMentionTheTextMeetItsFaults() throws Exception {
+    order("{\"kind\":\"fail\",\"action\":\"CreateVolume\",\"code\":\"Oh\",\"mentioning\":\"st1\"}");
+    assertThat(get(CREATE).statusCode()).isEqualTo(200);
+    assertThat(get(CREATE + "&VolumeType=st1").body()).contains("<Code>Oh</Code>");
+
+    order("{\"kind\":\"zoneFull\",\"zone\":\"us-east-1a\",\"full\":true,\"mentioning\":\"gp2\"}");
+    assertThat(get(CREATE).statusCode()).isEqualTo(200);
+    assertThat(get(CREATE + "&VolumeType=gp2").body()).contains("InsufficientVolumeCapacity");
+  }
+
+  @Test
+  void clearingWhatMentionsATextLeavesTheOthers() throws Exception {
+    order("{\"kind\":\"fail\",\"action\":\"CreateVolume\",\"code\":\"Oh\",\"mentioning\":\"st1\"}");
+    order("{\"kind\":\"zoneFull\",\"zone\":\"us-east-1a\",\"full\":true,\"mentioning\":\"gp2\"}");
+    send(HttpRequest.newBuilder(uri("/emulator/faults?mentioning=gp2")).DELETE());
+
+    assertThat(get(CREATE + "&VolumeType=gp2").statusCode()).isEqualTo(200);
+    assertThat(get(CREATE + "&VolumeType=st1").body()).contains("<Code>Oh</Code>");
+  }
+
+  @Test
   void aRequestWithADelayedReplyIsCarriedOutAtOnce() throws Exception {
     order("{\"kind\":\"delayReply\",\"action\":\"CreateVolume\",\"ms\":600000}");
     var _ =
@@ -107,7 +128,8 @@ final class FaultsOverHttpTest {
         "{\"kind\":\"delay\"}|wanted action to be a text, and found nothing",
         "{\"kind\":\"delay\",\"action\":\"A\",\"ms\":0}|wanted ms to be a number from 1 on, and found 0",
         "{\"kind\":\"zoneFull\",\"zone\":\"z\",\"full\":1}|wanted full to be true or false, and found 1",
-        "{\"kind\":\"loseReply\",\"action\":\"A\",\"ms\":1}|loseReply takes [action, kind, times], and was given also [ms]"
+        "{\"kind\":\"loseReply\",\"action\":\"A\",\"ms\":1}|loseReply takes [action, kind, mentioning, times], and was given also [ms]",
+        "{\"kind\":\"loseReply\",\"action\":\"A\",\"mentioning\":1}|wanted mentioning to be a text, and found 1"
       })
   void anOrderThatIsNotUnderstoodIsRefused(String body, String message) throws Exception {
     HttpResponse<String> answer = order(body);

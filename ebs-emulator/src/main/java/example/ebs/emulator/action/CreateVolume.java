@@ -46,7 +46,7 @@ final class CreateVolume implements Action {
   }
 
   private Outcome create(Turn turn, VolumeOrder order, Optional<String> token) throws IOException {
-    refuseIfFull(order);
+    refuseIfFull(turn, order);
     String id = ResourceIds.next("vol");
     // First the file, then the state that names it: a crash between leaves a file that the next
     // start takes away, and never a volume without content.
@@ -68,9 +68,9 @@ final class CreateVolume implements Action {
         volume);
   }
 
-  private void refuseIfFull(VolumeOrder order) {
+  private void refuseIfFull(Turn turn, VolumeOrder order) {
     String zone = order.specification().zone();
-    if (faults.isFull(zone)) {
+    if (faults.isFull(zone, turn.request())) {
       throw new Ec2Failure(
           500,
           "InsufficientVolumeCapacity",

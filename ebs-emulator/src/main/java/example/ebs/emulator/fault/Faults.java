@@ -1,6 +1,7 @@
 package example.ebs.emulator.fault;
 
 import example.ebs.emulator.wire.Ec2Failure;
+import example.ebs.emulator.wire.QueryParameters;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Map;
@@ -13,11 +14,38 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  * What a test wants to go wrong, settable while the emulator runs.
  *
  * <p>Faults of one action are used up in the order in which they were asked for, one by each
- * request.
+ * request. Safe for many threads.
  */
 public final class Faults {
-  private final Map<String, Deque<Fault>> planned = new ConcurrentHashMap<>();
-  private final Set<String> fullZones = ConcurrentHashMap.newKeySet();
+  private static final String ANYTHING = "";
+
+  private record Planned(String mention, Fault fault) {}
+
+  private record FullZone(String zone, String mention) {}
+
+  private final Map<String, Deque<Planned>> planned;
+  private final Set<FullZone> fullZones;
+  private final String mention;
+
+  public Faults() {
+    this(new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet(), ANYTHING);
+  }
+
+  private Faults(Map<String, Deque<Planned>> planned, Set<FullZone> fullZones, String mention) {
+    this.planned = planned;
+    this.fullZones = fullZones;
+    this.mention = mention;
+  }
+
+  /**
+   * The same for those requests alone that have the text in one of their parameters' values, such
+   * as a volume's id or a tag, so that several tests can share an emulator.
+   *
+   * @param text empty for all requests
+   */
+  public Faults mentioning(String text) {
+    return new Faults(planned, fullZones, text);
+  }
 
   /** The next requests for an action fail, and nothing is done. */
   public void fail(String action, int times, int status, String code) {
@@ -41,32 +69,48 @@ public final class Faults {
 
   /** No volume can be made in a zone ({@code InsufficientVolumeCapacity}), until it can again. */
   public void zoneFull(String zone, boolean full) {
+    FullZone place = new FullZone(zone, mention);
     if (full) {
-      fullZones.add(zone);
+      fullZones.add(place);
     } else {
-      fullZones.remove(zone);
+      fullZones.remove(place);
     }
   }
 
-  /** Everything works again. */
+  /** Everything works again; with {@link #mentioning}, as far as that text is concerned. */
   public void clear() {
-    planned.clear();
-    fullZones.clear();
+    planned.values().forEach(faults -> faults.removeIf(each -> isMeant(each.mention())));
+    fullZones.removeIf(each -> isMeant(each.mention()));
+  }
+
+  private boolean isMeant(String other) {
+    return mention.equals(ANYTHING) || mention.equals(other);
   }
 
   private void plan(String action, int times, Fault fault) {
-    Deque<Fault> faults = planned.computeIfAbsent(action, _ -> new ConcurrentLinkedDeque<>());
+    Deque<Planned> faults = planned.computeIfAbsent(action, _ -> new ConcurrentLinkedDeque<>());
     for (int i = 0; i < times; i++) {
-      faults.add(fault);
+      faults.add(new Planned(mention, fault));
     }
   }
 
-  /** The fault that the next request for an action meets; it is used up. */
-  public Optional<Fault> take(String action) {
-    return Optional.ofNullable(planned.get(action)).map(Deque::poll);
+  /** The fault that a request for an action meets; it is used up. */
+  public Optional<Fault> take(String action, QueryParameters request) {
+    return Optional.ofNullable(planned.get(action))
+        .flatMap(faults -> take(faults, request))
+        .map(Planned::fault);
   }
 
-  public boolean isFull(String zone) {
-    return fullZones.contains(zone);
+  /** Another request may have taken the same one meanwhile; then the next is looked at. */
+  private static Optional<Planned> take(Deque<Planned> faults, QueryParameters request) {
+    return faults.stream()
+        .filter(each -> request.mentions(each.mention()))
+        .filter(faults::removeFirstOccurrence)
+        .findFirst();
+  }
+
+  public boolean isFull(String zone, QueryParameters request) {
+    return fullZones.stream()
+        .anyMatch(full -> full.zone().equals(zone) && request.mentions(full.mention()));
   }
 }

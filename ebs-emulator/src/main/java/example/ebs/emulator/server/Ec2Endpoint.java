@@ -106,7 +106,7 @@ public final class Ec2Endpoint implements AutoCloseable {
       if (region.offers(action)) {
         counts.called(action);
       }
-      Optional<Fault> fault = faults.take(action);
+      Optional<Fault> fault = faults.take(action, request);
       meet(fault);
       String body = region.answer(request, requestId);
       LOG.debug("action={} status=200", action);

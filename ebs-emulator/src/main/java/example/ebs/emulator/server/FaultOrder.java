@@ -15,11 +15,11 @@ sealed interface FaultOrder {
   /** What each kind of order is made of. */
   Map<String, Set<String>> FIELDS =
       Map.of(
-          "fail", Set.of("kind", "action", "times", "status", "code"),
-          "delay", Set.of("kind", "action", "times", "ms"),
-          "delayReply", Set.of("kind", "action", "times", "ms"),
-          "loseReply", Set.of("kind", "action", "times"),
-          "zoneFull", Set.of("kind", "zone", "full"));
+          "fail", Set.of("kind", "action", "mentioning", "times", "status", "code"),
+          "delay", Set.of("kind", "action", "mentioning", "times", "ms"),
+          "delayReply", Set.of("kind", "action", "mentioning", "times", "ms"),
+          "loseReply", Set.of("kind", "action", "mentioning", "times"),
+          "zoneFull", Set.of("kind", "zone", "mentioning", "full"));
 
   /** The next requests fail with EC2's code, and nothing is done. */
   record Fail(String action, int times, int status, String code) implements FaultOrder {}
@@ -68,6 +68,15 @@ sealed interface FaultOrder {
       case "loseReply" -> new LoseReply(fields.text("action"), fields.number("times", 1));
       default -> new ZoneFull(fields.text("zone"), fields.flag("full"));
     };
+  }
+
+  /**
+   * The text of the requests that an order is for; empty for all of them.
+   *
+   * @throws Ec2Failure when it is none
+   */
+  static String mentioning(JsonNode json) {
+    return json.has("mentioning") ? new Fields(json).text("mentioning") : "";
   }
 
   static Ec2Failure refused(String message) {

@@ -1,14 +1,17 @@
 package example.ebs.emulator.server;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import example.ebs.emulator.count.Counts;
 import example.ebs.emulator.fault.Faults;
 import example.ebs.emulator.wire.Ec2Failure;
+import example.ebs.emulator.wire.QueryParameters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -59,7 +62,7 @@ final class TestEndpoint {
     return switch (asked) {
       case "POST /emulator/faults" -> plan(exchange);
       case "DELETE /emulator/faults" -> {
-        faults.clear();
+        faults.mentioning(mentioning(exchange)).clear();
         yield Map.of("planned", "nothing");
       }
       case "GET /emulator/counts" -> new Numbers(counts.calls(), counts.waits());
@@ -74,12 +77,20 @@ final class TestEndpoint {
 
   private Object plan(HttpExchange exchange) throws IOException {
     try (InputStream in = exchange.getRequestBody()) {
-      FaultOrder order = FaultOrder.parse(JSON.readTree(in.readNBytes(LARGEST_BODY)));
-      order.applyTo(faults);
+      JsonNode json = JSON.readTree(in.readNBytes(LARGEST_BODY));
+      FaultOrder order = FaultOrder.parse(json);
+      order.applyTo(faults.mentioning(FaultOrder.mentioning(json)));
       return Map.of("planned", order.toString());
     } catch (JsonProcessingException unreadable) {
       throw FaultOrder.refused("wanted a JSON object, and found what is none");
     }
+  }
+
+  private static String mentioning(HttpExchange exchange) {
+    return Optional.ofNullable(exchange.getRequestURI().getRawQuery())
+        .map(QueryParameters::parse)
+        .flatMap(query -> query.text("mentioning"))
+        .orElse("");
   }
 
   private static void send(HttpExchange exchange, int status, Object answer) throws IOException {

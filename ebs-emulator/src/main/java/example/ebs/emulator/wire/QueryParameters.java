@@ -135,6 +135,11 @@ public final class QueryParameters {
     }
   }
 
+  /** Whether the text is part of any value of the whole request. This does not count as reading. */
+  public boolean mentions(String text) {
+    return values.values().stream().anyMatch(value -> value.contains(text));
+  }
+
   /** Fails if the request has a parameter that nothing has read so far. */
   public void refuseUnread() {
     for (String name : values.keySet()) {
