@@ -3,13 +3,9 @@ package example.ebs.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.storage.CSINode;
-import io.fabric8.kubernetes.api.model.storage.CSINodeDriver;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Order;
@@ -31,7 +27,7 @@ final class ClusterScenario {
             .collect(Collectors.toMap(node -> node.getName(), node -> node.getLabels().get(ZONE)));
 
     assertThat(Set.copyOf(zones.values())).hasSizeGreaterThanOrEqualTo(2);
-    assertThat(nodesWithTheDriver(cluster)).containsAll(zones.keySet());
+    assertThat(cluster.nodes().withTheDriver()).containsAll(zones.keySet());
   }
 
   /** Without the one that another scenario may have stopped at this moment. */
@@ -46,22 +42,8 @@ final class ClusterScenario {
                 "Name=instance-state-name,Values=running",
                 "--query",
                 "Reservations[].Instances[].Tags[?Key=='ebs.example/node'].Value[]");
-    List<String> wanted = new ArrayList<>(nodesWithTheDriver(cluster));
+    List<String> wanted = new ArrayList<>(cluster.nodes().withTheDriver());
     wanted.removeAll(cluster.nodes().thatMayDie());
     assertThat(running.split("\\s+")).containsAll(wanted);
-  }
-
-  private static Collection<String> nodesWithTheDriver(Cluster cluster) {
-    return cluster.client().storage().v1().csiNodes().list().getItems().stream()
-        .filter(ClusterScenario::hasDriver)
-        .map(node -> node.getMetadata().getName())
-        .toList();
-  }
-
-  private static boolean hasDriver(CSINode node) {
-    return Optional.ofNullable(node.getSpec().getDrivers()).stream()
-        .flatMap(List::stream)
-        .map(CSINodeDriver::getName)
-        .anyMatch(Cluster.DRIVER::equals);
   }
 }

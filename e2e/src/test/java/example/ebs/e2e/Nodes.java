@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.storage.CSINode;
+import io.fabric8.kubernetes.api.model.storage.CSINodeDriver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +57,21 @@ record Nodes(Cluster cluster) {
         "no node has the label and the taint %s=%s (NoSchedule), so none may be stopped here"
             .formatted(MAY_DIE, how));
     return nodes.getFirst().getMetadata().getName();
+  }
+
+  /** The names of the nodes on which the driver is registered. */
+  List<String> withTheDriver() {
+    return cluster.client().storage().v1().csiNodes().list().getItems().stream()
+        .filter(Nodes::hasDriver)
+        .map(node -> node.getMetadata().getName())
+        .toList();
+  }
+
+  private static boolean hasDriver(CSINode node) {
+    return Optional.ofNullable(node.getSpec().getDrivers()).stream()
+        .flatMap(List::stream)
+        .map(CSINodeDriver::getName)
+        .anyMatch(Cluster.DRIVER::equals);
   }
 
   /** The other node of a node's zone. */

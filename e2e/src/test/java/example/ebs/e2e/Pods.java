@@ -44,6 +44,13 @@ record Pods(Cluster cluster) {
         Stream.concat(Stream.of("exec", name, "--"), Stream.of(words)).toArray(String[]::new));
   }
 
+  /** The same in one of several containers. */
+  String execIn(String name, String container, String... words) {
+    return cluster.kubectl(
+        Stream.concat(Stream.of("exec", name, "-c", container, "--"), Stream.of(words))
+            .toArray(String[]::new));
+  }
+
   static String node(Pod pod) {
     return pod.getSpec().getNodeName();
   }
