@@ -2,6 +2,7 @@ package example.ebs.controller.volume;
 
 import example.ebs.controller.capability.SupportedCapabilities;
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.request.NearestWord;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -37,6 +37,9 @@ final class MountFailures {
           EAGAIN,
           ENOTTY,
           EOPNOTSUPP,
+          ENOSPC,
+          EDQUOT,
+          EXDEV,
           OTHER ->
           new Failure.Internal(what, failed);
     };

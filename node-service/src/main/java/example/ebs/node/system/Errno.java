@@ -14,10 +14,12 @@ public enum Errno {
   ENOTBLK(15, "not a block device"),
   EBUSY(16, "device or resource busy"),
   EEXIST(17, "file exists"),
+  EXDEV(18, "another filesystem"),
   ENODEV(19, "no such device, or the kernel does not know this filesystem"),
   ENOTDIR(20, "not a directory"),
   EINVAL(22, "invalid argument"),
   ENOTTY(25, "no such ioctl"),
+  ENOSPC(28, "no space left"),
   EROFS(30, "read-only"),
   ENOSYS(38, "this kernel does not have that call"),
   ENOTEMPTY(39, "directory not empty"),
@@ -25,6 +27,7 @@ public enum Errno {
   EBADMSG(74, "bad checksum"),
   EOPNOTSUPP(95, "not supported"),
   EUCLEAN(117, "structure needs cleaning"),
+  EDQUOT(122, "disk quota exceeded"),
   OTHER(0, "unexpected error");
 
   private final int number;

@@ -1,6 +1,7 @@
 package example.ebs.node.system;
 
 import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
 import jnr.ffi.types.u_int64_t;
 
 /**
@@ -12,6 +13,11 @@ public interface FileCalls {
 
   /** For {@code openat2(2)}, for which only C libraries from 2.43 on have a name. */
   long syscall(long number, int directory, @In String name, @In byte[] how, long size);
+
+  /** For {@code renameat2(2)}, for which only C libraries from 2.28 on have a name. */
+  long syscall(long number, int from, @In String fromName, int to, @In String toName, int flags);
+
+  int statvfs(@In String path, @Out byte[] answer);
 
   int mkdirat(int directory, @In String name, int mode);
 

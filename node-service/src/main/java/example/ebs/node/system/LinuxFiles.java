@@ -2,6 +2,7 @@ package example.ebs.node.system;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,6 +18,10 @@ public final class LinuxFiles {
   private static final int O_CREAT_EXCL_WRONLY = 0x40 | 0x80 | 1;
   private static final int O_PATH = 0x20_0000;
   private static final int O_CLOEXEC = 0x8_0000;
+  private static final int RENAME_NOREPLACE = 1;
+  private static final long RENAMEAT2 = ARM ? 276 : 316;
+  // struct statvfs of 64-bit machines: eleven longs of which the first eight are wanted, and more.
+  private static final int STATVFS_SIZE = 112;
   // The two flags that differ between the architectures EC2 has.
   private static final int O_DIRECTORY = ARM ? 0x4000 : 0x1_0000;
   private static final int O_NOFOLLOW = ARM ? 0x8000 : 0x2_0000;
@@ -75,6 +80,28 @@ public final class LinuxFiles {
 
   public void removeFile(Descriptor parent, String name) {
     CLibrary.checked("unlinkat", CLibrary.Files.CALLS.unlinkat(parent.number(), name, 0));
+  }
+
+  /** Gives what is there another name in the same filesystem, under which nothing may be yet. */
+  public void rename(Descriptor from, String name, Descriptor to, String newName) {
+    long result =
+        CLibrary.Files.CALLS.syscall(
+            RENAMEAT2, from.number(), name, to.number(), newName, RENAME_NOREPLACE);
+    CLibrary.checked("renameat2", Math.toIntExact(result));
+  }
+
+  /** What the filesystem has in which that place lies. */
+  public FilesystemSpace space(Descriptor place) {
+    byte[] answer = new byte[STATVFS_SIZE];
+    CLibrary.checked("statvfs", CLibrary.Files.CALLS.statvfs(place.path().toString(), answer));
+    LongBuffer values = ByteBuffer.wrap(answer).order(ByteOrder.nativeOrder()).asLongBuffer();
+    long unit = values.get(1);
+    return new FilesystemSpace(
+        unit * values.get(2),
+        unit * values.get(3),
+        unit * values.get(4),
+        values.get(5),
+        values.get(6));
   }
 
   /** Makes a block device node with mode 0600; {@code device} is a {@code dev_t}. */

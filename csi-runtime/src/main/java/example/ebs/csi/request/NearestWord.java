@@ -1,15 +1,14 @@
-package example.ebs.controller.volume;
+package example.ebs.csi.request;
 
-import example.ebs.csi.request.EditDistance;
 import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds the known word that somebody may have meant. */
-final class NearestWord {
+public final class NearestWord {
   private NearestWord() {}
 
   /** The word with the fewest letters to change; the first of several. */
-  static String to(String typed, Collection<String> known) {
+  public static String to(String typed, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(word -> EditDistance.between(typed, word)))
         .orElseThrow();

@@ -1,0 +1,61 @@
+package example.ebs.node.local.store;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.node.system.LinuxFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * A folder in which volumes lie.
+ *
+ * @param name for messages, and for the note that it has been used
+ * @param folder absolute; may itself be a symbolic link, which the administrator made
+ * @param ours whether it is made when it is missing; one that the administrator named never is,
+ *     because its disk may merely not be mounted
+ */
+public record Store(String name, Path folder, boolean ours, UsedRoots used, LinuxFiles files) {
+
+  /**
+   * Opens it.
+   *
+   * @throws Failure.PreconditionFailed when it is not there, not fit, or not what it was
+   */
+  public OpenStore open() {
+    Path real = real();
+    OpenStore store = new OpenStore(this, real, files.openRoot(real));
+    try {
+      store.prepare();
+      return store;
+    } catch (RuntimeException failed) {
+      store.close();
+      throw failed;
+    }
+  }
+
+  private Path real() {
+    try {
+      if (ours) {
+        Files.createDirectories(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      Path real = folder.toRealPath();
+      if (Files.isDirectory(real)) {
+        return real;
+      }
+      throw new Failure.PreconditionFailed("root " + this + " is no directory");
+    } catch (IOException missing) {
+      throw new Failure.PreconditionFailed(
+          "root %s cannot be opened: %s; make the folder, or mount its disk"
+              .formatted(this, missing.getMessage()),
+          missing);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name + " at " + folder;
+  }
+}

@@ -1,0 +1,133 @@
+package example.ebs.node.local.store;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.node.system.Descriptor;
+import example.ebs.node.system.Errno;
+import example.ebs.node.system.SystemCallException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes the directories of volumes.
+ *
+ * <p>A directory is made apart, its record is written, and only then does it get its name, under
+ * which nothing may be: so that a directory of somebody else's is never taken for a volume's, at
+ * whatever point an earlier call was killed. The caller holds a lock on the volume.
+ */
+public final class VolumeDirectories {
+  private static final int PRIVATE = 0700;
+  private static final Set<Errno> NO_DIRECTORY =
+      EnumSet.of(Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP);
+
+  private VolumeDirectories() {}
+
+  /**
+   * Makes the directory of a volume that has no record yet; its stage is of no account.
+   *
+   * @throws Failure.AlreadyExists when something has that name
+   */
+  public static VolumeRecord claim(OpenStore store, VolumeRecord volume) {
+    requireFree(store, volume);
+    try (Descriptor making = store.own(OpenStore.MAKING)) {
+      String name = volume.key().value();
+      // Left by a call that was killed before it wrote a record; nobody can have put anything in.
+      store.opened(making, name).ifPresent(left -> discard(store, making, name, left));
+      store.files().makeDirectory(making, name, PRIVATE);
+      long inode = inode(store, making, name);
+      return finish(store, Records.write(store, volume.at(new Stage.Claimed(inode))));
+    } catch (SystemCallException failed) {
+      throw StoreFailures.of(volume + " cannot be made in root " + store, failed);
+    }
+  }
+
+  private static void discard(OpenStore store, Descriptor making, String name, Descriptor left) {
+    left.close();
+    store.files().removeDirectory(making, name);
+  }
+
+  /**
+   * Gives a claimed volume's directory its name, if an earlier call did not come that far.
+   *
+   * @throws Failure.AlreadyExists when something else has that name
+   */
+  public static VolumeRecord finish(OpenStore store, VolumeRecord volume) {
+    if (!(volume.stage() instanceof Stage.Claimed claimed)) {
+      return volume;
+    }
+    try (Descriptor parent = parent(store, volume);
+        Descriptor making = store.own(OpenStore.MAKING)) {
+      String name = volume.directory().getLast();
+      if (inode(store, parent, name) == claimed.inode()) {
+        return volume;
+      }
+      if (inode(store, making, volume.key().value()) == claimed.inode()) {
+        rename(store, volume, making, parent);
+        return volume;
+      }
+    }
+    // Its directory was made and has gone, and nobody had used it.
+    Records.remove(store, volume.key());
+    return claim(store, volume);
+  }
+
+  private static void rename(
+      OpenStore store, VolumeRecord volume, Descriptor making, Descriptor parent) {
+    try {
+      String name = volume.directory().getLast();
+      store.files().rename(making, volume.key().value(), parent, name);
+      store.sync(parent);
+    } catch (SystemCallException failed) {
+      if (failed.errno() == Errno.EEXIST) {
+        throw taken(store, volume);
+      }
+      throw StoreFailures.of(volume + " cannot be made in root " + store, failed);
+    }
+  }
+
+  /** The directory's number in its filesystem; 0 when no directory has that name. */
+  static long inode(OpenStore store, Descriptor parent, String name) {
+    try (Descriptor directory = store.files().openDirectory(parent, name)) {
+      return (Long) Files.getAttribute(directory.path(), "unix:ino");
+    } catch (SystemCallException failed) {
+      if (NO_DIRECTORY.contains(failed.errno())) {
+        return 0;
+      }
+      throw StoreFailures.of(name + " in root " + store, failed);
+    } catch (IOException failed) {
+      throw StoreFailures.of(name + " in root " + store, failed);
+    }
+  }
+
+  private static void requireFree(OpenStore store, VolumeRecord volume) {
+    try (Descriptor parent = parent(store, volume);
+        Descriptor _ = store.files().openAny(parent, volume.directory().getLast())) {
+      throw taken(store, volume);
+    } catch (SystemCallException failed) {
+      if (failed.errno() != Errno.ENOENT) {
+        throw StoreFailures.of(volume + " in root " + store, failed);
+      }
+    }
+  }
+
+  /** The folder in which the directory lies: the root, or in it one for the pod. */
+  static Descriptor parent(OpenStore store, VolumeRecord volume) {
+    return volume.directory().size() == 1
+        ? store.files().openDirectory(store.root(), ".")
+        : store.own(volume.directory().getFirst());
+  }
+
+  /** The same, if it is there. */
+  static Optional<Descriptor> existingParent(OpenStore store, VolumeRecord volume) {
+    return store.opened(
+        store.root(), volume.directory().size() == 1 ? "." : volume.directory().getFirst());
+  }
+
+  private static Failure taken(OpenStore store, VolumeRecord volume) {
+    return new Failure.AlreadyExists(
+        "%s cannot be made in root %s: something has that name already which is no volume of this driver's, and it stays; move it away, or wrap it with the class parameter path"
+            .formatted(volume, store));
+  }
+}

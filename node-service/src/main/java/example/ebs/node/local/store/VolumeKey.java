@@ -1,0 +1,44 @@
+package example.ebs.node.local.store;
+
+import example.ebs.csi.local.InlineVolumeId;
+import example.ebs.csi.local.LocalVolumeId;
+import java.util.Optional;
+
+/** The name of a volume's record: the volume's id, which is safe as a file's name. */
+public record VolumeKey(String value) {
+  public VolumeKey {
+    if (LocalVolumeId.parse(value).isEmpty() && InlineVolumeId.parse(value).isEmpty()) {
+      throw new IllegalArgumentException("not the id of a local volume: " + value);
+    }
+  }
+
+  public static VolumeKey of(LocalVolumeId id) {
+    return new VolumeKey(id.value());
+  }
+
+  public static VolumeKey of(InlineVolumeId id) {
+    return new VolumeKey(id.value());
+  }
+
+  /** The key, if it looks like one; any other text names a volume that does not exist. */
+  public static Optional<VolumeKey> parse(String text) {
+    return LocalVolumeId.parse(text)
+        .map(VolumeKey::of)
+        .or(() -> InlineVolumeId.parse(text).map(VolumeKey::of));
+  }
+
+  /** The volume of a claim that it is, if it is one. */
+  public Optional<LocalVolumeId> claimed() {
+    return LocalVolumeId.parse(value);
+  }
+
+  /** The inline volume that it is, if it is one. */
+  public Optional<InlineVolumeId> inline() {
+    return InlineVolumeId.parse(value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
