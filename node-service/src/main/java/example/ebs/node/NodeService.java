@@ -8,6 +8,7 @@ import example.ebs.node.filesystem.Filesystems;
 import example.ebs.node.filesystem.LinuxFilesystems;
 import example.ebs.node.mount.LinuxMounter;
 import example.ebs.node.mount.Mounter;
+import example.ebs.node.mount.TargetMounts;
 import example.ebs.node.path.KubeletDirectory;
 import example.ebs.node.path.Targets;
 import example.ebs.node.process.ProcessCommands;
@@ -56,7 +57,6 @@ public final class NodeService {
         new VolumePublisher(
             new FilesystemPublisher(devices, mounter, targets),
             new DevicePublisher(devices, mounter, targets),
-            mounter,
-            targets));
+            new TargetMounts(mounter, targets)));
   }
 }

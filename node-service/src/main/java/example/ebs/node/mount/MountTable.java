@@ -4,6 +4,7 @@ import example.ebs.node.device.DeviceNumber;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
@@ -40,6 +41,17 @@ public record MountTable(String text) {
     String inside = escaped.endsWith("/") ? escaped : escaped + "/";
     return entries(
         line -> fieldIs(line, TARGET, escaped) || text.startsWith(inside, field(line, TARGET)));
+  }
+
+  /** The mount that shows that path: of those above it the lowest, and the topmost of these. */
+  public Optional<MountEntry> covering(Path path) {
+    for (Path folder = path; folder != null; folder = folder.getParent()) {
+      List<MountEntry> there = at(folder);
+      if (!there.isEmpty()) {
+        return Optional.of(there.getLast());
+      }
+    }
+    return Optional.empty();
   }
 
   /** The bind mounts of single files or folders that have that name. */

@@ -1,11 +1,7 @@
 package example.ebs.node.publish;
 
-import example.ebs.node.mount.Mounter;
+import example.ebs.node.mount.TargetMounts;
 import example.ebs.node.path.TargetPath;
-import example.ebs.node.path.Targets;
-import example.ebs.node.system.Descriptor;
-import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * Makes a staged volume appear at a workload's target path, and disappear again.
@@ -16,15 +12,13 @@ import java.util.Optional;
 public final class VolumePublisher {
   private final FilesystemPublisher filesystems;
   private final DevicePublisher devices;
-  private final Mounter mounter;
-  private final Targets targets;
+  private final TargetMounts mounts;
 
   public VolumePublisher(
-      FilesystemPublisher filesystems, DevicePublisher devices, Mounter mounter, Targets targets) {
+      FilesystemPublisher filesystems, DevicePublisher devices, TargetMounts mounts) {
     this.filesystems = filesystems;
     this.devices = devices;
-    this.mounter = mounter;
-    this.targets = targets;
+    this.mounts = mounts;
   }
 
   /** Publishes the volume; done already is done. */
@@ -35,25 +29,8 @@ public final class VolumePublisher {
     }
   }
 
-  /**
-   * Unmounts everything at the target and removes the empty directory or file; nothing there is
-   * done already. What publish made and never mounted, because it was killed, goes as well.
-   */
+  /** Takes away all that publishing left at the target; nothing there is done already. */
   public void unpublish(TargetPath target) {
-    Optional<Descriptor> found = targets.parent(target);
-    if (found.isEmpty()) {
-      return;
-    }
-    try (Descriptor parent = found.get()) {
-      unmountAll(parent.path().resolve(target.name()), target.toString());
-      targets.remove(target, parent);
-    }
-  }
-
-  /** Asks the kernel until it says no, which takes less than to read its table once. */
-  private void unmountAll(Path target, String name) {
-    while (mounter.unmount(target, name)) {
-      // Another one may lie beneath.
-    }
+    mounts.clear(target);
   }
 }

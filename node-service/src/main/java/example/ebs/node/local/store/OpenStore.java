@@ -126,11 +126,12 @@ public final class OpenStore implements AutoCloseable {
     }
   }
 
-  Descriptor root() {
+  /** The folder itself. */
+  public Descriptor root() {
     return root;
   }
 
-  LinuxFiles files() {
+  public LinuxFiles files() {
     return store.files();
   }
 

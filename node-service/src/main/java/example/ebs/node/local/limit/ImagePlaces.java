@@ -1,0 +1,113 @@
+package example.ebs.node.local.limit;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.local.DirectoryAccess;
+import example.ebs.node.device.Device;
+import example.ebs.node.filesystem.DeviceContent;
+import example.ebs.node.filesystem.FilesystemType;
+import example.ebs.node.filesystem.Filesystems;
+import example.ebs.node.local.store.OpenStore;
+import example.ebs.node.local.store.Stage;
+import example.ebs.node.local.store.VolumeRecord;
+import example.ebs.node.mount.FilesystemMount;
+import example.ebs.node.mount.MountEntry;
+import example.ebs.node.mount.MountOptions;
+import example.ebs.node.mount.Mounter;
+import example.ebs.node.path.Place;
+import example.ebs.node.path.Targets;
+import example.ebs.node.system.Errno;
+import example.ebs.node.system.SystemCallException;
+import java.util.List;
+import java.util.Optional;
+
+/** A filesystem in a sparse file, mounted on the volume's directory. */
+public final class ImagePlaces implements LimitedPlaces {
+  /** So that what a workload deletes takes no more room in the root either. */
+  private static final MountOptions OPTIONS = MountOptions.parse(List.of("discard"));
+
+  /** What mkfs puts into a new ext4, and many a program that wants an empty directory minds. */
+  private static final String LOST_AND_FOUND = "lost+found";
+
+  private final VolumePlace places;
+  private final VolumeImages images;
+  private final Filesystems filesystems;
+  private final Mounter mounter;
+  private final PlaceMounts mounts;
+
+  public ImagePlaces(
+      VolumeImages images, Filesystems filesystems, Mounter mounter, Targets targets) {
+    this.places = new VolumePlace(targets);
+    this.images = images;
+    this.filesystems = filesystems;
+    this.mounter = mounter;
+    this.mounts = new PlaceMounts(mounter, targets);
+  }
+
+  @Override
+  public void raise(OpenStore store, VolumeRecord volume, DirectoryAccess access) {
+    try (Place place = places.open(store, volume)) {
+      Device device = images.attach(store, volume);
+      Optional<MountEntry> there = mounts.at(store, volume);
+      if (there.isEmpty()) {
+        FilesystemType type = prepare(volume, device);
+        mounter.mount(new FilesystemMount(device.node(), type.kernelName(), OPTIONS), place);
+      } else if (!there.get().device().equals(device.number())) {
+        throw PlaceMounts.otherwise(volume, place);
+      }
+    }
+    if (volume.stage() instanceof Stage.Claimed) {
+      removeLostAndFound(store, volume);
+      places.grant(store, volume, access);
+    }
+  }
+
+  private FilesystemType prepare(VolumeRecord volume, Device device) {
+    return switch (filesystems.read(device)) {
+      case DeviceContent.Blank _, DeviceContent.HalfFormatted _ -> format(volume, device);
+      case DeviceContent.Filesystem found -> {
+        FilesystemType type =
+            FilesystemType.named(found.type()).orElseThrow(() -> strange(volume, found.type()));
+        if (found.needsCheck()) {
+          filesystems.check(device, type);
+        }
+        yield type;
+      }
+      case DeviceContent.Other other -> throw strange(volume, other.what());
+      case DeviceContent.Unreadable unreadable -> throw strange(volume, unreadable.reason());
+    };
+  }
+
+  private FilesystemType format(VolumeRecord volume, Device device) {
+    if (!(volume.stage() instanceof Stage.Claimed)) {
+      throw strange(volume, "nothing, though it was in use");
+    }
+    FilesystemType type = volume.limit().filesystem().orElse(FilesystemType.EXT4);
+    filesystems.format(device, type);
+    return type;
+  }
+
+  private void removeLostAndFound(OpenStore store, VolumeRecord volume) {
+    try (Place place = places.open(store, volume)) {
+      store.files().removeDirectory(place.self(), LOST_AND_FOUND);
+    } catch (SystemCallException failed) {
+      if (failed.errno() != Errno.ENOENT) {
+        throw new Failure.Internal(volume + ": " + LOST_AND_FOUND + " cannot be removed", failed);
+      }
+    }
+  }
+
+  private static Failure strange(VolumeRecord volume, String found) {
+    return new Failure.PreconditionFailed(
+        "the image of %s is to hold a filesystem, and holds %s; it stays as it is, look at it by hand"
+            .formatted(volume, found));
+  }
+
+  @Override
+  public void lower(OpenStore store, VolumeRecord volume) {
+    mounts.clear(store, volume);
+    images.detach(store, volume);
+  }
+
+  @Override
+  public void forget(OpenStore store, VolumeRecord volume) {}
+}

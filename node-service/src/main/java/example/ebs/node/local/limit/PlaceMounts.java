@@ -1,0 +1,45 @@
+package example.ebs.node.local.limit;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.node.local.store.OpenStore;
+import example.ebs.node.local.store.VolumeRecord;
+import example.ebs.node.mount.MountEntry;
+import example.ebs.node.mount.Mounter;
+import example.ebs.node.path.Place;
+import example.ebs.node.path.TargetPath;
+import example.ebs.node.path.Targets;
+import example.ebs.node.system.Descriptor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What is mounted on the directories of volumes, in their place. */
+record PlaceMounts(Mounter mounter, Targets targets) {
+
+  /** The topmost mount on the volume's directory. */
+  Optional<MountEntry> at(OpenStore store, VolumeRecord volume) {
+    List<MountEntry> there = mounter.mounts().at(store.place(volume.directory()).path());
+    return there.isEmpty() ? Optional.empty() : Optional.of(there.getLast());
+  }
+
+  /** Takes away all that is mounted on it; nothing is done already. */
+  void clear(OpenStore store, VolumeRecord volume) {
+    TargetPath directory = store.place(volume.directory());
+    Optional<Descriptor> found = targets.parent(directory);
+    if (found.isEmpty()) {
+      return;
+    }
+    try (Descriptor parent = found.get()) {
+      Path target = parent.path().resolve(directory.name());
+      while (mounter.unmount(target, directory.toString())) {
+        // Another one may lie beneath.
+      }
+    }
+  }
+
+  static Failure otherwise(VolumeRecord volume, Place place) {
+    return new Failure.PreconditionFailed(
+        "%s: something is mounted at %s that is not this volume; unmount it"
+            .formatted(volume, place.path()));
+  }
+}

@@ -1,0 +1,74 @@
+package example.ebs.node.local.publish;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.node.device.Device;
+import example.ebs.node.device.DeviceNodes;
+import example.ebs.node.mount.MountEntry;
+import example.ebs.node.mount.MountOptions;
+import example.ebs.node.mount.MountTable;
+import example.ebs.node.mount.Mounter;
+import example.ebs.node.path.Place;
+import example.ebs.node.path.Targets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Binds a device node to a file.
+ *
+ * <p>A mount that is read-only does not keep anybody from writing to a device: for {@code readonly}
+ * it records what was asked for, and the container runtime enforces it by its device rules.
+ */
+record DeviceBinder(Mounter mounter, Targets targets, DeviceNodes nodes) {
+
+  /** Binds the device's node; done already is done. */
+  void bind(PublishLocal request, Device device) {
+    MountTable table = mounter.mounts();
+    List<MountEntry> there = table.at(request.target().path());
+    if (there.isEmpty()) {
+      requireNoOtherTarget(request, device, table);
+      try (DeviceNodes.Opened _ = nodes.open(device.node())) {
+        bindNode(request, device);
+      }
+    } else {
+      requireSame(request, device, there.getLast());
+    }
+  }
+
+  private void bindNode(PublishLocal request, Device device) {
+    try (Place target = targets.file(request.target())) {
+      MountOptions options = MountOptions.NONE;
+      mounter.bind(device.node(), target, request.use().readOnly() ? options.readOnly() : options);
+      if (!isDevice(target.top(), device)) {
+        var _ = mounter.unmount(target.top(), target.path().toString());
+        throw new Failure.Unavailable(
+            request + ": " + device.node() + " changed while it was published; ask again");
+      }
+    } catch (Failure failed) {
+      throw targets.undo(request.target(), failed);
+    }
+  }
+
+  private void requireSame(PublishLocal request, Device device, MountEntry found) {
+    if (!isDevice(found.target(), device)) {
+      throw PublishedOtherwise.there(request, "something else is mounted there");
+    }
+    if (found.flags().isReadOnly() != request.use().readOnly()) {
+      throw PublishedOtherwise.there(request, "it is mounted there with another readonly");
+    }
+  }
+
+  private void requireNoOtherTarget(PublishLocal request, Device device, MountTable table) {
+    Optional<MountEntry> other =
+        table.ofFilesNamed(String.valueOf(device.node().getFileName())).stream()
+            .filter(mount -> isDevice(mount.target(), device))
+            .findFirst();
+    if (request.use().isExclusive() && other.isPresent()) {
+      throw PublishedOtherwise.elsewhere(request, other.get().target());
+    }
+  }
+
+  private boolean isDevice(Path node, Device device) {
+    return nodes.number(node).equals(Optional.of(device.number()));
+  }
+}

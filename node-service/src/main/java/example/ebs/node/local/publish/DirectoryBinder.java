@@ -1,0 +1,62 @@
+package example.ebs.node.local.publish;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.node.mount.MountEntry;
+import example.ebs.node.mount.MountTable;
+import example.ebs.node.mount.Mounter;
+import example.ebs.node.mount.ShownDirectory;
+import example.ebs.node.path.Place;
+import example.ebs.node.path.Targets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Binds a directory that is held open to a target. */
+record DirectoryBinder(Mounter mounter, Targets targets) {
+
+  /**
+   * Binds the directory; done already is done.
+   *
+   * @param source the directory, open
+   * @param real its real path
+   */
+  void bind(PublishLocal request, Path source, Path real) {
+    MountTable table = mounter.mounts();
+    ShownDirectory shown =
+        ShownDirectory.of(table, real)
+            .orElseThrow(() -> new Failure.Internal("no mount shows " + real));
+    List<MountEntry> there = table.at(request.target().path());
+    if (there.isEmpty()) {
+      requireNoOtherTarget(request, shown, real);
+      bind(request, source);
+    } else {
+      requireSame(request, shown, there.getLast());
+    }
+  }
+
+  private void bind(PublishLocal request, Path source) {
+    try (Place target = targets.directory(request.target())) {
+      mounter.bind(source, target, request.use().bound());
+    } catch (Failure failed) {
+      throw targets.undo(request.target(), failed);
+    }
+  }
+
+  private static void requireSame(PublishLocal request, ShownDirectory shown, MountEntry found) {
+    if (!shown.isShownBy(found)) {
+      throw PublishedOtherwise.there(request, "something else is mounted there");
+    }
+    if (!found.flags().equals(request.use().bound().changing(shown.mount().flags()))) {
+      throw PublishedOtherwise.there(
+          request, "it is mounted there with another readonly or other mount options (not shown)");
+    }
+  }
+
+  private static void requireNoOtherTarget(PublishLocal request, ShownDirectory shown, Path real) {
+    Optional<MountEntry> other =
+        shown.elsewhere(real).stream().filter(shown::isShownBy).findFirst();
+    if (request.use().isExclusive() && other.isPresent()) {
+      throw PublishedOtherwise.elsewhere(request, other.get().target());
+    }
+  }
+}

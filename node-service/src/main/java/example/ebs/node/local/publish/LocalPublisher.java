@@ -1,0 +1,122 @@
+package example.ebs.node.local.publish;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.node.device.DeviceNodes;
+import example.ebs.node.local.limit.Limits;
+import example.ebs.node.local.limit.VolumePlace;
+import example.ebs.node.local.store.EnforcedBy;
+import example.ebs.node.local.store.Lifetime;
+import example.ebs.node.local.store.StoredVolume;
+import example.ebs.node.local.store.Stores;
+import example.ebs.node.local.store.VolumeKey;
+import example.ebs.node.local.volume.VolumeMaker;
+import example.ebs.node.local.volume.VolumeRemover;
+import example.ebs.node.mount.Mounter;
+import example.ebs.node.mount.TargetMounts;
+import example.ebs.node.path.Place;
+import example.ebs.node.path.TargetPath;
+import example.ebs.node.path.Targets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a local volume appear at a workload's target path, and disappear again; makes it first, and
+ * removes it with its last workload, if its lifetime says so.
+ *
+ * <p>What is published is what the mount table shows. The caller holds locks on volume and target.
+ */
+public final class LocalPublisher {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalPublisher.class);
+
+  private final Stores stores;
+  private final VolumeMaker maker;
+  private final VolumeRemover remover;
+  private final Limits limits;
+  private final Machine machine;
+
+  /** What of the machine publishing needs. */
+  public record Machine(Mounter mounter, Targets targets, DeviceNodes nodes, Path kubelet) {}
+
+  public LocalPublisher(
+      Stores stores, VolumeMaker maker, VolumeRemover remover, Limits limits, Machine machine) {
+    this.stores = stores;
+    this.maker = maker;
+    this.remover = remover;
+    this.limits = limits;
+    this.machine = machine;
+  }
+
+  /** Publishes the volume; done already is done. */
+  public void publish(PublishLocal request) {
+    switch (request.source()) {
+      case PublishLocal.Existing existing -> publishExisting(request, existing.path());
+      case PublishLocal.Made made -> {
+        try (StoredVolume volume = maker.ready(made.volume())) {
+          publish(request, volume);
+        }
+      }
+    }
+  }
+
+  private void publishExisting(PublishLocal request, Path path) {
+    ExistingDirectories directories =
+        new ExistingDirectories(stores, machine.kubelet(), machine.targets());
+    try (Place place = directories.open(request, path)) {
+      directories().bind(request, place.opened(), path);
+    }
+  }
+
+  private void publish(PublishLocal request, StoredVolume volume) {
+    if (volume.record().limit().by() == EnforcedBy.DEVICE) {
+      new DeviceBinder(machine.mounter(), machine.targets(), machine.nodes())
+          .bind(request, limits.device().device(volume.store(), volume.record()));
+      return;
+    }
+    VolumePlace places = new VolumePlace(machine.targets());
+    try (Place place = places.open(volume.store(), volume.record())) {
+      if (request.group().isPresent() && !request.use().readOnly()) {
+        GroupAccess.give(request, place.opened(), request.group().getAsInt());
+      }
+      directories().bind(request, place.opened(), volume.directory());
+    }
+  }
+
+  private DirectoryBinder directories() {
+    return new DirectoryBinder(machine.mounter(), machine.targets());
+  }
+
+  /**
+   * Takes away all that is at the target. A pod's own volume is removed with it; one whose lifetime
+   * is that of its pods, with the last of them.
+   */
+  public void unpublish(VolumeKey key, TargetPath target) {
+    new TargetMounts(machine.mounter(), machine.targets()).clear(target);
+    Optional<StoredVolume> found = found(key);
+    if (found.isPresent()) {
+      try (StoredVolume volume = found.get()) {
+        leave(volume);
+      }
+    }
+  }
+
+  /** A root whose disk has gone keeps no pod from ending; its volume waits for it. */
+  private Optional<StoredVolume> found(VolumeKey key) {
+    try {
+      return stores.find(key);
+    } catch (Failure.PreconditionFailed unknown) {
+      LOG.atWarn().addKeyValue("volume", key).log(unknown.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void leave(StoredVolume volume) {
+    boolean lasting = volume.record().lifetime() == Lifetime.CLAIM;
+    if (lasting) {
+      remover.rest(volume);
+    } else if (remover.isUnused(volume)) {
+      remover.remove(volume);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package example.ebs.node.local.stats;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.node.local.limit.VolumeImages;
+import example.ebs.node.local.store.EnforcedBy;
+import example.ebs.node.local.store.StoreFailures;
+import example.ebs.node.local.store.StoredVolume;
+import example.ebs.node.local.store.Stores;
+import example.ebs.node.local.store.VolumeKey;
+import example.ebs.node.mount.Mounter;
+import example.ebs.node.path.Place;
+import example.ebs.node.path.TargetPath;
+import example.ebs.node.path.Targets;
+import example.ebs.node.quota.ProjectQuota;
+import example.ebs.node.system.Descriptor;
+import example.ebs.node.system.FilesystemSpace;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Tells how much of a published volume is used. */
+public final class UsageReader {
+  private final Stores stores;
+  private final ProjectQuota quota;
+  private final Mounter mounter;
+  private final Targets targets;
+
+  public UsageReader(Stores stores, ProjectQuota quota, Mounter mounter, Targets targets) {
+    this.stores = stores;
+    this.quota = quota;
+    this.mounter = mounter;
+    this.targets = targets;
+  }
+
+  /**
+   * Reads the usage of the volume that is published there.
+   *
+   * @throws Failure.NotFound when nothing is
+   */
+  public VolumeUsage read(VolumeKey key, TargetPath target) {
+    if (mounter.mounts().at(target.path()).isEmpty()) {
+      throw new Failure.NotFound("volume " + key + " is not published at " + target);
+    }
+    Optional<StoredVolume> found = stores.find(key);
+    if (found.isEmpty()) {
+      return inDirectory(target, EnforcedBy.NONE);
+    }
+    try (StoredVolume volume = found.get()) {
+      return volume.record().limit().by() == EnforcedBy.DEVICE
+          ? new VolumeUsage(
+              new VolumeUsage.Amount(
+                  VolumeImages.length(volume.record().limit()), Optional.empty()),
+              Optional.empty())
+          : inDirectory(target, volume.record().limit().by());
+    }
+  }
+
+  private VolumeUsage inDirectory(TargetPath target, EnforcedBy by) {
+    Place place =
+        targets
+            .existingDirectory(target)
+            .orElseThrow(() -> new Failure.NotFound("nothing is at " + target));
+    try (place) {
+      FilesystemSpace space = stores.files().space(place.self());
+      return switch (by) {
+        case IMAGE, MEMORY, DEVICE -> ofFilesystem(space, space.total() - space.free());
+        case QUOTA -> ofQuota(place.self(), space);
+        case NONE -> ofPart(place, space);
+      };
+    } catch (IOException failed) {
+      throw StoreFailures.of("what is used at " + target + " cannot be read", failed);
+    }
+  }
+
+  private static VolumeUsage ofFilesystem(FilesystemSpace space, long used) {
+    return new VolumeUsage(
+        amount(space.total(), used, space.available()),
+        Optional.of(
+            amount(space.inodes(), space.inodes() - space.freeInodes(), space.freeInodes())));
+  }
+
+  private VolumeUsage ofQuota(Descriptor directory, FilesystemSpace space) throws IOException {
+    return quota
+        .usage(directory)
+        .map(
+            usage ->
+                new VolumeUsage(
+                    amount(
+                        usage.limitBytes(),
+                        usage.usedBytes(),
+                        Math.min(
+                            Math.max(0, usage.limitBytes() - usage.usedBytes()),
+                            space.available())),
+                    Optional.empty()))
+        .orElseGet(() -> ofFilesystem(space, space.total() - space.free()));
+  }
+
+  /** The directory shares its filesystem with others, so that only what it holds itself counts. */
+  private static VolumeUsage ofPart(Place place, FilesystemSpace space) throws IOException {
+    OptionalLong used = UsedBytes.of(place.opened());
+    VolumeUsage.Amount bytes =
+        used.isPresent()
+            ? amount(space.total(), used.getAsLong(), space.available())
+            : new VolumeUsage.Amount(space.total(), Optional.empty());
+    return new VolumeUsage(bytes, Optional.empty());
+  }
+
+  private static VolumeUsage.Amount amount(long total, long used, long available) {
+    return new VolumeUsage.Amount(total, Optional.of(new VolumeUsage.Parts(used, available)));
+  }
+}

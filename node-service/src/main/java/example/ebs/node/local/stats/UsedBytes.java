@@ -1,0 +1,74 @@
+package example.ebs.node.local.stats;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.OptionalLong;
+
+/**
+ * Adds up the lengths of the files in a directory; of one that is too large or too deep nothing is
+ * said, rather than a part of it.
+ */
+final class UsedBytes {
+  /** As many as take about a second. */
+  private static final int MOST_ENTRIES = 200_000;
+
+  /** Each level keeps a directory open. */
+  private static final int DEEPEST = 100;
+
+  private long bytes;
+  private int entries;
+
+  private UsedBytes() {}
+
+  static OptionalLong of(Path directory) throws IOException {
+    UsedBytes sum = new UsedBytes();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      boolean whole =
+          stream instanceof SecureDirectoryStream<Path> secure && sum.addsAll(secure, 0);
+      return whole ? OptionalLong.of(sum.bytes) : OptionalLong.empty();
+    } catch (DirectoryIteratorException failed) {
+      throw new IOException(failed.getMessage(), failed);
+    }
+  }
+
+  private boolean addsAll(SecureDirectoryStream<Path> folder, int depth) throws IOException {
+    for (Path child : folder) {
+      entries++;
+      if (entries > MOST_ENTRIES || depth > DEEPEST) {
+        return false;
+      }
+      try {
+        if (!adds(folder, child.getFileName(), depth)) {
+          return false;
+        }
+      } catch (NoSuchFileException _) {
+        // Removed while it was looked at.
+      }
+    }
+    return true;
+  }
+
+  private boolean adds(SecureDirectoryStream<Path> folder, Path name, int depth)
+      throws IOException {
+    BasicFileAttributes attributes =
+        folder
+            .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+            .readAttributes();
+    if (!attributes.isDirectory()) {
+      bytes += attributes.isRegularFile() ? attributes.size() : 0;
+      return true;
+    }
+    try (SecureDirectoryStream<Path> inner =
+        folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+      return addsAll(inner, depth + 1);
+    }
+  }
+}

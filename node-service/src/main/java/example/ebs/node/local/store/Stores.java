@@ -1,0 +1,105 @@
+package example.ebs.node.local.store;
+
+import example.ebs.csi.local.LocalRoot;
+import example.ebs.csi.local.LocalRoots;
+import example.ebs.csi.local.RootName;
+import example.ebs.node.system.LinuxFiles;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * All folders of this node in which volumes lie.
+ *
+ * @param node by which the administrator's list has its roots
+ * @param folder of the driver's own, in which the inline volumes lie
+ */
+public record Stores(LocalRoots roots, String node, Path folder, LinuxFiles files) {
+  private static final String EMPTY_DIR_FOLDER = "emptydir";
+  private static final String USED_FOLDER = "used-roots";
+
+  /** Where inline volumes lie. */
+  public Store ofPods() {
+    return new Store(
+        EMPTY_DIR_FOLDER,
+        folder.resolve(EMPTY_DIR_FOLDER),
+        true,
+        new UsedRoots(folder.resolve(USED_FOLDER)),
+        files);
+  }
+
+  /**
+   * Where volumes of claims lie.
+   *
+   * @param names empty means all roots
+   */
+  public List<Store> ofClaims(List<RootName> names) {
+    return roots.chosen(node, names).stream().map(this::store).toList();
+  }
+
+  /** The store of a root. */
+  public Store store(LocalRoot root) {
+    return new Store(
+        "root-" + root.name(),
+        root.path(),
+        root.path().startsWith(folder),
+        new UsedRoots(folder.resolve(USED_FOLDER)),
+        files);
+  }
+
+  /** All of them. */
+  public List<Store> all() {
+    return Stream.concat(Stream.of(ofPods()), ofClaims(List.of()).stream()).toList();
+  }
+
+  /** Whether a path lies in one of these folders, or one of them in it. */
+  public boolean overlaps(Path path) {
+    return Stream.concat(Stream.of(folder), all().stream().map(Store::folder))
+        .anyMatch(other -> other.startsWith(path) || path.startsWith(other));
+  }
+
+  /** Looks everywhere for a volume. Close what is found. */
+  public Optional<StoredVolume> find(VolumeKey key) {
+    return find(key, key.inline().isPresent() ? List.of(ofPods()) : ofClaims(List.of()));
+  }
+
+  /**
+   * Looks for a volume in some of them. Close what is found.
+   *
+   * @throws example.ebs.csi.failure.Failure.PreconditionFailed when it is in none that can be
+   *     looked into, and there is one that cannot
+   */
+  public static Optional<StoredVolume> find(VolumeKey key, List<Store> stores) {
+    Optional<RuntimeException> unknown = Optional.empty();
+    for (Store each : stores) {
+      try {
+        Optional<StoredVolume> found = find(key, each);
+        if (found.isPresent()) {
+          return found;
+        }
+      } catch (example.ebs.csi.failure.Failure.PreconditionFailed closed) {
+        unknown = Optional.of(closed);
+      }
+    }
+    if (unknown.isPresent()) {
+      throw unknown.get();
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<StoredVolume> find(VolumeKey key, Store in) {
+    OpenStore store = in.open();
+    try {
+      Optional<StoredVolume> found =
+          Records.find(store, key).map(record -> new StoredVolume(store, record));
+      if (found.isEmpty()) {
+        store.close();
+      }
+      return found;
+    } catch (RuntimeException failed) {
+      store.close();
+      throw failed;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package example.ebs.node.local.volume;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.local.InlineVolumeId;
+import example.ebs.csi.local.LocalVolumeId;
+import example.ebs.csi.lock.KeyedLocks;
+import example.ebs.node.local.InlineVolume;
+import example.ebs.node.local.LocalVolumes;
+import example.ebs.node.local.store.OpenStore;
+import example.ebs.node.local.store.Records;
+import example.ebs.node.local.store.Stage;
+import example.ebs.node.local.store.Store;
+import example.ebs.node.local.store.StoredVolume;
+import example.ebs.node.local.store.Stores;
+import example.ebs.node.local.store.VolumeKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The volumes in this node's stores. */
+public final class NodeVolumes implements LocalVolumes {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeVolumes.class);
+
+  private final Stores stores;
+  private final VolumeRemover remover;
+  private final KeyedLocks locks;
+
+  public NodeVolumes(Stores stores, VolumeRemover remover, KeyedLocks locks) {
+    this.stores = stores;
+    this.remover = remover;
+    this.locks = locks;
+  }
+
+  @Override
+  public void remove(LocalVolumeId volume) {
+    remove(VolumeKey.of(volume));
+  }
+
+  @Override
+  public void removeEmptyDir(InlineVolume volume) {
+    remove(VolumeKey.of(volume.id()));
+  }
+
+  /** Removes the volume; nothing there is done already. */
+  private void remove(VolumeKey key) {
+    try (KeyedLocks.Held _ = locks.take("volume " + key)) {
+      Optional<StoredVolume> found = stores.find(key);
+      if (found.isPresent()) {
+        try (StoredVolume volume = found.get()) {
+          remover.remove(volume);
+        }
+      }
+    }
+  }
+
+  @Override
+  public List<InlineVolume> emptyDirs() {
+    List<InlineVolume> volumes = new ArrayList<>();
+    try (OpenStore store = stores.ofPods().open()) {
+      for (VolumeKey key : Records.all(store)) {
+        inline(store, key).ifPresent(volumes::add);
+      }
+    }
+    return volumes;
+  }
+
+  /** One whose record is damaged, or has just gone, is not spoken of. */
+  private static Optional<InlineVolume> inline(OpenStore store, VolumeKey key) {
+    Optional<InlineVolumeId> id = key.inline();
+    try {
+      return id.flatMap(
+          inline ->
+              Records.find(store, key)
+                  .flatMap(record -> record.pod().map(pod -> new InlineVolume(inline, pod))));
+    } catch (Failure damaged) {
+      LOG.warn("{}", damaged.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<String> enforcedBy(LocalVolumeId volume) {
+    Optional<StoredVolume> found = stores.find(VolumeKey.of(volume));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    try (StoredVolume there = found.get()) {
+      return there.record().stage() instanceof Stage.Ready
+          ? Optional.of(there.record().limit().by().toString())
+          : Optional.empty();
+    }
+  }
+
+  @Override
+  public void finishRemovals() {
+    for (Store store : stores.all()) {
+      try (OpenStore open = store.open()) {
+        remover.finish(open);
+      } catch (Failure unable) {
+        LOG.warn("{}", unable.getMessage());
+      }
+    }
+  }
+}

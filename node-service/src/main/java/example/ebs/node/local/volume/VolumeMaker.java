@@ -1,0 +1,173 @@
+package example.ebs.node.local.volume;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.local.LocalRoot;
+import example.ebs.csi.model.VolumeSize;
+import example.ebs.node.local.limit.Limits;
+import example.ebs.node.local.store.EnforcedBy;
+import example.ebs.node.local.store.Lifetime;
+import example.ebs.node.local.store.OpenStore;
+import example.ebs.node.local.store.Records;
+import example.ebs.node.local.store.RootChoice;
+import example.ebs.node.local.store.Stage;
+import example.ebs.node.local.store.Store;
+import example.ebs.node.local.store.StoredVolume;
+import example.ebs.node.local.store.Stores;
+import example.ebs.node.local.store.VolumeDirectories;
+import example.ebs.node.local.store.VolumeRecord;
+import example.ebs.node.quota.ProjectQuota;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes volumes, or goes on where an earlier call ended. The caller holds a lock on the volume, and
+ * closes what it gets.
+ */
+public final class VolumeMaker {
+  private static final Logger LOG = LoggerFactory.getLogger(VolumeMaker.class);
+
+  private final Stores stores;
+  private final Limits limits;
+  private final ProjectQuota quota;
+  private final VolumeRemover remover;
+
+  public VolumeMaker(Stores stores, Limits limits, ProjectQuota quota, VolumeRemover remover) {
+    this.stores = stores;
+    this.limits = limits;
+    this.quota = quota;
+    this.remover = remover;
+  }
+
+  /** The volume, which has a directory and a record; whether it can be used is not said. */
+  public StoredVolume claimed(WantedVolume wanted) {
+    Optional<StoredVolume> found = existing(wanted);
+    if (found.isEmpty()) {
+      return claim(wanted);
+    }
+    try {
+      requireSame(found.get().record(), wanted);
+      return found.get().with(VolumeDirectories.finish(found.get().store(), found.get().record()));
+    } catch (RuntimeException failed) {
+      found.get().close();
+      throw failed;
+    }
+  }
+
+  /** The volume, ready to be used. */
+  public StoredVolume ready(WantedVolume wanted) {
+    StoredVolume volume = claimed(wanted);
+    try {
+      limits.of(volume.record()).raise(volume.store(), volume.record(), wanted.access());
+      if (volume.record().stage() instanceof Stage.Ready) {
+        return volume;
+      }
+      log(volume);
+      return volume.with(Records.write(volume.store(), volume.record().at(new Stage.Ready())));
+    } catch (RuntimeException failed) {
+      volume.close();
+      throw failed;
+    }
+  }
+
+  /** A volume that may be begun anew, because nothing in it was to last, is taken for none. */
+  private Optional<StoredVolume> existing(WantedVolume wanted) {
+    Optional<StoredVolume> found = Stores.find(wanted.key(), candidates(wanted));
+    if (found.isEmpty() || !(found.get().record().stage() instanceof Stage.Removing)) {
+      return found;
+    }
+    try (StoredVolume removing = found.get()) {
+      if (removing.record().lifetime() == Lifetime.CLAIM) {
+        throw new Failure.PreconditionFailed(
+            removing + " is being removed, because its PersistentVolume was deleted; claim anew");
+      }
+      remover.remove(removing);
+      return Optional.empty();
+    }
+  }
+
+  private StoredVolume claim(WantedVolume wanted) {
+    OpenStore store = chosen(wanted);
+    try {
+      VolumeRecord.Limit limit =
+          LimitChoice.of(wanted, wanted.limit(), () -> quota.support(store.root()));
+      VolumeRecord begun =
+          new VolumeRecord(
+              wanted.key(),
+              wanted.directory(),
+              wanted.lifetime(),
+              limit,
+              new Stage.Claimed(0),
+              wanted.pod());
+      return new StoredVolume(store, VolumeDirectories.claim(store, begun));
+    } catch (RuntimeException failed) {
+      store.close();
+      throw failed;
+    }
+  }
+
+  private List<Store> candidates(WantedVolume wanted) {
+    return switch (wanted.owner()) {
+      case WantedVolume.OfClaim claim -> stores.ofClaims(claim.roots());
+      case WantedVolume.OfPod _ -> List.of(stores.ofPods());
+    };
+  }
+
+  private OpenStore chosen(WantedVolume wanted) {
+    return switch (wanted.owner()) {
+      case WantedVolume.OfPod _ -> stores.ofPods().open();
+      case WantedVolume.OfClaim claim -> {
+        List<LocalRoot> roots = stores.roots().chosen(stores.node(), claim.roots());
+        yield RootChoice.open(stores, wanted.key(), roots, room(wanted.limit()));
+      }
+    };
+  }
+
+  /** A tmpfs takes nothing from the root. */
+  private static OptionalLong room(WantedVolume.WantedLimit limit) {
+    Optional<VolumeSize> size = limit.size();
+    return size.isEmpty() || limit.form() == WantedVolume.Form.MEMORY
+        ? OptionalLong.empty()
+        : OptionalLong.of(size.get().bytes());
+  }
+
+  private static void requireSame(VolumeRecord found, WantedVolume wanted) {
+    boolean same =
+        found.directory().equals(wanted.directory())
+            && found.limit().size().equals(wanted.limit().size())
+            && form(found.limit().by()) == wanted.limit().form();
+    if (!same) {
+      throw new Failure.AlreadyExists(
+          "%s is wanted as %s of %s, and %s is there as %s of %s; ask for what it is, or delete that first"
+              .formatted(
+                  wanted,
+                  wanted.limit().form(),
+                  text(wanted.limit().size()),
+                  found,
+                  form(found.limit().by()),
+                  text(found.limit().size())));
+    }
+  }
+
+  private static WantedVolume.Form form(EnforcedBy by) {
+    return switch (by) {
+      case NONE, QUOTA, IMAGE -> WantedVolume.Form.DIRECTORY;
+      case MEMORY -> WantedVolume.Form.MEMORY;
+      case DEVICE -> WantedVolume.Form.DEVICE;
+    };
+  }
+
+  private static String text(Optional<VolumeSize> size) {
+    return size.map(VolumeSize::toString).orElse("any size");
+  }
+
+  private static void log(StoredVolume volume) {
+    LOG.atInfo()
+        .addKeyValue("volume", volume.record().key())
+        .addKeyValue("directory", volume.directory())
+        .addKeyValue("enforced-by", volume.record().limit().by())
+        .log("Local volume is made");
+  }
+}

@@ -1,0 +1,46 @@
+package example.ebs.node.mount;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A directory by what the mount table knows it by, so that its bind mounts are found whatever their
+ * targets are called.
+ *
+ * @param table in which it was found
+ * @param mount the mount that shows it
+ * @param root its path within that filesystem
+ */
+public record ShownDirectory(MountTable table, MountEntry mount, String root) {
+
+  /** Looks for a directory by its real path. */
+  public static Optional<ShownDirectory> of(MountTable table, Path directory) {
+    return table.covering(directory).map(mount -> of(table, mount, directory));
+  }
+
+  private static ShownDirectory of(MountTable table, MountEntry mount, Path directory) {
+    String inside = mount.target().relativize(directory).toString();
+    String folder = mount.isWhole() ? "" : mount.root();
+    String root = inside.isEmpty() ? mount.root() : folder + "/" + inside;
+    return new ShownDirectory(table, mount, root);
+  }
+
+  /** Whether that mount shows exactly this directory. */
+  public boolean isShownBy(MountEntry other) {
+    return other.device().equals(mount.device()) && other.root().equals(root);
+  }
+
+  /**
+   * All mounts of this directory, or of parts of it, but for the one that shows it.
+   *
+   * @param directory where it lies itself
+   */
+  public List<MountEntry> elsewhere(Path directory) {
+    String inside = root.endsWith("/") ? root : root + "/";
+    return table.of(mount.device()).stream()
+        .filter(other -> other.root().equals(root) || other.root().startsWith(inside))
+        .filter(other -> !directory.startsWith(other.target()))
+        .toList();
+  }
+}
