@@ -3,11 +3,15 @@ package example.ebs.command;
 import example.ebs.command.workspace.Workspace;
 import example.ebs.controller.ControllerConfig;
 import example.ebs.controller.ControllerService;
+import example.ebs.csi.local.LocalDriver;
+import example.ebs.csi.local.LocalRoots;
 import example.ebs.csi.server.DriverIdentity;
 import example.ebs.emulator.Emulator;
 import example.ebs.emulator.EmulatorConfig;
 import example.ebs.node.NodeConfig;
 import example.ebs.node.NodeService;
+import example.ebs.node.local.LocalNodeConfig;
+import example.ebs.node.local.LocalNodeService;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +34,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "--emulator takes the flags of ebs emulator, and makes this node a running instance of it.",
-      "Without --state-dir its volumes live in a temporary folder and end with the process."
+      "Without --state-dir its volumes live in a temporary folder and end with the process.",
+      "--storage local serves the local driver instead, which needs no cloud; --node-id is this node's name."
     })
 final class AllCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(AllCommand.class);
   private static final String KIND = "all";
+  private static final String LOCAL_NODE = "localhost";
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ServerOptions server = new ServerOptions();
@@ -47,11 +53,25 @@ final class AllCommand implements Callable<Integer> {
   @Option(names = "--emulator", description = "start an EC2 emulator in this process")
   private boolean emulated;
 
+  @Mixin private StorageOption storage = new StorageOption();
+  @Mixin private LocalConfigOption localConfig = new LocalConfigOption();
+
+  @Option(
+      names = "--local-root",
+      paramLabel = "DIR",
+      description =
+          "the folder of local volumes, with hostpath and emptydir in it (default: /var/lib/ebs.example)")
+  private Path localRoot = LocalRoots.DEFAULT_FOLDER;
+
   @Override
   public Integer call() {
     Problems problems = new Problems();
     Optional<ServerOptions.Listeners> listeners = server.parse(problems);
     DriverIdentity driver = driverOption.parse(problems);
+    if (storage.servesLocal()) {
+      serveLocal(driver, listeners, problems);
+      return 0;
+    }
     ControllerConfig config = controller.parse(driver, region.value(), problems);
     if (emulated) {
       serveEmulated(driver, listeners, config, problems);
@@ -68,6 +88,37 @@ final class AllCommand implements Callable<Integer> {
       serve(driver, listeners.orElseThrow(), config, local.orElseThrow());
     }
     return 0;
+  }
+
+  /** Nothing of EC2 is looked at on this way. */
+  private void serveLocal(
+      DriverIdentity driver, Optional<ServerOptions.Listeners> listeners, Problems problems) {
+    if (storage.servesEbs()) {
+      problems.add("--storage: one socket serves one driver; start ebs all twice");
+    }
+    if (emulated) {
+      problems.add("--emulator goes with --storage ebs");
+    }
+    emulator.given().forEach(flag -> problems.add(flag + " goes with --emulator"));
+    Path folder = localRoot.toAbsolutePath().normalize();
+    LocalRoots roots = localConfig.parse(folder, problems);
+    Optional<DriverIdentity> local = problems.check(driver::local);
+    Optional<LocalNodeConfig> config =
+        problems.check(
+            () ->
+                new LocalNodeConfig(
+                    new LocalDriver(driver.name()),
+                    node.name().orElse(LOCAL_NODE),
+                    folder,
+                    roots,
+                    node.kubeletDirectory().orElse(NodeOptions.ANYWHERE)));
+    problems.throwIfAny(spec);
+    LocalNodeService service = LocalNodeService.create(config.orElseThrow());
+    service.volumes().finishRemovals();
+    ServiceProcess.run(
+        local.orElseThrow(),
+        listeners.orElseThrow(),
+        List.of(service.controller(), service.node()));
   }
 
   private void serveEmulated(

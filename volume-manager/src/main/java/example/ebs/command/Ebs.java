@@ -56,6 +56,7 @@ public final class Ebs implements Runnable {
             LoggingOptions.LogLevel.class, new LowerCase<>(LoggingOptions.LogLevel.class))
         .registerConverter(
             LoggingOptions.LogFormat.class, new LowerCase<>(LoggingOptions.LogFormat.class))
+        .registerConverter(StorageOption.Kind.class, new LowerCase<>(StorageOption.Kind.class))
         .setParameterExceptionHandler((exception, _) -> explain(exception))
         .setExecutionExceptionHandler((exception, command, _) -> explain(exception, command));
   }

@@ -7,12 +7,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Has the heap collected, and so made smaller, once a burst of calls is over: the JVM's serial
- * collector never does by itself what nobody waits for, and these processes are idle nearly always.
+ * Has the heap collected, and so made smaller, once a burst of calls is over, and again when what
+ * came of it is settled: the JVM's serial collector never does by itself what nobody waits for, and
+ * these processes are idle nearly always.
  */
 final class IdleMemory implements CallEnd.Listener {
   private static final int BURST = 50;
   private static final Duration IDLE = Duration.ofSeconds(2);
+
+  /** What came of the calls, such as objects that Kubernetes takes away, is settled by then. */
+  private static final Duration SETTLED = Duration.ofMinutes(1);
 
   private final Pause pause;
   private final Runnable collect;
@@ -44,6 +48,8 @@ final class IdleMemory implements CallEnd.Listener {
     }
     calls.set(0);
     watching.set(false);
+    collect.run();
+    pause.pause(SETTLED);
     collect.run();
   }
 }

@@ -60,6 +60,11 @@ final class NodeOptions {
     return kubeletDirectory.map(Path::toAbsolutePath);
   }
 
+  /** The name that was said, which to local volumes is any. */
+  Optional<String> name() {
+    return nodeId;
+  }
+
   /** The zone, if it was said. */
   Optional<Zone> zone() {
     return zone.filter(text -> !text.isBlank()).map(Zone::new);

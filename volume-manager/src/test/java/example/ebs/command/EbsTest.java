@@ -171,8 +171,8 @@ final class EbsTest {
             + " --kubernetes --log-format --log-level --node-id --node-name --plugin-registration-path --version"
             + " --volume-attach-limit --zone -V -h",
         "all        | --allow-public --bind --device-root --devices --driver-name --ec2-endpoint --emulator --endpoint --extra-tags"
-            + " --help --http-endpoint --k8s-tag-cluster-id --kubelet-dir --latency --log-format --log-level --node-id"
-            + " --port --region --state-dir --version --volume-attach-limit --zone --zones -V -h"
+            + " --help --http-endpoint --k8s-tag-cluster-id --kubelet-dir --latency --local-config --local-root --log-format"
+            + " --log-level --node-id --port --region --state-dir --storage --version --volume-attach-limit --zone --zones -V -h"
       })
   void flagsAreAPromise(String command, String flags) {
     Set<String> found =

@@ -8,12 +8,14 @@ import example.ebs.emulator.wire.Ec2Failure;
 import example.ebs.emulator.wire.QueryParameters;
 import example.ebs.emulator.wire.XmlAnswer;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class Region {
   private static final Logger LOG = LoggerFactory.getLogger(Region.class);
   private static final String VERSION = "2016-11-15";
+  private static final Duration LEAST_BETWEEN_SAVES = Duration.ofMillis(200);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final RegionParts parts;
@@ -33,6 +36,8 @@ public final class Region {
   private final StateStore store;
   private final InstantSource clock;
   private State state;
+  private State saved;
+  private Instant lastSaved = Instant.EPOCH;
 
   public Region(RegionParts parts, StateStore store, InstantSource clock) throws IOException {
     this.parts = parts;
@@ -41,6 +46,7 @@ public final class Region {
     this.store = store;
     this.clock = clock;
     this.state = begun();
+    this.saved = state;
     transitions.recover(state);
   }
 
@@ -67,7 +73,7 @@ public final class Region {
     boolean dryRun = request.flag("DryRun");
     lock.lock();
     try {
-      settle();
+      pass();
       Effect effect = action.prepare(new Turn(request, state, now()));
       request.refuseUnread();
       if (dryRun) {
@@ -88,10 +94,18 @@ public final class Region {
    */
   private void follow() {
     try {
-      settle();
+      pass();
     } catch (IOException e) {
-      LOG.warn("what follows a request could not be saved, trying again: {}", e.toString());
+      LOG.warn("what follows a request failed, trying again: {}", e.toString());
     }
+  }
+
+  /**
+   * Applies what is due, and leaves it to the next change, or to the ticker, to save it: a state
+   * from before comes to the same by itself.
+   */
+  private void pass() throws IOException {
+    state = transitions.settle(state, now());
   }
 
   private static Ec2Failure unknown(String action) {
@@ -107,11 +121,14 @@ public final class Region {
     }
   }
 
-  /** Applies what is due. */
+  /** Applies what is due, and saves it unless something was saved just now. */
   public void settle() throws IOException {
     lock.lock();
     try {
-      commit(transitions.settle(state, now()));
+      pass();
+      if (!now().isBefore(nextSave())) {
+        commit(state);
+      }
     } finally {
       lock.unlock();
     }
@@ -135,11 +152,17 @@ public final class Region {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
+  private Instant nextSave() {
+    return lastSaved.plus(LEAST_BETWEEN_SAVES);
+  }
+
   private void commit(State next) throws IOException {
-    if (!next.equals(state)) {
+    if (!next.equals(saved)) {
       store.save(next);
-      state = next;
+      saved = next;
+      lastSaved = now();
     }
+    state = next;
   }
 
   public State state() {
@@ -151,11 +174,14 @@ public final class Region {
     }
   }
 
-  /** When something is due next, if nobody asks for anything before. */
+  /** When something is due next, if only to be saved, when nobody asks for anything before. */
   public Optional<Instant> nextDue() {
     lock.lock();
     try {
-      return transitions.nextDue(state);
+      Optional<Instant> saving = state.equals(saved) ? Optional.empty() : Optional.of(nextSave());
+      return Stream.of(saving, transitions.nextDue(state))
+          .flatMap(Optional::stream)
+          .min(Instant::compareTo);
     } finally {
       lock.unlock();
     }

@@ -53,6 +53,16 @@ final class SavedFirstTest {
   }
 
   @Test
+  void whatFollowsByItselfIsSavedLittleLater() {
+    String volume = region.creatingVolume();
+    assertThat(region.status(volume)).isEqualTo("available");
+
+    region.pass(Duration.ofSeconds(1));
+
+    assertThat(store.load().orElseThrow().volume(volume)).isEqualTo(region.state().volume(volume));
+  }
+
+  @Test
   void anInstanceHasItsFolderAgainAfterACrash() {
     String instance = region.runningInstance();
     region.devices.instances.clear();
@@ -69,6 +79,7 @@ final class SavedFirstTest {
     region.attach(volume, instance, "/dev/xvdaa");
     region.devices.openVolumes.add(volume);
     region.call("DetachVolume", "VolumeId", volume);
+    region.pass(Duration.ofSeconds(1));
     store.room = 0;
 
     region.pass(Duration.ofSeconds(1));

@@ -1,0 +1,193 @@
+package example.ebs.node.local;
+
+import static example.ebs.node.local.LocalRequests.DIRECTORY;
+import static example.ebs.node.local.LocalRequests.ID;
+import static example.ebs.node.local.LocalRequests.context;
+import static example.ebs.node.local.LocalRequests.publish;
+import static example.ebs.node.local.LocalRequests.unpublish;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import example.ebs.node.RootOnly;
+import example.ebs.node.Shell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the service does not do, and what it says then. */
+final class LocalRefusalsOnMachineTest {
+  private static final Map<String, String> PLAIN = context("mode", "hostPath", "enforce", "none");
+
+  private LocalSandbox sandbox;
+  private Path target;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    RootOnly.require();
+    sandbox = new LocalSandbox();
+    target = sandbox.target(LocalRequests.POD, "data");
+  }
+
+  @AfterEach
+  void clean() {
+    if (sandbox != null) {
+      sandbox.close();
+    }
+  }
+
+  @Test
+  void aDirectoryThatIsNoVolumeIsNeverTakenForOne() throws IOException {
+    Path foreign = Files.createDirectories(sandbox.root().resolve(DIRECTORY));
+    Files.writeString(foreign.resolve("file"), "somebody's");
+
+    refused(PLAIN, "ALREADY_EXISTS", "something has that name already");
+    sandbox.start().volumes().remove(ID);
+
+    assertThat(foreign.resolve("file")).hasContent("somebody's");
+  }
+
+  @Test
+  void aSymbolicLinkInPlaceOfADirectoryIsNotFollowed() throws IOException {
+    Path outside = Files.createDirectory(sandbox.folder().resolve("outside"));
+    Files.writeString(outside.resolve("file"), "untouched");
+    publishAndUnpublish();
+    Files.delete(sandbox.root().resolve(DIRECTORY));
+    Files.createSymbolicLink(sandbox.root().resolve(DIRECTORY), outside);
+
+    refused(PLAIN, "INVALID_ARGUMENT", "symbolic link");
+    sandbox.start().volumes().remove(ID);
+
+    assertThat(outside.resolve("file")).hasContent("untouched");
+  }
+
+  @Test
+  void linksInAVolumeAreRemovedAndNotFollowed() throws IOException {
+    Path outside = Files.createDirectory(sandbox.folder().resolve("outside"));
+    Files.writeString(outside.resolve("file"), "untouched");
+    sandbox.start().node().nodePublishVolume(publish(target, PLAIN).build());
+    Files.createSymbolicLink(target.resolve("link"), outside);
+    Shell.run(
+        "sh",
+        "-c",
+        "cd "
+            + target
+            + " && mkdir -p \"$(printf 'a/\\377/b')\" && touch \"$(printf 'a/\\377/\\n')\"");
+    sandbox.start().node().nodeUnpublishVolume(unpublish(target));
+
+    sandbox.start().volumes().remove(ID);
+
+    assertThat(outside.resolve("file")).hasContent("untouched");
+    assertThat(LocalVolumesOnMachineTest.leftIn(sandbox.root())).isEmpty();
+  }
+
+  @Test
+  void aMountInAVolumeKeepsItAndIsNeverEntered() throws IOException {
+    publishAndUnpublish();
+    Path outside = Files.createDirectory(sandbox.folder().resolve("outside"));
+    Files.writeString(outside.resolve("file"), "untouched");
+    Path inside = Files.createDirectory(sandbox.root().resolve(DIRECTORY).resolve("inside"));
+    Shell.run("mount", "--bind", outside.toString(), inside.toString());
+
+    assertThatThrownBy(() -> sandbox.start().volumes().remove(ID))
+        .hasMessageContaining(inside.toString());
+
+    assertThat(outside.resolve("file")).hasContent("untouched");
+  }
+
+  @Test
+  void aDirectoryThatWasUsedAndIsGoneIsNotMadeAnew() throws IOException {
+    publishAndUnpublish();
+    Files.delete(sandbox.root().resolve(DIRECTORY));
+
+    refused(PLAIN, "FAILED_PRECONDITION", "put it back, or mount its disk");
+  }
+
+  @Test
+  void aRootWhoseDiskIsNotMountedIsNotTakenForANewOne() throws IOException {
+    Path disk = Files.createDirectory(sandbox.folder().resolve("disk"));
+    sandbox.allow("{\"roots\":[{\"name\":\"disk\",\"path\":\"FOLDER/disk\"}]}");
+    Shell.run("mount", "-t", "tmpfs", "tmpfs", disk.toString());
+    publishAndUnpublish();
+    Shell.run("umount", disk.toString());
+
+    refused(PLAIN, "FAILED_PRECONDITION", "mount its disk");
+
+    assertThat(disk).isEmptyDirectory();
+  }
+
+  @Test
+  void aRootThatIsReadOnlyOrFullSaysSo() throws IOException {
+    Path disk = Files.createDirectory(sandbox.folder().resolve("disk"));
+    sandbox.allow("{\"roots\":[{\"name\":\"disk\",\"path\":\"FOLDER/disk\"}]}");
+    Shell.run("mount", "-t", "tmpfs", "-o", "ro", "tmpfs", disk.toString());
+    refused(PLAIN, "FAILED_PRECONDITION", "mount that filesystem writable");
+    Shell.run("umount", disk.toString());
+    Shell.run("mount", "-t", "tmpfs", "-o", "size=1M", "tmpfs", disk.toString());
+
+    refused(PLAIN, "RESOURCE_EXHAUSTED", "disk has 1048576 bytes free");
+  }
+
+  @Test
+  void aRootThatTheNodeDoesNotHaveIsNamed() throws IOException {
+    refused(
+        context("mode", "hostPath", "roots", "fast"),
+        "INVALID_ARGUMENT",
+        "no root \"fast\" on node node-a, whose roots are [default]");
+  }
+
+  @Test
+  void anExistingDirectoryIsShownAndNeverChangedOrDeleted() throws IOException {
+    Path data = Files.createDirectories(sandbox.folder().resolve("srv/data/set"));
+    Files.writeString(data.resolve("file"), "theirs");
+    sandbox.allow("{\"existing\":[\"FOLDER/srv/data\"]}");
+    var context = context("mode", "hostPath", "path", data.toString(), "readOnly", "true");
+    var request = publish(target, context);
+    request.getVolumeCapabilityBuilder().getMountBuilder().setVolumeMountGroup("3000");
+
+    sandbox.start().node().nodePublishVolume(request.build());
+
+    assertThat(target.resolve("file")).hasContent("theirs");
+    assertThat(Shell.result("touch", target + "/x").output()).contains("Read-only");
+    sandbox.start().node().nodeUnpublishVolume(unpublish(target));
+    sandbox.start().volumes().remove(ID);
+    assertThat(data.resolve("file")).hasContent("theirs");
+    assertThat(Shell.run("stat", "-c", "%g", data.toString())).isEqualTo("0");
+  }
+
+  @Test
+  void onlyWhatTheAdministratorAllowsIsShown() throws IOException {
+    Path data = Files.createDirectories(sandbox.folder().resolve("srv/data"));
+    Files.createSymbolicLink(data.resolve("out"), Path.of("/etc"));
+    sandbox.allow(
+        "{\"existing\":[\"FOLDER/srv\", \"FOLDER/own\", \"FOLDER/kubelet\", \"FOLDER\"]}");
+    existing(data.resolve("out"), "INVALID_ARGUMENT", "symbolic link");
+    existing(data.resolve("out/ssl"), "INVALID_ARGUMENT", "symbolic link");
+    existing(data.resolve("none"), "FAILED_PRECONDITION", "not there on this node");
+    existing(sandbox.root(), "FAILED_PRECONDITION", "volumes of others lie");
+    existing(sandbox.kubelet(), "FAILED_PRECONDITION", "volumes of others lie");
+    existing(sandbox.folder(), "FAILED_PRECONDITION", "volumes of others lie");
+    existing(Path.of("/etc"), "FAILED_PRECONDITION", "only beneath");
+  }
+
+  private void existing(Path path, String code, String message) throws IOException {
+    refused(context("mode", "hostPath", "path", path.toString()), code, message);
+  }
+
+  private void publishAndUnpublish() throws IOException {
+    sandbox.start().node().nodePublishVolume(publish(target, PLAIN).build());
+    sandbox.start().node().nodeUnpublishVolume(unpublish(target));
+  }
+
+  private void refused(Map<String, String> context, String code, String message)
+      throws IOException {
+    LocalSandbox.Started process = sandbox.start();
+    assertThatThrownBy(() -> process.node().nodePublishVolume(publish(target, context).build()))
+        .hasMessageContaining(code)
+        .hasMessageContaining(message);
+    assertThat(target).doesNotExist();
+  }
+}

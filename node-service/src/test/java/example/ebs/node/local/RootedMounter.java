@@ -1,0 +1,33 @@
+package example.ebs.node.local;
+
+import example.ebs.node.mount.FilesystemMount;
+import example.ebs.node.mount.MountOptions;
+import example.ebs.node.mount.MountTable;
+import example.ebs.node.mount.Mounter;
+import example.ebs.node.path.Place;
+import java.nio.file.Path;
+
+/** Another mounter, on a machine whose whole file tree is one mount. */
+record RootedMounter(Mounter mounter) implements Mounter {
+  private static final String TOP = "1 0 0:1 / / rw,relatime shared:1 - ext4 none rw\n";
+
+  @Override
+  public MountTable mounts() {
+    return new MountTable(TOP + mounter.mounts().text());
+  }
+
+  @Override
+  public void mount(FilesystemMount filesystem, Place target) {
+    mounter.mount(filesystem, target);
+  }
+
+  @Override
+  public void bind(Path source, Place target, MountOptions options) {
+    mounter.bind(source, target, options);
+  }
+
+  @Override
+  public boolean unmount(Path path, String name) {
+    return mounter.unmount(path, name);
+  }
+}
