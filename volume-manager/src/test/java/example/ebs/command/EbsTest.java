@@ -206,7 +206,7 @@ final class EbsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "demo       | --bench --fstype --help --latency --launcher --version -V -h",
+        "demo       | --bench --fstype --help --latency --launcher --mode --version -V -h",
         "emulator   | --allow-public --bind --device-root --devices --help --latency --log-format --log-level --port"
             + " --region --state-dir --version --zones -V -h",
         "controller | --driver-name --ec2-endpoint --endpoint --extra-tags --help --http-endpoint --identity"

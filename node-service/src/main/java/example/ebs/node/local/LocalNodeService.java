@@ -1,6 +1,7 @@
 package example.ebs.node.local;
 
 import example.ebs.csi.lock.KeyedLocks;
+import example.ebs.csi.time.Waiting;
 import example.ebs.node.device.DeviceNodes;
 import example.ebs.node.device.LinuxDeviceNodes;
 import example.ebs.node.device.SystemDevices;
@@ -17,6 +18,7 @@ import example.ebs.node.local.volume.VolumeRemover;
 import example.ebs.node.local.volume.VolumeUses;
 import example.ebs.node.loop.LinuxLoopDevices;
 import example.ebs.node.loop.LoopDevices;
+import example.ebs.node.loop.PatientLoopDevices;
 import example.ebs.node.mount.LinuxMounter;
 import example.ebs.node.mount.Mounter;
 import example.ebs.node.path.Targets;
@@ -67,7 +69,9 @@ public record LocalNodeService(
             files,
             new LinuxMounter(new LinuxMounts()),
             nodes,
-            new LinuxLoopDevices(DEVICES, new SystemDevices(SYS), nodes, new LinuxLoops()),
+            new PatientLoopDevices(
+                new LinuxLoopDevices(DEVICES, new SystemDevices(SYS), nodes, new LinuxLoops()),
+                Waiting.real()),
             new Disks(
                 new LinuxFilesystems(new ProcessCommands()),
                 new LinuxProjectQuota(new LinuxQuotas())),

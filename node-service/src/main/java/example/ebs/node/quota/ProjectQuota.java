@@ -8,8 +8,9 @@ import java.util.Optional;
  * Failures name the directory by its volume.
  *
  * <p>Whoever writes past the limit gets ENOSPC (xfs) or EDQUOT (ext4), and statfs(2) in the
- * directory tells the limit as the size. The owner of a file can take it out of its project, which
- * only a user namespace forbids: this holds against accidents, an image holds against malice too.
+ * directory tells the limit as the size. It holds against accidents; an image holds against malice
+ * too: the owner of a file can take it out of its project, which only a user namespace forbids, and
+ * ext4 does not stop a process with CAP_SYS_RESOURCE, which a container has if it is privileged.
  *
  * <p>Safe for use by many threads, but only one process may give out projects in a filesystem.
  */
@@ -22,7 +23,7 @@ public interface ProjectQuota {
    *
    * @param directory empty, unless it was limited before
    * @param volume what it is the directory of; decides the project's number
-   * @param bytes rounded up to a kibibyte; at least 1
+   * @param bytes rounded up to a block of the filesystem; at least 1
    * @throws example.ebs.csi.failure.Failure.PreconditionFailed when it holds files already that
    *     would not count, or there is no quota
    */

@@ -68,7 +68,7 @@ public final class LinuxQuotas {
         buffer.getLong(RECORD_INODES));
   }
 
-  /** Sets how much a project may hold, rounded up to a kibibyte; zero for no limit. */
+  /** Sets how much a project may hold, rounded up to a kibibyte or more; zero for no limit. */
   public void limit(Descriptor place, int project, long bytes) {
     byte[] record = new byte[RECORD_SIZE];
     buffer(record)

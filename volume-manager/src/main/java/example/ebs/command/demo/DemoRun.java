@@ -30,11 +30,10 @@ public final class DemoRun {
   /**
    * Does the work and undoes all that it did, also when it fails or is interrupted.
    *
-   * @param root whether this process is root's
+   * @param missing what this machine lacks for it; nothing is done then
    * @return whether every step succeeded and nothing is left
    */
-  public boolean run(String title, String filesystem, boolean root, Work work) {
-    List<String> missing = Prerequisites.ofThisMachine().missing(root, filesystem);
+  public boolean run(String title, List<String> missing, Work work) {
     if (!missing.isEmpty()) {
       missing.forEach(problem -> err.println("ebs demo: " + problem));
       return false;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What the demo needs of this machine. */
-final class Prerequisites {
+public final class Prerequisites {
   private static final List<String> FOLDERS =
       List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
   private static final Map<String, String> PACKAGES =
@@ -18,6 +18,7 @@ final class Prerequisites {
           "blkid", "util-linux",
           "losetup", "util-linux",
           "setpriv", "util-linux",
+          "findmnt", "mount",
           "mknod", "coreutils");
 
   private final List<Path> folders;
@@ -31,19 +32,43 @@ final class Prerequisites {
     this.folders = folders;
   }
 
-  static Prerequisites ofThisMachine() {
+  public static Prerequisites ofThisMachine() {
     return new Prerequisites(FOLDERS.stream().map(Path::of).toList());
   }
 
   /** What is missing, each with what to do about it; empty when the demo can run. */
-  List<String> missing(boolean root, String filesystem) {
+  public List<String> missing(boolean root, String filesystem) {
     List<String> problems = new ArrayList<>();
     if (!root) {
       problems.add(
           "needs root: its volumes are real loop devices that it attaches, formats and mounts."
               + " Run: sudo ./ebs demo");
     }
-    for (String tool : tools(filesystem)) {
+    problems.addAll(missing(tools(filesystem)));
+    return problems;
+  }
+
+  /**
+   * The same for a demo of local volumes.
+   *
+   * @param root whether this process is root's, be it in a user namespace only
+   * @param images whether a volume may be an image with a filesystem
+   */
+  public List<String> missingForLocal(boolean root, boolean images) {
+    List<String> problems = new ArrayList<>();
+    if (!root) {
+      problems.add(
+          "needs root, or a user namespace, because it mounts; ./ebs makes one where the kernel allows it."
+              + " Run: ./ebs demo --mode hostPath");
+    }
+    problems.addAll(
+        missing(images ? List.of("findmnt", "mkfs.ext4", "e2fsck", "blkid") : List.of("findmnt")));
+    return problems;
+  }
+
+  private List<String> missing(List<String> tools) {
+    List<String> problems = new ArrayList<>();
+    for (String tool : tools) {
       if (folders.stream().noneMatch(folder -> Files.isExecutable(folder.resolve(tool)))) {
         String name = PACKAGES.getOrDefault(tool, tool);
         problems.add(

@@ -1,14 +1,25 @@
 package example.ebs.command.workspace;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.time.Waiting;
 import example.ebs.emulator.Emulator;
 import example.ebs.emulator.EmulatorConfig;
+import example.ebs.node.device.LinuxDeviceNodes;
+import example.ebs.node.device.SystemDevices;
+import example.ebs.node.loop.LinuxLoopDevices;
+import example.ebs.node.loop.LoopDevices;
+import example.ebs.node.loop.PatientLoopDevices;
 import example.ebs.node.mount.LinuxMounter;
 import example.ebs.node.mount.MountEntry;
 import example.ebs.node.mount.Mounter;
+import example.ebs.node.system.Descriptor;
+import example.ebs.node.system.LinuxFiles;
+import example.ebs.node.system.LinuxLoops;
 import example.ebs.node.system.LinuxMounts;
+import example.ebs.node.system.SystemCallException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,6 +54,9 @@ final class Clearance {
       takeDownEmulator();
     }
     if (left.isEmpty()) {
+      detach();
+    }
+    if (left.isEmpty()) {
       delete();
     }
   }
@@ -72,6 +86,46 @@ final class Clearance {
         left.add("the emulator's volumes in " + state + ": " + unable.getMessage());
       }
     }
+  }
+
+  /** What is still a device is an image of a local volume; the emulator's are gone by now. */
+  private void detach() {
+    if (Leftovers.of(folder).loopDevices().isEmpty()) {
+      return;
+    }
+    LoopDevices loops = loops();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Clearance::isRegular).toList()) {
+        detach(loops, file);
+      }
+    } catch (IOException unable) {
+      left.add("images in " + folder + ": " + unable.getMessage());
+    }
+  }
+
+  private static boolean isRegular(Path file) {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private void detach(LoopDevices loops, Path file) {
+    LinuxFiles system = new LinuxFiles();
+    try (Descriptor parent = system.openRoot(file.resolveSibling("."));
+        Descriptor opened = system.openAny(parent, String.valueOf(file.getFileName()))) {
+      loops.of(opened).forEach(loops::detach);
+    } catch (Failure | SystemCallException failure) {
+      left.add("still attached: " + file + " (" + failure.getMessage() + ")");
+    }
+  }
+
+  private LoopDevices loops() {
+    LinuxFiles files = new LinuxFiles();
+    return new PatientLoopDevices(
+        new LinuxLoopDevices(
+            Path.of("/dev"),
+            new SystemDevices(Path.of("/sys")),
+            new LinuxDeviceNodes(folder.resolve("nodes"), files),
+            new LinuxLoops()),
+        Waiting.real());
   }
 
   private void delete() {

@@ -83,8 +83,7 @@ final class DemoRunTest {
     return new DemoRun(new PrintWriter(out, true), new PrintWriter(err, true))
         .run(
             "story",
-            filesystem,
-            root,
+            Prerequisites.ofThisMachine().missing(root, filesystem),
             (narrator, workspace) ->
                 new Demo(narrator, workspace, filesystem).run(Latency.NONE, DRIVER));
   }
