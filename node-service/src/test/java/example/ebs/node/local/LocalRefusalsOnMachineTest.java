@@ -170,6 +170,9 @@ final class LocalRefusalsOnMachineTest {
     existing(sandbox.root(), "FAILED_PRECONDITION", "volumes of others lie");
     existing(sandbox.kubelet(), "FAILED_PRECONDITION", "volumes of others lie");
     existing(sandbox.folder(), "FAILED_PRECONDITION", "volumes of others lie");
+    existing(sandbox.folder().resolve("own"), "FAILED_PRECONDITION", "volumes of others lie");
+    existing(
+        sandbox.folder().resolve("own/emptydir/x"), "FAILED_PRECONDITION", "volumes of others lie");
     existing(Path.of("/etc"), "FAILED_PRECONDITION", "only beneath");
   }
 

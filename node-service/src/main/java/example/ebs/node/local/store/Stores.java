@@ -55,7 +55,7 @@ public record Stores(LocalRoots roots, String node, Path folder, LinuxFiles file
 
   /** Whether a path lies in one of these folders, or one of them in it. */
   public boolean overlaps(Path path) {
-    return Stream.concat(Stream.of(folder), all().stream().map(Store::folder))
+    return Stream.concat(Stream.of(folder.resolve(USED_FOLDER)), all().stream().map(Store::folder))
         .anyMatch(other -> other.startsWith(path) || path.startsWith(other));
   }
 
