@@ -52,7 +52,7 @@ final class LocalVolumesTest {
     assertThat(Manifests.parse(installation.object("ConfigMap").at("/data/local.json").asText()))
         .isEqualTo(
             Manifests.parse(
-                "{roots: [{name: default, path: /var/lib/ebs.example/hostpath, weight: 1}], existing: []}"));
+                "{roots: [{name: default, path: /var/lib/ebs.example/hostpath, weight: 1}], existing: [/var/lib/ebs.example/existing]}"));
   }
 
   @ParameterizedTest
