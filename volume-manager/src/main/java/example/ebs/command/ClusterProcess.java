@@ -34,6 +34,9 @@ import java.util.function.Function;
  * node service has all commands on its class path and the client not.
  */
 final class ClusterProcess {
+  /** Each call is some megabytes of Kubernetes' objects, and what lives through it is promoted. */
+  private static final int BURST = 5;
+
   private ClusterProcess() {}
 
   /**
@@ -101,7 +104,11 @@ final class ClusterProcess {
       List<BindableService> services,
       Companion.Start loops) {
     return ServiceProcess.run(
-        driver, listeners, services, List.of(new IdleMemory(Pause.sleeping(), System::gc)), loops);
+        driver,
+        listeners,
+        services,
+        List.of(new IdleMemory(BURST, Pause.sleeping(), System::gc)),
+        loops);
   }
 
   /**

@@ -12,12 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * these processes are idle nearly always.
  */
 final class IdleMemory implements CallEnd.Listener {
-  private static final int BURST = 50;
   private static final Duration IDLE = Duration.ofSeconds(2);
 
   /** What came of the calls, such as objects that Kubernetes takes away, is settled by then. */
   private static final Duration SETTLED = Duration.ofMinutes(1);
 
+  private final int burst;
   private final Pause pause;
   private final Runnable collect;
   private final AtomicInteger calls = new AtomicInteger();
@@ -26,16 +26,18 @@ final class IdleMemory implements CallEnd.Listener {
   /**
    * Told of calls from now on.
    *
+   * @param burst how many calls are worth a collection
    * @param collect has the heap collected
    */
-  IdleMemory(Pause pause, Runnable collect) {
+  IdleMemory(int burst, Pause pause, Runnable collect) {
+    this.burst = burst;
     this.pause = pause;
     this.collect = collect;
   }
 
   @Override
   public void ended(CallEnd call) {
-    if (calls.incrementAndGet() >= BURST && watching.compareAndSet(false, true)) {
+    if (calls.incrementAndGet() >= burst && watching.compareAndSet(false, true)) {
       Thread.ofVirtual().name("idle-memory").start(this::collectWhenIdle);
     }
   }

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       "Local volumes are served under the name local.NAME; with --storage ebs,local on a second socket."
     })
 final class NodeCommand implements Callable<Integer> {
+  private static final int BURST = 50;
   private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);
 
   /** Where an emulator that is told nothing else puts the devices of its instances. */
@@ -94,7 +95,7 @@ final class NodeCommand implements Callable<Integer> {
       List<KubeletRegistration> registrations) {
     List<ServedDriver> drivers = new ArrayList<>();
     List<CallEnd.Listener> told = new ArrayList<>();
-    told.add(new IdleMemory(Pause.sleeping(), System::gc));
+    told.add(new IdleMemory(BURST, Pause.sleeping(), System::gc));
     instance.ifPresent(
         config ->
             drivers.add(

@@ -15,7 +15,7 @@ final class IdleMemoryTest {
   private final Semaphore pauses = new Semaphore(0);
   private final Semaphore collections = new Semaphore(0);
   private final IdleMemory memory =
-      new IdleMemory(_ -> pauses.acquireUninterruptibly(), collections::release);
+      new IdleMemory(BURST, _ -> pauses.acquireUninterruptibly(), collections::release);
 
   @Test
   void aBurstIsCollectedOnceItIsOverAndAgainWhenItHasSettled() throws InterruptedException {
