@@ -13,11 +13,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Nodes in the file tree; new ones go into a folder that only this user can enter. */
 public final class LinuxDeviceNodes implements DeviceNodes {
   private static final int TYPE = 0xf000;
   private static final int BLOCK = 0x6000;
+
+  /** Two calls, of either driver, may want the same node at the same time. */
+  private static final ReentrantLock MAKING = new ReentrantLock();
 
   private final Path folder;
   private final LinuxFiles files;
@@ -67,11 +71,16 @@ public final class LinuxDeviceNodes implements DeviceNodes {
     Path node = folder.resolve(name);
     try {
       makeFolder();
-      if (!number(node).equals(Optional.of(number))) {
-        Files.deleteIfExists(node);
-        files.makeBlockNode(node, number.encoded());
+      MAKING.lock();
+      try {
+        if (!number(node).equals(Optional.of(number))) {
+          Files.deleteIfExists(node);
+          files.makeBlockNode(node, number.encoded());
+        }
+        FileChannel.open(node, StandardOpenOption.READ).close();
+      } finally {
+        MAKING.unlock();
       }
-      FileChannel.open(node, StandardOpenOption.READ).close();
       return node;
     } catch (IOException | SystemCallException failed) {
       throw new Failure.PreconditionFailed(

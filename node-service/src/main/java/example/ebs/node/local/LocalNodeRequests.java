@@ -181,8 +181,8 @@ record LocalNodeRequests(KubeletDirectory kubelet) {
     if (text.isEmpty()) {
       return OptionalInt.empty();
     }
-    // Nine digits hold every group that anybody uses and no overflow.
-    if (!text.matches("[0-9]{1,9}")) {
+    // What Kubernetes takes as a group: up to 2^31 - 1.
+    if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > Integer.MAX_VALUE) {
       throw new Failure.InvalidRequest(
           "volume_mount_group must be the number of a group, and is \"" + text + "\"");
     }

@@ -16,6 +16,8 @@ import java.util.Set;
 public record MountOptions(MountFlags set, MountFlags cleared, String data) {
   public static final MountOptions NONE = new MountOptions(MountFlags.NONE, MountFlags.NONE, "");
 
+  private static final long ACCESS_TIMES =
+      MountFlags.NOATIME | MountFlags.RELATIME | MountFlags.STRICTATIME;
   private static final String ANY_UUID = "nouuid";
   private static final Map<String, Change> KNOWN =
       Map.ofEntries(
@@ -81,6 +83,11 @@ public record MountOptions(MountFlags set, MountFlags cleared, String data) {
     return new MountOptions(set.with(readOnly), cleared.without(readOnly), data);
   }
 
+  /** The same, without taking away what somebody else has set, such as read-only. */
+  public MountOptions onlyAdding() {
+    return new MountOptions(set, new MountFlags(cleared.bits() & ACCESS_TIMES), data);
+  }
+
   /** Flags that a mount has already, changed as these options ask. */
   public MountFlags changing(MountFlags flags) {
     return flags.without(cleared).with(set).ofMount();
@@ -105,8 +112,7 @@ public record MountOptions(MountFlags set, MountFlags cleared, String data) {
   }
 
   private static Map.Entry<String, Change> accessTime(String name, long bit) {
-    long all = MountFlags.NOATIME | MountFlags.RELATIME | MountFlags.STRICTATIME;
-    return Map.entry(name, new Change(bit, all & ~bit));
+    return Map.entry(name, new Change(bit, ACCESS_TIMES & ~bit));
   }
 
   private record Change(long set, long clear) {}

@@ -8,6 +8,7 @@ import static example.ebs.node.local.LocalRequests.unpublish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import example.ebs.csi.failure.Failure;
 import example.ebs.node.RootOnly;
 import example.ebs.node.Shell;
 import java.io.IOException;
@@ -137,6 +138,27 @@ final class LocalRefusalsOnMachineTest {
         context("mode", "hostPath", "roots", "fast"),
         "INVALID_ARGUMENT",
         "no root \"fast\" on node node-a, whose roots are [default]");
+  }
+
+  @Test
+  void aVolumeInARootThatLeftTheListIsNeitherMadeAnewNorForgotten() throws IOException {
+    sandbox.allow("{\"roots\":[{\"name\":\"old\",\"path\":\"FOLDER/own/hostpath\"}]}");
+    publishAndUnpublish();
+    sandbox.allow("{\"roots\":[{\"name\":\"new\",\"path\":\"FOLDER/own/new\"}]}");
+
+    refused(PLAIN, "FAILED_PRECONDITION", "root-old");
+    assertThatThrownBy(() -> sandbox.start().volumes().remove(ID))
+        .isInstanceOf(Failure.PreconditionFailed.class)
+        .hasMessageContaining("put it back there");
+    assertThat(sandbox.root().resolve(DIRECTORY)).exists();
+  }
+
+  @Test
+  void aRootThatMovedIsNotTakenForANewOne() throws IOException {
+    publishAndUnpublish();
+    sandbox.allow("{\"roots\":[{\"name\":\"default\",\"path\":\"FOLDER/own/elsewhere\"}]}");
+
+    refused(PLAIN, "FAILED_PRECONDITION", "was at " + sandbox.root() + " before");
   }
 
   @Test

@@ -136,6 +136,43 @@ final class LocalVolumesOnMachineTest {
   }
 
   @Test
+  void aCrashBetweenTheMountAndItsNoteIsMadeGood() throws IOException {
+    process.node().nodePublishVolume(publish(target, IMAGE).build());
+    Files.writeString(target.resolve("file"), "kept");
+    String beneath =
+        Shell.run(
+            "unshare",
+            "-m",
+            "sh",
+            "-c",
+            "umount \"$0\" && stat -c %i \"$0\"",
+            directory.toString());
+    Path record = sandbox.root().resolve(".records/" + ID);
+    String ready = Files.readString(record);
+    Files.writeString(record, ready.replace("stage=ready", "stage=claimed " + beneath));
+
+    sandbox.start().node().nodePublishVolume(publish(second, IMAGE).build());
+
+    assertThat(second.resolve("file")).hasContent("kept");
+    assertThat(record).hasContent(ready);
+  }
+
+  @Test
+  void whatCannotBeDeletedHoldsUpNoOtherVolume() throws IOException {
+    process.node().nodePublishVolume(publish(target, PLAIN).build());
+    process.node().nodeUnpublishVolume(unpublish(target));
+    Path others = Files.createDirectories(sandbox.root().resolve(".trash/local-another.x"));
+    Shell.run("chmod", "700", sandbox.root().resolve(".trash").toString());
+    Files.createFile(others.resolve("stuck"));
+    Shell.run("chattr", "+i", others.resolve("stuck").toString());
+
+    process.volumes().remove(ID);
+
+    assertThat(sandbox.root().resolve(".records").toFile().list()).isEmpty();
+    assertThat(others.resolve("stuck")).exists();
+  }
+
+  @Test
   void anImageIsMountedAgainAfterAReboot() throws IOException {
     process.node().nodePublishVolume(publish(target, IMAGE).build());
     Files.writeString(target.resolve("file"), "kept");

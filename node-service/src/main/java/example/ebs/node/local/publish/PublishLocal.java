@@ -32,9 +32,10 @@ public record PublishLocal(
    */
   public record Use(AccessMode mode, boolean readOnly, MountOptions options) {
 
-    /** The options with which it is bound. */
+    /** The options with which it is bound: what the machine forbids no class allows. */
     MountOptions bound() {
-      return readOnly ? options.readOnly() : options;
+      MountOptions stricter = options.onlyAdding();
+      return readOnly ? stricter.readOnly() : stricter;
     }
 
     /**

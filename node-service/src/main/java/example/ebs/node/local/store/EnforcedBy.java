@@ -15,6 +15,11 @@ public enum EnforcedBy {
   /** The length of the sparse file that is its device. */
   DEVICE;
 
+  /** Whether a volume's own filesystem is mounted on its directory. */
+  boolean isMountedInPlace() {
+    return this == IMAGE || this == MEMORY;
+  }
+
   /** As people see it. */
   @Override
   public String toString() {

@@ -1,5 +1,6 @@
 package example.ebs.node.local.store;
 
+import example.ebs.csi.failure.Failure;
 import example.ebs.csi.local.LocalRoot;
 import example.ebs.csi.local.LocalRoots;
 import example.ebs.csi.local.RootName;
@@ -7,6 +8,8 @@ import example.ebs.node.system.LinuxFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -59,16 +62,43 @@ public record Stores(LocalRoots roots, String node, Path folder, LinuxFiles file
         .anyMatch(other -> other.startsWith(path) || path.startsWith(other));
   }
 
-  /** Looks everywhere for a volume. Close what is found. */
+  /**
+   * Looks everywhere for a volume. Close what is found.
+   *
+   * @throws Failure.PreconditionFailed when it may be where this cannot look
+   */
   public Optional<StoredVolume> find(VolumeKey key) {
-    return find(key, key.inline().isPresent() ? List.of(ofPods()) : ofClaims(List.of()));
+    if (key.inline().isPresent()) {
+      return find(key, List.of(ofPods()));
+    }
+    Optional<StoredVolume> found = find(key, ofClaims(List.of()));
+    if (found.isEmpty()) {
+      requireNoForgottenRoot(key);
+    }
+    return found;
+  }
+
+  /**
+   * A volume that is not found is not there only if all roots that were ever used were looked into.
+   *
+   * @throws Failure.PreconditionFailed when one was used before and is not in the list any more
+   */
+  public void requireNoForgottenRoot(VolumeKey key) {
+    UsedRoots used = new UsedRoots(folder.resolve(USED_FOLDER));
+    Set<String> forgotten = new TreeSet<>(used.names());
+    all().stream().map(Store::name).forEach(forgotten::remove);
+    if (!forgotten.isEmpty()) {
+      throw new Failure.PreconditionFailed(
+          "volume %s is in no root of this node, and may be in one that was used before and is not in the file of --local-config any more: %s; put it back there, or, if its volumes are not wanted any more, remove its note in %s"
+              .formatted(key, forgotten, used.folder()));
+    }
   }
 
   /**
    * Looks for a volume in some of them. Close what is found.
    *
-   * @throws example.ebs.csi.failure.Failure.PreconditionFailed when it is in none that can be
-   *     looked into, and there is one that cannot
+   * @throws Failure.PreconditionFailed when it is in none that can be looked into, and there is one
+   *     that cannot
    */
   public static Optional<StoredVolume> find(VolumeKey key, List<Store> stores) {
     Optional<RuntimeException> unknown = Optional.empty();
@@ -78,7 +108,7 @@ public record Stores(LocalRoots roots, String node, Path folder, LinuxFiles file
         if (found.isPresent()) {
           return found;
         }
-      } catch (example.ebs.csi.failure.Failure.PreconditionFailed closed) {
+      } catch (Failure.PreconditionFailed closed) {
         unknown = Optional.of(closed);
       }
     }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -28,16 +29,24 @@ import java.util.UUID;
 final class Trash {
   private final OpenStore store;
   private final Clock clock;
+  private final String prefix;
 
-  Trash(OpenStore store, Clock clock) {
+  /**
+   * The part of the trash with that prefix.
+   *
+   * @param prefix ends in a dot; what is not a volume's own must not stop the removal of it. Empty
+   *     means all
+   */
+  Trash(OpenStore store, Clock clock, String prefix) {
     this.store = store;
     this.clock = clock;
+    this.prefix = prefix;
   }
 
   /** Takes what has that name, whatever it is; nothing there is done already. */
   void take(Descriptor parent, String name) {
     try (Descriptor trash = store.own(OpenStore.TRASH)) {
-      store.files().rename(parent, name, trash, unused());
+      store.files().rename(parent, name, trash, unused(prefix));
       store.sync(parent);
     } catch (SystemCallException failed) {
       if (failed.errno() != Errno.ENOENT) {
@@ -53,8 +62,13 @@ final class Trash {
    */
   void empty(Deadline deadline) {
     try (Descriptor trash = store.own(OpenStore.TRASH)) {
-      while (deletesSome(trash, deadline)) {
+      Round round = round(trash, deadline);
+      while (round.deletedSome()) {
         // What was brought up meanwhile comes next.
+        round = round(trash, deadline);
+      }
+      if (round.stuck().isPresent()) {
+        throw round.stuck().get();
       }
     } catch (IOException failed) {
       throw StoreFailures.of("the rest of a removed volume in root " + store, failed);
@@ -65,16 +79,26 @@ final class Trash {
     }
   }
 
-  private boolean deletesSome(Descriptor trash, Deadline deadline) throws IOException {
+  private record Round(boolean deletedSome, Optional<IOException> stuck) {}
+
+  private Round round(Descriptor trash, Deadline deadline) throws IOException {
     boolean some = false;
-    try (DirectoryStream<Path> listed = Files.newDirectoryStream(trash.path())) {
+    Optional<IOException> stuck = Optional.empty();
+    try (DirectoryStream<Path> listed = Files.newDirectoryStream(trash.path(), prefix + "*")) {
       SecureDirectoryStream<Path> folder = secure(listed);
       for (Path entry : folder) {
-        some = true;
-        delete(folder, entry.getFileName(), deadline);
+        requireTime(deadline);
+        try {
+          delete(folder, entry.getFileName(), deadline);
+          some = true;
+        } catch (NoSuchFileException _) {
+          // Somebody else empties the trash as well.
+        } catch (IOException failed) {
+          stuck = Optional.of(failed);
+        }
       }
     }
-    return some;
+    return new Round(some, stuck);
   }
 
   private void delete(SecureDirectoryStream<Path> trash, Path name, Deadline deadline)
@@ -87,7 +111,7 @@ final class Trash {
         trash.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
       for (Path child : folder) {
         requireTime(deadline);
-        clear(folder, child.getFileName(), trash);
+        clear(folder, child.getFileName(), trash, unused(prefixOf(name)));
       }
     }
     try {
@@ -98,11 +122,14 @@ final class Trash {
   }
 
   private static void clear(
-      SecureDirectoryStream<Path> folder, Path child, SecureDirectoryStream<Path> trash)
+      SecureDirectoryStream<Path> folder,
+      Path child,
+      SecureDirectoryStream<Path> trash,
+      String place)
       throws IOException {
     try {
       if (isDirectory(folder, child)) {
-        folder.move(child, trash, Path.of(unused()));
+        folder.move(child, trash, Path.of(place));
       } else {
         folder.deleteFile(child);
       }
@@ -136,7 +163,12 @@ final class Trash {
     throw new IOException("this system cannot delete by open directories");
   }
 
-  private static String unused() {
-    return UUID.randomUUID().toString();
+  private static String prefixOf(Path name) {
+    String text = name.toString();
+    return text.substring(0, text.indexOf('.') + 1);
+  }
+
+  private static String unused(String prefix) {
+    return prefix + UUID.randomUUID();
   }
 }

@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Notes which roots have been used, apart from them: a root that is empty although it was used is
@@ -19,10 +22,32 @@ public record UsedRoots(Path folder) {
   boolean contains(Store store) {
     try {
       Path note = folder.resolve(store.name());
-      return Files.exists(note) && Files.readString(note).equals(text(store));
+      if (Files.notExists(note)) {
+        return false;
+      }
+      String used = Files.readString(note);
+      if (used.equals(text(store))) {
+        return true;
+      }
+      throw new Failure.PreconditionFailed(
+          "root %s was at %s before, and nothing of its volumes is where it is said to be now; move them there, or, if they are not wanted any more, remove %s"
+              .formatted(store, used.strip(), note));
     } catch (IOException unreadable) {
       throw new Failure.PreconditionFailed(
           "the note that root " + store + " was used cannot be read", unreadable);
+    }
+  }
+
+  /** The names of all roots that were used. */
+  Set<String> names() {
+    if (Files.notExists(folder)) {
+      return Set.of();
+    }
+    try (Stream<Path> notes = Files.list(folder)) {
+      return notes.map(note -> note.getFileName().toString()).collect(Collectors.toSet());
+    } catch (IOException unreadable) {
+      throw new Failure.PreconditionFailed(
+          "the notes of used roots in " + folder + " cannot be read", unreadable);
     }
   }
 

@@ -60,7 +60,7 @@ public final class VolumeDirectories {
     try (Descriptor parent = parent(store, volume);
         Descriptor making = store.own(OpenStore.MAKING)) {
       String name = volume.directory().getLast();
-      if (inode(store, parent, name) == claimed.inode()) {
+      if (inode(store, parent, name) == claimed.inode() || isCovered(store, volume, parent)) {
         return volume;
       }
       if (inode(store, making, volume.key().value()) == claimed.inode()) {
@@ -69,8 +69,29 @@ public final class VolumeDirectories {
       }
     }
     // Its directory was made and has gone, and nobody had used it.
+    requireFree(store, volume);
     Records.remove(store, volume.key());
     return claim(store, volume);
+  }
+
+  /**
+   * Whether something is mounted on the directory, as is once the limit is raised: by an earlier
+   * call that was killed before it noted that all was ready. What it is, raising the limit looks.
+   */
+  private static boolean isCovered(OpenStore store, VolumeRecord volume, Descriptor parent) {
+    return volume.limit().by().isMountedInPlace()
+        && store
+            .opened(parent, volume.directory().getLast())
+            .map(directory -> filesystem(store, directory) != filesystem(store, parent))
+            .orElse(false);
+  }
+
+  private static long filesystem(OpenStore store, Descriptor directory) {
+    try {
+      return (Long) Files.getAttribute(directory.path(), "unix:dev");
+    } catch (IOException failed) {
+      throw StoreFailures.of("a directory in root " + store, failed);
+    }
   }
 
   private static void rename(

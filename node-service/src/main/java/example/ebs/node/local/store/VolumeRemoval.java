@@ -1,17 +1,21 @@
 package example.ebs.node.local.store;
 
+import example.ebs.csi.failure.Failure;
 import example.ebs.csi.time.Deadline;
 import example.ebs.node.system.Descriptor;
 import example.ebs.node.system.Errno;
 import example.ebs.node.system.SystemCallException;
 import java.time.Clock;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Removes volumes that nothing has mounted: noted first, then out of the way in one step, then
  * deleted, and forgotten last. The caller holds a lock on the volume.
  */
 public record VolumeRemoval(Clock clock) {
+  private static final Logger LOG = LoggerFactory.getLogger(VolumeRemoval.class);
 
   /**
    * Removes the volume with all that it holds.
@@ -21,7 +25,7 @@ public record VolumeRemoval(Clock clock) {
    */
   public void remove(OpenStore store, VolumeRecord volume, Deadline deadline) {
     long inode = note(store, volume);
-    Trash trash = new Trash(store, clock);
+    Trash trash = new Trash(store, clock, volume.key() + ".");
     VolumeDirectories.existingParent(store, volume)
         .ifPresent(parent -> takeDirectory(store, trash, volume, parent, inode));
     take(trash, store.own(OpenStore.MAKING), volume.key().value());
@@ -45,7 +49,12 @@ public record VolumeRemoval(Clock clock) {
           case Stage.Ready _ -> inode(store, volume);
           case Stage.Removing removing -> removing.inode();
         };
-    var _ = Records.write(store, volume.at(new Stage.Removing(inode)));
+    try {
+      var _ = Records.write(store, volume.at(new Stage.Removing(inode)));
+    } catch (Failure.LimitReached full) {
+      // Removing is what makes room. Killed without the note, the next call begins again.
+      LOG.warn("{} is removed without a note: {}", volume, full.getMessage());
+    }
     return inode;
   }
 
@@ -85,6 +94,6 @@ public record VolumeRemoval(Clock clock) {
 
   /** Ends what was begun before; what is not noted as removed is not touched. */
   public void finish(OpenStore store, Deadline deadline) {
-    new Trash(store, clock).empty(deadline);
+    new Trash(store, clock, "").empty(deadline);
   }
 }

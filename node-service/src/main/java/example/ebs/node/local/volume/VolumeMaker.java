@@ -75,6 +75,9 @@ public final class VolumeMaker {
   /** A volume that may be begun anew, because nothing in it was to last, is taken for none. */
   private Optional<StoredVolume> existing(WantedVolume wanted) {
     Optional<StoredVolume> found = Stores.find(wanted.key(), candidates(wanted));
+    if (found.isEmpty() && wanted.owner() instanceof WantedVolume.OfClaim) {
+      stores.requireNoForgottenRoot(wanted.key());
+    }
     if (found.isEmpty() || !(found.get().record().stage() instanceof Stage.Removing)) {
       return found;
     }
