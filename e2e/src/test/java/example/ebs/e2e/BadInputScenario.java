@@ -27,7 +27,7 @@ final class BadInputScenario {
     cluster.applyText(immediateClass(cluster, "parameters: {" + quoted(parameter) + "}"));
     cluster.applyText(claim(cluster));
 
-    assertThat(cluster.events().about("bad", "ProvisioningFailed")).contains(named);
+    assertThat(cluster.events().containing("bad", "ProvisioningFailed", named)).isNotEmpty();
     nothingWasMade(cluster);
   }
 
@@ -36,7 +36,7 @@ final class BadInputScenario {
     cluster.applyText(immediateClass(cluster, "allowedTopologies: [" + only("zone-x") + "]"));
     cluster.applyText(claim(cluster));
 
-    assertThat(cluster.events().about("bad", "ProvisioningFailed"))
+    assertThat(cluster.events().containing("bad", "ProvisioningFailed", "zone-x"))
         .contains("zone-x: allowed by the class, but no node there runs the driver", "zone-a");
     nothingWasMade(cluster);
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  */
 @Tag("figures")
 @Isolated
-@Order(SuiteOrder.FIGURES)
+@Order(SuiteOrder.LOCAL_FIGURES)
 @ExtendWith(OnCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

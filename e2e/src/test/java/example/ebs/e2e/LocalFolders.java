@@ -42,8 +42,12 @@ record LocalFolders(Cluster cluster) {
     var _ = cluster.nodes().exec(node, "rm", "-r", folder);
   }
 
-  /** The nodes on which a folder is. */
+  /** The nodes on which a folder is, of those that nobody stops. */
   List<String> nodesWith(String folder) {
-    return cluster.nodes().withTheDriver().stream().filter(node -> isThere(node, folder)).toList();
+    List<String> mayDie = cluster.nodes().thatMayDie();
+    return cluster.nodes().withTheDriver().stream()
+        .filter(node -> !mayDie.contains(node))
+        .filter(node -> isThere(node, folder))
+        .toList();
   }
 }

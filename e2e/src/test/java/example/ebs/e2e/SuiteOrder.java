@@ -12,6 +12,9 @@ final class SuiteOrder {
 
   static final int FIGURES = 1_600_000_000;
 
+  /** After the others, as what its claims leave to be deleted takes a while. */
+  static final int LOCAL_FIGURES = 1_700_000_000;
+
   /** Looks back at the whole run. */
   static final int LAST = 2_000_000_000;
 
