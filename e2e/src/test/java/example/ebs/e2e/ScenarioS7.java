@@ -36,7 +36,9 @@ final class ScenarioS7 {
   void aContainerThatStartsAgainFindsItsFiles(Cluster cluster) {
     cluster.applyText(LocalPods.inline("restarts", "", ""));
     var _ = cluster.pods().running("restarts");
-    var _ = cluster.pods().exec("restarts", "sh", "-c", "echo kept > /scratch/note; kill 1");
+    var _ = cluster.pods().exec("restarts", "sh", "-c", "echo kept > /scratch/note");
+    // With the container's first process whatever was started in it ends, too.
+    var _ = cluster.kubectlCommand("exec", "restarts", "--", "kill", "1").run();
     Eventually.holds("the container to start again", SOON, () -> restarts(cluster) == 1);
 
     var _ = cluster.pods().running("restarts");
