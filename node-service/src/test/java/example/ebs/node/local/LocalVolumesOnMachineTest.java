@@ -155,6 +155,9 @@ final class LocalVolumesOnMachineTest {
 
     assertThat(second.resolve("file")).hasContent("kept");
     assertThat(record).hasContent(ready);
+    process.node().nodeUnpublishVolume(unpublish(target));
+    process.node().nodeUnpublishVolume(unpublish(second));
+    assertThat(sandbox.loops()).isEmpty();
   }
 
   @Test

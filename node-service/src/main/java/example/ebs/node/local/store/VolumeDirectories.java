@@ -79,11 +79,17 @@ public final class VolumeDirectories {
    * call that was killed before it noted that all was ready. What it is, raising the limit looks.
    */
   private static boolean isCovered(OpenStore store, VolumeRecord volume, Descriptor parent) {
-    return volume.limit().by().isMountedInPlace()
-        && store
-            .opened(parent, volume.directory().getLast())
-            .map(directory -> filesystem(store, directory) != filesystem(store, parent))
-            .orElse(false);
+    if (!volume.limit().by().isMountedInPlace()) {
+      return false;
+    }
+    Optional<Descriptor> there = store.opened(parent, volume.directory().getLast());
+    if (there.isEmpty()) {
+      return false;
+    }
+    // Left open it would keep the mount from ever being taken away.
+    try (Descriptor directory = there.get()) {
+      return filesystem(store, directory) != filesystem(store, parent);
+    }
   }
 
   private static long filesystem(OpenStore store, Descriptor directory) {
