@@ -1,6 +1,5 @@
 package example.ebs.e2e;
 
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Watch;
 import java.time.Duration;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -35,7 +33,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 final class FiguresScenario {
   private static final int SINGLE = 20;
   private static final int MANY = 100;
-  private static final int ROUNDS = 3;
   private static final int PODS = 5;
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -106,48 +103,23 @@ final class FiguresScenario {
     cluster.driver().latency("none");
     List<Duration> times =
         IntStream.range(0, SINGLE)
-            .mapToObj(i -> timeToBound(cluster, 1, n -> Bench.claim("single" + i, "ebs-immediate")))
+            .mapToObj(i -> Bench.timeToBound(cluster, 1, n -> Bench.claim("single" + i, "ebs-immediate")))
             .toList();
     measured.add(
         "claim to Bound, median of " + SINGLE, Measured.seconds(Measured.median(times)), "< 0.5 s");
   }
 
-  /**
-   * The floor is what Kubernetes itself needs for as many claims and volumes made by hand; both in
-   * turns, as one round alone depends on what else the machine does.
-   */
   @Test
   @Order(4)
   void aHundredClaimsToAllBoundAgainstTheFloor(Cluster cluster) {
-    List<Duration> floor = new ArrayList<>();
-    List<Duration> ours = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
-      String prefix = "round" + round + "-";
-      AtOnce.forEach(
-          IntStream.range(0, MANY).boxed().toList(),
-          i -> cluster.applyText(Bench.volume(cluster.namespace() + prefix + i)));
-      floor.add(
-          timeToBound(
-              cluster,
-              MANY,
-              i -> Bench.claimOf("floor-" + prefix + i, cluster.namespace() + prefix + i)));
-      ours.add(timeToBound(cluster, MANY, i -> Bench.claim(prefix + i, "ebs-immediate")));
-    }
-    Duration least = Measured.median(floor);
-    Duration all = Measured.median(ours);
-    measured.add(MANY + " claims to all Bound, median of " + ROUNDS, Measured.seconds(all), "");
-    measured.add("  the floor: volumes made by hand", Measured.seconds(least), "");
-    measured.add(
-        "  as a ratio",
-        String.format(Locale.ROOT, "%.2f", (double) all.toNanos() / least.toNanos()),
-        "<= 1.3");
+    Bench.againstTheFloor(cluster, measured, MANY, "ebs-immediate");
   }
 
   @Test
   @Order(5)
   void callsOfEc2ForEachVolumeThatIsMadeAndDeleted(Cluster cluster) {
     long before = cluster.emulator().faults().calls();
-    var _ = timeToBound(cluster, MANY, i -> Bench.claim("counted" + i, "ebs-immediate"));
+    var _ = Bench.timeToBound(cluster, MANY, i -> Bench.claim("counted" + i, "ebs-immediate"));
     var _ = cluster.kubectl("delete", "pvc", "--all", "--wait=false");
     Eventually.holds("all volumes to go", LIMIT, () -> new Leftovers(cluster).isClean());
     long calls = cluster.emulator().faults().calls() - before;
@@ -156,16 +128,5 @@ final class FiguresScenario {
         String.format(Locale.ROOT, "%.2f", (double) calls / MANY),
         "<= 2.2");
     cluster.driver().latency("realistic");
-  }
-
-  private static Duration timeToBound(Cluster cluster, int claims, IntFunction<String> claim) {
-    Arrivals<PersistentVolumeClaim> bound =
-        new Arrivals<>(each -> "Bound".equals(each.getStatus().getPhase()));
-    try (Watch _ =
-        cluster.client().persistentVolumeClaims().inNamespace(cluster.namespace()).watch(bound)) {
-      long started = System.nanoTime();
-      List<String> names = Bench.createAll(cluster, IntStream.range(0, claims).mapToObj(claim));
-      return bound.since(started, names, LIMIT);
-    }
   }
 }

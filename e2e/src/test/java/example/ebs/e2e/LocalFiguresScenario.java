@@ -1,15 +1,11 @@
 package example.ebs.e2e;
 
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -35,7 +31,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 final class LocalFiguresScenario {
   private static final int PODS = 7;
   private static final int MANY = 200;
-  private static final int ROUNDS = 3;
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final Measured measured = new Measured();
@@ -91,27 +86,7 @@ final class LocalFiguresScenario {
   void twoHundredClaimsOnTwoNodesAgainstTheFloor(Cluster cluster) {
     String twoNodes = cluster.namespace();
     cluster.applyText(onTwoNodes(cluster, twoNodes));
-    List<Duration> floor = new ArrayList<>();
-    List<Duration> ours = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
-      String prefix = "round" + round + "-";
-      IntStream.range(0, MANY)
-          .forEach(i -> cluster.applyText(Bench.volume(cluster.namespace() + prefix + i)));
-      floor.add(
-          timeToBound(
-              cluster,
-              i -> Bench.claimOf("floor-" + prefix + i, cluster.namespace() + prefix + i)));
-      ours.add(timeToBound(cluster, i -> Bench.claim(prefix + i, twoNodes)));
-    }
-    Duration least = Measured.median(floor);
-    Duration all = Measured.median(ours);
-    measured.add(
-        MANY + " claims of two nodes to all Bound, median of " + ROUNDS, Measured.seconds(all), "");
-    measured.add("  the floor: volumes made by hand", Measured.seconds(least), "");
-    measured.add(
-        "  as a ratio",
-        String.format(Locale.ROOT, "%.2f", (double) all.toNanos() / least.toNanos()),
-        "<= 1.3");
+    Bench.againstTheFloor(cluster, measured, MANY, twoNodes);
   }
 
   private static String onTwoNodes(Cluster cluster, String name) {
@@ -122,16 +97,5 @@ final class LocalFiguresScenario {
         - matchLabelExpressions: [{key: local.ebs.example/node, values: [%s]}]
         """
             .formatted(String.join(", ", nodes));
-  }
-
-  private static Duration timeToBound(Cluster cluster, IntFunction<String> claim) {
-    Arrivals<PersistentVolumeClaim> bound =
-        new Arrivals<>(each -> "Bound".equals(each.getStatus().getPhase()));
-    try (Watch _ =
-        cluster.client().persistentVolumeClaims().inNamespace(cluster.namespace()).watch(bound)) {
-      long started = System.nanoTime();
-      List<String> names = Bench.createAll(cluster, IntStream.range(0, MANY).mapToObj(claim));
-      return bound.since(started, names, LIMIT);
-    }
   }
 }

@@ -63,7 +63,7 @@ final class CreateVolume implements Action {
     State state = turn.state().with(volume);
     return outcome(
         token
-            .map(text -> state.withToken(text, new IssuedToken(order.toString(), id, turn.now())))
+            .map(text -> state.withToken(text, IssuedToken.of(order.toString(), id, turn.now())))
             .orElse(state),
         volume);
   }

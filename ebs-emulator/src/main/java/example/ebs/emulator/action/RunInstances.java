@@ -104,7 +104,7 @@ final class RunInstances implements Action {
       state = state.with(instance);
     }
     if (token.isPresent()) {
-      IssuedToken issued = new IssuedToken(order.toString(), reservationId, turn.now());
+      IssuedToken issued = IssuedToken.of(order.toString(), reservationId, turn.now());
       state = state.withToken(token.get(), issued);
     }
     return outcome(state, reservationId);

@@ -13,7 +13,7 @@ final class Tokens {
     Optional<IssuedToken> issued =
         token.flatMap(text -> Optional.ofNullable(turn.state().tokens().get(text)));
     issued
-        .filter(before -> !before.request().equals(request))
+        .filter(before -> !before.isFor(request))
         .ifPresent(
             _ -> {
               throw mismatch();

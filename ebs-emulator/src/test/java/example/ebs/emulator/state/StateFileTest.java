@@ -55,7 +55,7 @@ final class StateFileTest {
                 "vol-11111111",
                 "r-1",
                 Map.of("k", "")))
-        .withToken("t", new IssuedToken("request", "vol-01234567", NOW));
+        .withToken("t", IssuedToken.of("request", "vol-01234567", NOW));
   }
 
   @Test
@@ -64,6 +64,16 @@ final class StateFileTest {
 
     assertThat(new StateFile(directory).load()).contains(everything());
     assertThat(directory.resolve("state.json.new")).doesNotExist();
+  }
+
+  /** They outlive what they made, and all of them are written with every change. */
+  @Test
+  void aTokenTakesTheSameLittleSpaceWhateverWasAskedWithIt() {
+    IssuedToken token = IssuedToken.of("request".repeat(1000), "vol-01234567", NOW);
+
+    assertThat(token.request()).hasSize(43);
+    assertThat(token.isFor("request".repeat(1000))).isTrue();
+    assertThat(token.isFor("request".repeat(999))).isFalse();
   }
 
   @Test
