@@ -95,10 +95,12 @@ public final class Provisioner implements AutoCloseable {
   }
 
   /**
-   * Waits for driver and API server, then watches, and works whenever this process has the lease.
+   * Waits for driver and API server, then for the lease, and watches and works once it has it. A
+   * replica that waits watches nothing: it would take as much memory and as many messages as the one
+   * that works.
    *
-   * @param lost called when the lease is lost: the process must end, as another may be at work; the
-   *     loops have taken their last work by then
+   * @param lost called when the lease is lost, or won and nothing could be listed: the process must
+   *     end, as another may be at work; the loops have taken their last work by then
    * @throws example.ebs.csi.failure.Failure.TimedOut when the driver is not ready within two
    *     minutes
    * @throws IllegalStateException when the API server does not answer within two minutes
@@ -113,22 +115,32 @@ public final class Provisioner implements AutoCloseable {
     Served served =
         Served.of(storage, channel -> CsiController.connect(channel, waiting, LONGEST_START));
     Provisioner provisioner = new Provisioner(config, client, served, metrics, waiting);
-    provisioner.cluster.start(LONGEST_START);
+    provisioner.cluster.requireAnswer(LONGEST_START);
+    Runnable stop =
+        () -> {
+          provisioner.loops().forEach(ReconcileLoop::stop);
+          lost.run();
+        };
     Leadership leadership =
         Leadership.seek(
             client,
             config.namespace(),
             new DriverNames(served.driverName()).lease(),
             config.identity(),
-            provisioner::work,
-            () -> {
-              provisioner.loops().forEach(ReconcileLoop::stop);
-              lost.run();
-            });
+            // On a thread of its own, as that of the lease must renew it meanwhile.
+            () -> Thread.ofVirtual().name("begin").start(() -> provisioner.begin(stop)),
+            stop);
     return new Running(provisioner, leadership);
   }
 
-  private void work() {
+  private void begin(Runnable stop) {
+    try {
+      cluster.start(LONGEST_START);
+    } catch (IllegalStateException unlisted) {
+      LOG.error("has the lease and cannot work: {}", unlisted.getMessage());
+      stop.run();
+      return;
+    }
     LOG.info("has the lease: working");
     claimLoop.start(cluster.claims().all());
     storage.forEach(StorageLoops::start);

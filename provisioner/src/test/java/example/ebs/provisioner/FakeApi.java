@@ -28,12 +28,18 @@ public final class FakeApi extends KubernetesCrudDispatcher {
   private static final String BY_NODE = "?fieldSelector=spec.nodeName%3D";
 
   private final List<String> writes = new ArrayList<>();
+  private int watches;
   private Runnable beforeEach = () -> {};
   private Runnable afterEach = () -> {};
 
   /** The changes so far, such as {@code PATCH /api/v1/persistentvolumes/pv-1}. */
   public synchronized List<String> writes() {
     return List.copyOf(writes);
+  }
+
+  /** How many watches were ever begun. */
+  public synchronized int watches() {
+    return watches;
   }
 
   public synchronized void forget() {
@@ -121,6 +127,12 @@ public final class FakeApi extends KubernetesCrudDispatcher {
     PodList pods = Serialization.unmarshal(all.getBody().readUtf8(), PodList.class);
     pods.getItems().removeIf(pod -> !node.equals(pod.getSpec().getNodeName()));
     return new MockResponse().setResponseCode(200).setBody(Serialization.asJson(pods));
+  }
+
+  @Override
+  public synchronized MockResponse handleWatch(String path) {
+    watches++;
+    return super.handleWatch(path);
   }
 
   private MockResponse patched(RecordedRequest request) {

@@ -83,6 +83,17 @@ final class ProvisionerTest {
   }
 
   @Test
+  void aReplicaThatWaitsForTheLeaseWatchesNothing() throws Exception {
+    try (Provisioner.Running _ = start("one")) {
+      awaitVolume(create(Given.claim("data", "late", "node-a")));
+      int watches = cluster.api().watches();
+      try (Provisioner.Running _ = start("two")) {
+        assertThat(cluster.api().watches()).isEqualTo(watches).isPositive();
+      }
+    }
+  }
+
+  @Test
   void whoeverHasLostTheLeaseBeginsNothingMore() throws Exception {
     try (Provisioner.Running _ = start("one")) {
       awaitVolume(create(Given.claim("data", "late", "node-b")));

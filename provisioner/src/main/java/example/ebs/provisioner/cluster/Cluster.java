@@ -1,6 +1,8 @@
 package example.ebs.provisioner.cluster;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -62,6 +64,21 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
+   * Returns when the API server has answered a question that costs it next to nothing.
+   *
+   * @throws IllegalStateException when it does not in time, or does not let us ask
+   */
+  public void requireAnswer(Duration longest) {
+    ListOptions one = new ListOptionsBuilder().withLimit(1L).build();
+    await(
+        CompletableFuture.runAsync(
+            () -> client.storage().v1().storageClasses().list(one),
+            task -> Thread.ofVirtual().start(task)),
+        longest,
+        "could not ask");
+  }
+
+  /**
    * Watches, and returns when everything there is has been seen.
    *
    * @throws IllegalStateException when the API server does not answer in time
@@ -71,13 +88,20 @@ public final class Cluster implements AutoCloseable {
         informers.stream()
             .map(informer -> informer.start().toCompletableFuture())
             .toArray(CompletableFuture[]::new);
+    await(CompletableFuture.allOf(starts), longest, "could not list what the loops need from");
+  }
+
+  private void await(CompletableFuture<?> answer, Duration longest, String failure) {
     try {
-      CompletableFuture.allOf(starts).orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).join();
+      answer.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException failed) {
       throw new IllegalStateException(
-          "could not list what the loops need from the Kubernetes API at %s within %d s: %s"
+          "%s the Kubernetes API at %s within %d s: %s"
               .formatted(
-                  client.getMasterUrl(), longest.toSeconds(), String.valueOf(failed.getCause())),
+                  failure,
+                  client.getMasterUrl(),
+                  longest.toSeconds(),
+                  String.valueOf(failed.getCause())),
           failed);
     }
   }
