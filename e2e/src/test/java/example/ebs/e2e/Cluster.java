@@ -45,7 +45,7 @@ final class Cluster implements AutoCloseable {
   private final Path kubeconfig = kubeconfig();
   private final KubernetesClient client;
   private final String namespace;
-  private final Emulator emulator;
+  private final Optional<Emulator> emulator;
   private final Queue<HasMetadata> withoutNamespace = new ConcurrentLinkedQueue<>();
 
   private Cluster(String namespace) {
@@ -58,7 +58,7 @@ final class Cluster implements AutoCloseable {
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .create();
-    emulator = Emulator.of(client);
+    emulator = isWithoutCloud() ? Optional.empty() : Optional.of(Emulator.of(client));
   }
 
   /** Connects, and makes the namespace. */
@@ -75,8 +75,14 @@ final class Cluster implements AutoCloseable {
     return namespace;
   }
 
+  /** Whether the driver was installed without EBS volumes, and so without the emulator. */
+  static boolean isWithoutCloud() {
+    return "local".equals(System.getenv("EBS_E2E_STORAGE"));
+  }
+
   Emulator emulator() {
-    return emulator;
+    return emulator.orElseThrow(
+        () -> new AssertionError("EBS_E2E_STORAGE=local: this cluster has no emulator"));
   }
 
   Pods pods() {
@@ -169,7 +175,7 @@ final class Cluster implements AutoCloseable {
    * first, and then fails if a volume is left.
    */
   void deleteAll() {
-    emulator.faults().clear();
+    emulator.ifPresent(each -> each.faults().clear());
     // One by one, as Kubernetes takes its time between the looks at a namespace that is to go.
     client.apps().statefulSets().inNamespace(namespace).delete();
     client.pods().inNamespace(namespace).delete();
@@ -178,14 +184,14 @@ final class Cluster implements AutoCloseable {
     Eventually.matches("the test's claims to go", GONE_WITHIN, this::claimsLeft, List::isEmpty);
     AtOnce.forEach(withoutNamespace, each -> client.resource(each).delete());
     AtOnce.forEach(withoutNamespace, this::untilGone);
-    emulator.deleteVolumesMadeByHand();
+    emulator.ifPresent(Emulator::deleteVolumesMadeByHand);
     new Leftovers(this).refuseAny();
   }
 
   /** Ends the connections, and deletes nothing. */
   @Override
   public void close() {
-    emulator.close();
+    emulator.ifPresent(Emulator::close);
     client.close();
   }
 

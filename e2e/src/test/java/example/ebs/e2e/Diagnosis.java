@@ -16,6 +16,9 @@ record Diagnosis(Cluster cluster, PrintStream out) {
         driver("get", "pods", "--selector=app.kubernetes.io/name=ebs", "--output=wide"));
     log("controller");
     log("node");
+    if (Cluster.isWithoutCloud()) {
+      return;
+    }
     log("emulator");
     show("EC2: volumes", cluster.emulator().command("describe-volumes", "--output=json"));
     show("EC2: instances", cluster.emulator().command("describe-instances", "--output=table"));

@@ -36,7 +36,9 @@ record Leftovers(Cluster cluster) {
 
   /** The ids of what EC2 has for the claims of the test. */
   List<String> volumesOfTheTest() {
-    return cluster.emulator().volumesTagged(NAMESPACE_TAG, cluster.namespace());
+    return Cluster.isWithoutCloud()
+        ? List.of()
+        : cluster.emulator().volumesTagged(NAMESPACE_TAG, cluster.namespace());
   }
 
   /** Volumes that the driver made, for whomever, and that no PersistentVolume names. */

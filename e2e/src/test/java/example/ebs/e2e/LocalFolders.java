@@ -45,7 +45,7 @@ record LocalFolders(Cluster cluster) {
   /** The nodes on which a folder is, of those that nobody stops. */
   List<String> nodesWith(String folder) {
     List<String> mayDie = cluster.nodes().thatMayDie();
-    return cluster.nodes().withTheDriver().stream()
+    return cluster.nodes().withTheLocalDriver().stream()
         .filter(node -> !mayDie.contains(node))
         .filter(node -> isThere(node, folder))
         .toList();

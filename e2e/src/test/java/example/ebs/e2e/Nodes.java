@@ -61,17 +61,26 @@ record Nodes(Cluster cluster) {
 
   /** The names of the nodes on which the driver is registered. */
   List<String> withTheDriver() {
+    return with(Cluster.DRIVER);
+  }
+
+  /** The same for that of local volumes. */
+  List<String> withTheLocalDriver() {
+    return with("local." + Cluster.DRIVER);
+  }
+
+  private List<String> with(String driver) {
     return cluster.client().storage().v1().csiNodes().list().getItems().stream()
-        .filter(Nodes::hasDriver)
+        .filter(node -> hasDriver(node, driver))
         .map(node -> node.getMetadata().getName())
         .toList();
   }
 
-  private static boolean hasDriver(CSINode node) {
+  private static boolean hasDriver(CSINode node, String driver) {
     return Optional.ofNullable(node.getSpec().getDrivers()).stream()
         .flatMap(List::stream)
         .map(CSINodeDriver::getName)
-        .anyMatch(Cluster.DRIVER::equals);
+        .anyMatch(driver::equals);
   }
 
   /** The other node of a node's zone. */
