@@ -23,8 +23,7 @@ final class Bench {
    * claims on volumes made by hand. Both in turns, as one round alone depends on what else the
    * machine does.
    */
-  static void againstTheFloor(
-      Cluster cluster, Measured measured, int claims, String storageClass) {
+  static void againstTheFloor(Cluster cluster, Measured measured, int claims, String storageClass) {
     List<Duration> floor = new ArrayList<>();
     List<Duration> ours = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {

@@ -167,7 +167,16 @@ final class Cluster implements AutoCloseable {
   Command kubectlCommand(String... words) {
     List<String> all =
         Stream.concat(Stream.of("kubectl", "--namespace", namespace), Stream.of(words)).toList();
-    return new Command(all, Map.of("KUBECONFIG", kubeconfig.toString()), Duration.ofMinutes(3));
+    return withKubeconfig(all);
+  }
+
+  /** Runs {@code ./ebs} on the cluster and returns what it prints. */
+  String ebs(String... words) {
+    return withKubeconfig(Stream.concat(Stream.of("../ebs"), Stream.of(words)).toList()).output();
+  }
+
+  private Command withKubeconfig(List<String> words) {
+    return new Command(words, Map.of("KUBECONFIG", kubeconfig.toString()), Duration.ofMinutes(3));
   }
 
   /**

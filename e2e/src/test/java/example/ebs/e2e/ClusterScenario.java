@@ -43,7 +43,7 @@ final class ClusterScenario {
                 "--query",
                 "Reservations[].Instances[].Tags[?Key=='ebs.example/node'].Value[]");
     List<String> wanted = new ArrayList<>(cluster.nodes().withTheDriver());
-    wanted.removeAll(cluster.nodes().thatMayDie());
+    wanted.retainAll(cluster.nodes().thatStay());
     assertThat(running.split("\\s+")).containsAll(wanted);
   }
 }

@@ -103,7 +103,8 @@ final class FiguresScenario {
     cluster.driver().latency("none");
     List<Duration> times =
         IntStream.range(0, SINGLE)
-            .mapToObj(i -> Bench.timeToBound(cluster, 1, n -> Bench.claim("single" + i, "ebs-immediate")))
+            .mapToObj(
+                i -> Bench.timeToBound(cluster, 1, n -> Bench.claim("single" + i, "ebs-immediate")))
             .toList();
     measured.add(
         "claim to Bound, median of " + SINGLE, Measured.seconds(Measured.median(times)), "< 0.5 s");

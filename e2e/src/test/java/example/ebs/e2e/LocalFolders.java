@@ -44,9 +44,9 @@ record LocalFolders(Cluster cluster) {
 
   /** The nodes on which a folder is, of those that nobody stops. */
   List<String> nodesWith(String folder) {
-    List<String> mayDie = cluster.nodes().thatMayDie();
+    List<String> staying = cluster.nodes().thatStay();
     return cluster.nodes().withTheLocalDriver().stream()
-        .filter(node -> !mayDie.contains(node))
+        .filter(staying::contains)
         .filter(node -> isThere(node, folder))
         .toList();
   }

@@ -36,6 +36,19 @@ final class LocalPods {
         .formatted(name, storageClass, size);
   }
 
+  /** The same as a block device. */
+  static String blockClaim(String name, String storageClass, String size) {
+    return claim(name, storageClass, size).replace("spec:\n", "spec:\n  volumeMode: Block\n");
+  }
+
+  /** A pod with such a claim at /dev/scratch. */
+  static String onBlockClaim(String name, String claim) {
+    return onClaim(name, "", claim)
+        .replace(
+            "volumeMounts: [{name: scratch, mountPath: /scratch}]",
+            "volumeDevices: [{name: scratch, devicePath: /dev/scratch}]");
+  }
+
   /** A class of the driver, for one namespace's test. */
   static String storageClass(String name, String binding, String parameters) {
     return """
@@ -56,7 +69,7 @@ final class LocalPods {
         metadata: {name: %s}
         spec:
           terminationGracePeriodSeconds: 1
-          nodeSelector: {%s}
+          %s
           containers:
           - name: app
             image: busybox:1.37
@@ -66,6 +79,18 @@ final class LocalPods {
           - name: scratch
             %s
         """
-        .formatted(name, node.isEmpty() ? "" : "kubernetes.io/hostname: " + node, volume);
+        .formatted(name, on(node), volume);
+  }
+
+  /** Whoever wants a certain node also takes one that may be stopped. */
+  private static String on(String node) {
+    return node.isEmpty()
+        ? ""
+        : """
+        nodeSelector: {kubernetes.io/hostname: %s}
+          tolerations: [{key: %s, operator: Exists}]
+        """
+            .formatted(node, Nodes.MAY_DIE)
+            .strip();
   }
 }

@@ -21,6 +21,9 @@ record Nodes(Cluster cluster) {
    */
   static final String MAY_DIE = "e2e.ebs.example/may-die";
 
+  /** Locked by whoever stops the one that may die as a machine. */
+  static final String MACHINE = "machine";
+
   private static final Duration LONG = Duration.ofMinutes(3);
 
   /** The names of the nodes of a zone, without one that may die. */
@@ -38,9 +41,9 @@ record Nodes(Cluster cluster) {
         .toList();
   }
 
-  /** The names of the nodes that may die. */
-  List<String> thatMayDie() {
-    return cluster.client().nodes().withLabel(MAY_DIE).list().getItems().stream()
+  /** The names of the nodes that nobody stops. */
+  List<String> thatStay() {
+    return cluster.client().nodes().withoutLabel(MAY_DIE).list().getItems().stream()
         .map(node -> node.getMetadata().getName())
         .toList();
   }

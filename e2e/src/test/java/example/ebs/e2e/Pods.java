@@ -32,6 +32,14 @@ record Pods(Cluster cluster) {
         cluster.client().pods().inNamespace(cluster.namespace()).withName(name).get());
   }
 
+  /** How often its containers were started again. */
+  int restarts(String name) {
+    return find(name).stream()
+        .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+        .mapToInt(status -> status.getRestartCount())
+        .sum();
+  }
+
   /** Deletes it and waits until it is gone. */
   void delete(String name) {
     var _ = cluster.kubectl("delete", "pod", name, "--wait=false");

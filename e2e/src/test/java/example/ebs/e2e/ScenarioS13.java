@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A node dies: nothing moves on doubt, and everything does once it is certain.
@@ -53,8 +54,9 @@ final class ScenarioS13 {
   }
 
   @Test
+  @ResourceLock(Nodes.MACHINE)
   void whenTheMachineIsOffAndOutOfServiceThePodRunsOnTheOtherNodeWithItsData(Cluster cluster) {
-    Pod pod = runOnTheNodeThatMayDie(cluster, "machine");
+    Pod pod = runOnTheNodeThatMayDie(cluster, Nodes.MACHINE);
     String dead = Pods.node(pod);
     KindNode machine = KindNode.of(dead);
     String instance = cluster.nodes().instance(dead);

@@ -39,7 +39,8 @@ final class ScenarioS7 {
     var _ = cluster.pods().exec("restarts", "sh", "-c", "echo kept > /scratch/note");
     // With the container's first process whatever was started in it ends, too.
     var _ = cluster.kubectlCommand("exec", "restarts", "--", "kill", "1").run();
-    Eventually.holds("the container to start again", SOON, () -> restarts(cluster) == 1);
+    Eventually.holds(
+        "the container to start again", SOON, () -> cluster.pods().restarts("restarts") == 1);
 
     var _ = cluster.pods().running("restarts");
     assertThat(cluster.pods().exec("restarts", "cat", "/scratch/note")).isEqualTo("kept");
@@ -118,12 +119,5 @@ final class ScenarioS7 {
             "count=" + mebibytes)
         .run()
         .text();
-  }
-
-  private static int restarts(Cluster cluster) {
-    return cluster.pods().find("restarts").stream()
-        .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
-        .mapToInt(status -> status.getRestartCount())
-        .sum();
   }
 }

@@ -108,6 +108,34 @@ final class ScenarioS8 {
   }
 
   @Test
+  void aSharedFolderIsWrittenByManyPodsOfItsNode(Cluster cluster) {
+    cluster.example(FOLDER + "shared.yaml");
+    cluster.applyText(LocalPods.onClaim("writes", "", "blackboard"));
+    Pod writes = cluster.pods().running("writes");
+    cluster.applyText(LocalPods.onClaim("reads", "", "blackboard"));
+    Pod reads = cluster.pods().running("reads");
+
+    var _ = cluster.pods().exec("writes", "sh", "-c", "echo for all > /scratch/note");
+    assertThat(cluster.pods().exec("reads", "cat", "/scratch/note")).isEqualTo("for all");
+    assertThat(Pods.node(reads)).isEqualTo(Pods.node(writes));
+  }
+
+  @Test
+  void asABlockDeviceItHasTheClaimsSize(Cluster cluster) {
+    cluster.applyText(LocalPods.blockClaim("raw", "local-hostpath", "64Mi"));
+    cluster.applyText(LocalPods.onBlockClaim("raw", "raw"));
+    var _ = cluster.pods().running("raw");
+    assertThat(cluster.pods().exec("raw", "blockdev", "--getsize64", "/dev/scratch"))
+        .isEqualTo(Long.toString(64L << 20));
+
+    var _ = cluster.pods().exec("raw", "sh", "-c", "echo kept | dd of=/dev/scratch conv=fsync");
+    cluster.pods().delete("raw");
+    cluster.applyText(LocalPods.onBlockClaim("again", "raw"));
+    var _ = cluster.pods().running("again");
+    assertThat(cluster.pods().exec("again", "head", "-n", "1", "/dev/scratch")).isEqualTo("kept");
+  }
+
+  @Test
   void aRootThatTheAdministratorDidNotAllowIsNamedInTheClaimsEvent(Cluster cluster) {
     refused(cluster, "roots: elsewhere", "elsewhere");
   }
