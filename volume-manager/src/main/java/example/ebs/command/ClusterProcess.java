@@ -16,6 +16,7 @@ import example.ebs.provisioner.ProvisionerConfig;
 import example.ebs.provisioner.Storage;
 import example.ebs.provisioner.local.ForgottenVolume;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -118,12 +119,20 @@ final class ClusterProcess {
    */
   static String forget(
       DriverIdentity driver, Optional<Path> kubeconfig, String volume, boolean force) {
-    try (KubernetesClient client = client(kubeconfig)) {
-      return ForgottenVolume.find(client, new LocalDriver(driver.name()), volume, force)
-          .forget(client);
+    try (KubernetesClient client = patientOnce(kubeconfig)) {
+      return forget(client, new LocalDriver(driver.name()), volume, force);
+    }
+  }
+
+  private static String forget(
+      KubernetesClient client, LocalDriver driver, String volume, boolean force) {
+    try {
+      return ForgottenVolume.find(client, driver, volume, force).forget(client);
     } catch (KubernetesClientException unanswered) {
       throw new IllegalStateException(
-          "the Kubernetes API refused or did not answer: " + unanswered.getMessage(), unanswered);
+          "the Kubernetes API at %s refused or did not answer: %s"
+              .formatted(client.getMasterUrl(), reason(unanswered)),
+          unanswered);
     }
   }
 
@@ -176,10 +185,34 @@ final class ClusterProcess {
   }
 
   private static KubernetesClient client(Optional<Path> kubeconfig) {
-    KubernetesClientBuilder builder = new KubernetesClientBuilder();
-    return kubeconfig
-        .map(file -> builder.withConfig(Config.fromKubeconfig(file.toFile())))
-        .orElse(builder)
-        .build();
+    return new KubernetesClientBuilder().withConfig(config(kubeconfig)).build();
+  }
+
+  /** For a person who waits: what does not answer at once is told at once. */
+  private static KubernetesClient patientOnce(Optional<Path> kubeconfig) {
+    Config once = new ConfigBuilder(config(kubeconfig)).withRequestRetryBackoffLimit(0).build();
+    return new KubernetesClientBuilder().withConfig(once).build();
+  }
+
+  private static Config config(Optional<Path> kubeconfig) {
+    try {
+      return kubeconfig
+          .map(file -> Config.fromKubeconfig(file.toFile()))
+          .orElseGet(() -> Config.autoConfigure(null));
+    } catch (KubernetesClientException unreadable) {
+      throw new IllegalStateException(
+          "--kubeconfig %s cannot be used: %s; name a file that kubectl can use"
+              .formatted(kubeconfig.map(Path::toString).orElse(""), reason(unreadable)),
+          unreadable);
+    }
+  }
+
+  /** The client's own message names the operation; why it failed stands beneath. */
+  private static String reason(Throwable failed) {
+    Throwable deepest = failed;
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      deepest = cause;
+    }
+    return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
   }
 }

@@ -17,7 +17,7 @@ final class Loops implements Companion {
   private final LoopsStart start;
   private final Runnable stop;
   private final AtomicReference<Optional<String>> obstacle =
-      new AtomicReference<>(Optional.of("the loops have not listed what the cluster holds yet"));
+      new AtomicReference<>(Optional.of("the loops have not reached the Kubernetes API yet"));
   private final AtomicReference<Optional<Provisioner.Running>> running =
       new AtomicReference<>(Optional.empty());
   private final Thread starter;
@@ -79,7 +79,7 @@ final class Loops implements Companion {
     running.getAndSet(Optional.empty()).ifPresent(Provisioner.Running::close);
   }
 
-  /** Starts the loops; returns when they watch. */
+  /** Starts the loops; returns when driver and API server have answered. */
   @FunctionalInterface
   interface LoopsStart {
     Provisioner.Running start(Runnable lost);

@@ -78,7 +78,9 @@ public final class Workspace implements AutoCloseable {
       }
     } catch (IOException unreadable) {
       throw new UncheckedIOException(
-          "cannot look for leftovers in the temporary folder", unreadable);
+          "cannot look for leftovers of earlier runs in the temporary folder %s: %s; set TMPDIR to one that can be read and written"
+              .formatted(System.getProperty("java.io.tmpdir"), unreadable),
+          unreadable);
     }
     return report;
   }
