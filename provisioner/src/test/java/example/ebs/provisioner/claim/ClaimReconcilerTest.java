@@ -229,6 +229,15 @@ final class ClaimReconcilerTest {
   }
 
   @Test
+  void aClassThatComesWithItsClaimAndIsNotSeenYetIsAskedForBeforeItIsCalledMissing() {
+    PersistentVolumeClaim claim = work.given(Given.claim("data", "new"));
+    CLUSTER.api().putUnseen("/apis/storage.k8s.io/v1/storageclasses/new", Given.immediate("new"));
+    assertThat(work.lookAtOnce(claim)).isEqualTo(Outcome.done());
+    assertThat(work.driver.volumes()).hasSize(1);
+    assertThat(work.events.told()).noneMatch(told -> told.startsWith("Warning"));
+  }
+
+  @Test
   void aPersistentVolumeOfThatNameThatIsAnothersIsNotTaken() {
     PersistentVolumeClaim claim = work.given(Given.claim("data", "early"));
     work.driver.before(
