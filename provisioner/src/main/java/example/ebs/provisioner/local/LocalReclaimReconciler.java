@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +87,7 @@ public final class LocalReclaimReconciler implements Reconciler {
 
   private Outcome reconcile(PersistentVolume volume) {
     return switch (LocalReclaimDecision.of(volume, BoundClaim.isThere(volume, cluster), names)) {
-      case LocalReclaimDecision.Delete _ -> delete(volume);
+      case LocalReclaimDecision.Delete _ -> deleteUnlessShared(volume);
       case LocalReclaimDecision.Protect _ -> protect(volume);
       // The watch of the claims is behind that of the volumes.
       case LocalReclaimDecision.Wait _ -> Outcome.retry();
@@ -115,6 +116,28 @@ public final class LocalReclaimReconciler implements Reconciler {
         "not deleted, as no node would remove its directory: %s. Put that right, or give it the reclaim policy Retain, delete it, and remove the directory by hand"
             .formatted(reason));
     return Outcome.after(REMINDER);
+  }
+
+  /** The node does not remove what is mounted, but nobody need have it mounted just now. */
+  private Outcome deleteUnlessShared(PersistentVolume volume) {
+    String handle = volume.getSpec().getCsi().getVolumeHandle();
+    List<String> others =
+        cluster.volumes().all().stream()
+            .filter(this::isLocal)
+            .filter(other -> handle.equals(other.getSpec().getCsi().getVolumeHandle()))
+            .map(other -> other.getMetadata().getName())
+            .filter(name -> !name.equals(volume.getMetadata().getName()))
+            .sorted()
+            .toList();
+    if (others.isEmpty()) {
+      return delete(volume);
+    }
+    events.warning(
+        volume,
+        FAILED,
+        "not deleted: PersistentVolume %s stands for the same directory; delete that one first, or give this one the reclaim policy Retain and delete it"
+            .formatted(String.join(", ", others)));
+    return Outcome.hopeless();
   }
 
   private Outcome delete(PersistentVolume seen) {

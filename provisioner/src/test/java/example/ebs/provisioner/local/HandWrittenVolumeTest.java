@@ -89,6 +89,29 @@ final class HandWrittenVolumeTest {
   }
 
   @Test
+  void aDirectoryThatAnotherVolumeStandsForTooIsNotRemovedUnderIt() {
+    PersistentVolume written = LocalScene.volume("pv-1", "Delete", "Released");
+    PersistentVolume second =
+        new PersistentVolumeBuilder(written)
+            .editMetadata()
+            .withName("pv-2")
+            .withFinalizers(List.of())
+            .endMetadata()
+            .editStatus()
+            .withPhase("Bound")
+            .endStatus()
+            .build();
+    CLUSTER.put(written);
+    CLUSTER.put(second);
+    look();
+    assertThat(scene.written()).noneMatch(PersistentVolume::isMarkedForDeletion);
+    assertThat(scene.events.told()).singleElement().asString().contains("pv-2", "Retain");
+    CLUSTER.delete(second);
+    look();
+    assertThat(now().isMarkedForDeletion()).isTrue();
+  }
+
+  @Test
   void aLabelThatIsPutRightLetsItGoOn() {
     given("Delete", "Released", volume -> unfit(volume, "label"));
     look();
