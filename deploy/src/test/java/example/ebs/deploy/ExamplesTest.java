@@ -30,17 +30,24 @@ final class ExamplesTest {
 
   @Test
   void everyClassThatIsNamedIsInstalledOrInTheSameFile() {
-    Set<String> installed = names(Installation.named("aws").objects().stream(), "StorageClass");
-    assertThat(files())
-        .allSatisfy(
-            file -> {
-              List<JsonNode> objects = Manifests.read(file);
-              assertThat(objects.stream().flatMap(ExamplesTest::classes))
-                  .allMatch(
-                      name ->
-                          installed.contains(name)
-                              || names(objects.stream(), "StorageClass").contains(name));
-            });
+    assertThat(files()).allSatisfy(file -> assertClassesAreThere(file, "aws"));
+  }
+
+  @Test
+  void everyExampleOfLocalVolumesCanBeAppliedWhereThereIsNoCloud() {
+    assertThat(files().filter(file -> FOLDER.relativize(file).toString().matches("s[78]-.*")))
+        .hasSizeGreaterThan(8)
+        .allSatisfy(file -> assertClassesAreThere(file, "local"));
+  }
+
+  /** Installed, or in the same file. */
+  private static void assertClassesAreThere(Path file, String installation) {
+    List<JsonNode> objects = Manifests.read(file);
+    assertThat(
+            Stream.concat(objects.stream(), Installation.named(installation).objects().stream())
+                .filter(object -> object.path("kind").asText().equals("StorageClass"))
+                .map(Manifests::name))
+        .containsAll(objects.stream().flatMap(ExamplesTest::classes).toList());
   }
 
   @Test

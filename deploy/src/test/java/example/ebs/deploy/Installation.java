@@ -23,12 +23,13 @@ record Installation(String name, String folder) {
             "emulator-ebs-csi-aws-com", "kubernetes/overlays/emulator-ebs-csi-aws-com"),
         new Installation("my-cluster", "kubernetes/examples/my-cluster"),
         composition("aws-ebs-csi-aws-com"),
-        composition("emulator-without-latency"));
+        composition("emulator-without-latency"),
+        composition("local-in-another-namespace"));
   }
 
   /** Those that serve EBS volumes. */
   static Stream<Installation> withEbs() {
-    return all().filter(installation -> !installation.name.equals("local"));
+    return all().filter(installation -> !installation.name.startsWith("local"));
   }
 
   /** Those that serve local volumes, alone or beside others. */

@@ -6,7 +6,6 @@ import example.ebs.provisioner.claim.ClaimReports;
 import example.ebs.provisioner.claim.ClaimedVolumes;
 import example.ebs.provisioner.local.LocalReclaimReconciler;
 import example.ebs.provisioner.local.LocalVolumes;
-import example.ebs.provisioner.local.LostNodes;
 import example.ebs.provisioner.loop.ReconcileLoop;
 import java.util.List;
 
@@ -23,9 +22,7 @@ final class LocalLoops implements StorageLoops {
     volumes = new LocalVolumes(foundation.cluster(), names, roots, reports);
     LocalReclaimReconciler reclaim =
         new LocalReclaimReconciler(
-            foundation.cluster(),
-            names,
-            new LostNodes(foundation.cluster(), foundation.events(), foundation.waiting().clock()));
+            foundation.cluster(), names, foundation.events(), foundation.waiting().clock());
     reclaimLoop = foundation.loop("local-reclaim", reclaim);
     volumes.watch();
     reclaim.watch(reclaimLoop);

@@ -54,7 +54,7 @@ public final class Provisioner implements AutoCloseable {
       Waiting waiting) {
     DriverNames names = new DriverNames(served.driverName());
     cluster = new Cluster(client);
-    events = new KubernetesEvents(client, names.driver(), config.identity(), waiting.clock());
+    events = new KubernetesEvents(client, names.driver(), config.identity(), waiting);
     Foundation foundation =
         new Foundation(cluster, names, events, new LoopMetrics(metrics), waiting);
     ClaimMarks marks = new ClaimMarks(client, names);

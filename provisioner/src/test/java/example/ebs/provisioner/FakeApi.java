@@ -64,6 +64,11 @@ public final class FakeApi extends KubernetesCrudDispatcher {
     writes.clear();
   }
 
+  /** The object is there, and no watch has told of it yet; until the next {@link #clear}. */
+  public synchronized void putUnseen(String path, HasMetadata object) {
+    getMap().put(getKey(path), Serialization.asJson(object));
+  }
+
   /** Every object that is there now. */
   public Stream<GenericKubernetesResource> objects() {
     return List.copyOf(getMap().values()).stream()

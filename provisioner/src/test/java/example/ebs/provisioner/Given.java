@@ -98,14 +98,9 @@ public final class Given {
 
   /** What the kubelet writes when the driver's node service has registered. */
   public static CSINode registered(String node, String... topologyKeys) {
-    return new CSINodeBuilder()
-        .withNewMetadata()
-        .withName(node)
-        .endMetadata()
-        .withNewSpec()
-        .addNewDriver()
-        .withName(DRIVER)
-        .withNodeID("i-" + node)
+    return new CSINodeBuilder(Objects.csiNode(node, DRIVER, "i-" + node))
+        .editSpec()
+        .editFirstDriver()
         .withTopologyKeys(topologyKeys)
         .endDriver()
         .endSpec()

@@ -13,12 +13,8 @@ public final class Objects {
   private Objects() {}
 
   public static PersistentVolume volume(String name, String driver, String handle) {
-    return new PersistentVolumeBuilder()
-        .withNewMetadata()
-        .withName(name)
-        .endMetadata()
-        .withNewSpec()
-        .withAccessModes("ReadWriteOnce")
+    return new PersistentVolumeBuilder(volume(name))
+        .editSpec()
         .withNewCsi()
         .withDriver(driver)
         .withVolumeHandle(handle)
@@ -30,13 +26,20 @@ public final class Objects {
 
   /** As a user wrote it before there was CSI. */
   public static PersistentVolume inTreeVolume(String name, String volumeId, int partition) {
+    return new PersistentVolumeBuilder(volume(name))
+        .editSpec()
+        .withNewAwsElasticBlockStore("ext4", partition, false, volumeId)
+        .endSpec()
+        .build();
+  }
+
+  private static PersistentVolume volume(String name) {
     return new PersistentVolumeBuilder()
         .withNewMetadata()
         .withName(name)
         .endMetadata()
         .withNewSpec()
         .withAccessModes("ReadWriteOnce")
-        .withNewAwsElasticBlockStore("ext4", partition, false, volumeId)
         .endSpec()
         .build();
   }

@@ -1,7 +1,7 @@
 package example.ebs.controller.ec2;
 
-import example.ebs.controller.transition.AnswerableDeadline;
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.time.AnswerableDeadline;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package example.ebs.controller.ec2;
 
-import example.ebs.controller.transition.AnswerableDeadline;
 import example.ebs.controller.volume.VolumeTags;
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.time.AnswerableDeadline;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;

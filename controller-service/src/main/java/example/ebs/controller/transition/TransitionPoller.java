@@ -1,6 +1,7 @@
 package example.ebs.controller.transition;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.time.AnswerableDeadline;
 import example.ebs.csi.time.Backoff;
 import example.ebs.csi.time.Deadline;
 import example.ebs.csi.time.Waiting;

@@ -27,13 +27,14 @@ public final class AttachmentReconciler implements Reconciler {
 
   public AttachmentReconciler(
       Cluster cluster, CsiController controller, LostAttachments lost, Waiting waiting) {
-    NodeIds nodeIds = new NodeIds(cluster, controller.driver());
     this.cluster = cluster;
     this.controller = controller;
     this.lost = lost;
     this.status = new AttachmentStatus(cluster.client(), waiting.clock());
-    this.attacher = new Attacher(cluster, controller, nodeIds, status);
-    this.detacher = new Detacher(cluster, controller, nodeIds, status);
+    NodeIds nodeIds = new NodeIds(cluster, controller.driver());
+    AttachmentWork work = AttachmentWork.with(cluster, controller, nodeIds, status);
+    this.attacher = new Attacher(work);
+    this.detacher = new Detacher(work);
   }
 
   /** Offers the loop of this reconciler what is to be looked at; before the watch starts. */

@@ -2,15 +2,10 @@ package example.ebs.provisioner.attachment;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.proto.csi.ControllerUnpublishVolumeRequest;
-import example.ebs.provisioner.cluster.Cluster;
 import example.ebs.provisioner.cluster.ObjectPatch;
-import example.ebs.provisioner.csi.CsiController;
-import example.ebs.provisioner.csi.DriverNames;
 import example.ebs.provisioner.loop.Outcome;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Detaches a volume from a node.
@@ -21,36 +16,21 @@ import org.slf4j.LoggerFactory;
  * status is written before.
  */
 final class Detacher {
-  private static final Logger LOG = LoggerFactory.getLogger(Detacher.class);
+  private final AttachmentWork work;
 
-  private final Cluster cluster;
-  private final CsiController controller;
-  private final NodeIds nodeIds;
-  private final PublishSecrets secrets;
-  private final AttachmentStatus status;
-  private final String finalizer;
-
-  Detacher(Cluster cluster, CsiController controller, NodeIds nodeIds, AttachmentStatus status) {
-    this.cluster = cluster;
-    this.controller = controller;
-    this.nodeIds = nodeIds;
-    this.secrets = new PublishSecrets(cluster.client());
-    this.status = status;
-    this.finalizer = new DriverNames(controller.driver()).attachmentFinalizer();
+  Detacher(AttachmentWork work) {
+    this.work = work;
   }
 
   Outcome detach(VolumeAttachment attachment) {
-    if (!attachment.getMetadata().getFinalizers().contains(finalizer)) {
+    if (!attachment.getMetadata().getFinalizers().contains(work.finalizer())) {
       return Outcome.done();
     }
     try {
       unpublish(attachment);
     } catch (Failure failure) {
-      LOG.atWarn()
-          .addKeyValue("attachment", attachment.getMetadata().getName())
-          .addKeyValue("node", attachment.getSpec().getNodeName())
-          .log("not detached: {}", failure.getMessage());
-      status.detachFailed(attachment, failure);
+      work.failed("detached", attachment, failure);
+      work.status().detachFailed(attachment, failure);
       return Outcome.retry();
     }
     release(attachment);
@@ -59,27 +39,27 @@ final class Detacher {
 
   /** Lets the VolumeAttachment go, for nothing is attached. */
   void release(VolumeAttachment attachment) {
-    boolean keptByOthers = !attachment.getMetadata().getFinalizers().equals(List.of(finalizer));
+    boolean keptByOthers =
+        !attachment.getMetadata().getFinalizers().equals(List.of(work.finalizer()));
     if (keptByOthers && AttachmentStatus.isAttached(attachment)) {
-      status.detached(attachment);
+      work.status().detached(attachment);
     }
-    var _ = ObjectPatch.of(attachment).removeFinalizer(finalizer).apply(cluster.client());
+    var _ =
+        ObjectPatch.of(attachment).removeFinalizer(work.finalizer()).apply(work.cluster().client());
   }
 
   private void unpublish(VolumeAttachment attachment) {
-    AttachedVolume volume = AttachedVolume.of(attachment, cluster, controller.driver());
-    String node = nodeIds.attachedTo(attachment).orElseThrow(() -> nodeUnknown(attachment, volume));
-    controller.unpublish(
-        ControllerUnpublishVolumeRequest.newBuilder()
-            .setVolumeId(volume.source().handle())
-            .setNodeId(node)
-            .putAllSecrets(secrets.toDetach(volume.source().publishSecret()))
-            .build());
-    LOG.atInfo()
-        .addKeyValue("attachment", attachment.getMetadata().getName())
-        .addKeyValue("volume", volume.source().handle())
-        .addKeyValue("node", attachment.getSpec().getNodeName())
-        .log("detached");
+    AttachedVolume volume = work.volume(attachment);
+    String node =
+        work.nodeIds().attachedTo(attachment).orElseThrow(() -> nodeUnknown(attachment, volume));
+    work.controller()
+        .unpublish(
+            ControllerUnpublishVolumeRequest.newBuilder()
+                .setVolumeId(volume.source().handle())
+                .setNodeId(node)
+                .putAllSecrets(work.secrets().toDetach(volume.source().publishSecret()))
+                .build());
+    work.done("detached", attachment, volume);
   }
 
   /** To CSI no node means every node, so without one nothing is asked. */
@@ -91,6 +71,6 @@ final class Detacher {
                 attachment.getSpec().getNodeName(),
                 NodeIds.ANNOTATION,
                 volume.source().handle(),
-                finalizer));
+                work.finalizer()));
   }
 }

@@ -55,10 +55,21 @@ public final class ClaimReconciler implements Reconciler {
   }
 
   private Outcome reconcile(PersistentVolumeClaim claim) {
+    return switch (decide(claim, storageClass(claim))) {
+      // A class that was made together with its claim may not have been seen yet.
+      case ClaimDecision.ClassMissing missing ->
+          act(claim, decide(claim, classAsItIsNow(missing.name())));
+      case ClaimDecision known -> act(claim, known);
+    };
+  }
+
+  private ClaimDecision decide(PersistentVolumeClaim claim, Optional<StorageClass> storageClass) {
     boolean written =
         cluster.volumes().find(ObjectKey.of(ClaimTerms.volumeName(claim))).isPresent();
-    ClaimDecision decision =
-        ClaimDecision.of(claim, storageClass(claim), written, marks.driver(), marks.finalizer());
+    return ClaimDecision.of(claim, storageClass, written, marks.driver(), marks.finalizer());
+  }
+
+  private Outcome act(PersistentVolumeClaim claim, ClaimDecision decision) {
     return switch (decision) {
       case ClaimDecision.Nothing _ -> forget(ObjectKey.of(claim));
       case ClaimDecision.LetGo _ -> {
@@ -101,6 +112,12 @@ public final class ClaimReconciler implements Reconciler {
     return marks
         .begunWith(claim)
         .or(() -> cluster.classes().find(ObjectKey.of(ClaimDecision.className(claim))));
+  }
+
+  private Optional<StorageClass> classAsItIsNow(String name) {
+    return Optional.of(name)
+        .filter(given -> !given.isEmpty())
+        .map(given -> cluster.client().storage().v1().storageClasses().withName(given).get());
   }
 
   private Outcome forget(ObjectKey claim) {

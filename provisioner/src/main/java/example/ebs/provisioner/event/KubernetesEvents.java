@@ -1,5 +1,8 @@
 package example.ebs.provisioner.event;
 
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.time.Pause;
+import example.ebs.csi.time.Waiting;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -44,6 +47,7 @@ public final class KubernetesEvents implements Events, AutoCloseable {
   private final String driver;
   private final String host;
   private final Clock clock;
+  private final Pause pause;
   private final BlockingQueue<Said> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final SequencedMap<Said, Written> written = new LinkedHashMap<>();
   private final Thread writer;
@@ -54,11 +58,12 @@ public final class KubernetesEvents implements Events, AutoCloseable {
    * @param driver under whose name events appear
    * @param host which of the replicas says it
    */
-  public KubernetesEvents(KubernetesClient client, String driver, String host, Clock clock) {
+  public KubernetesEvents(KubernetesClient client, String driver, String host, Waiting time) {
     this.client = client;
     this.driver = driver;
     this.host = host;
-    this.clock = clock;
+    this.clock = time.clock();
+    this.pause = time.pause();
     this.writer = Thread.ofVirtual().name("events").start(this::write);
   }
 
@@ -86,7 +91,7 @@ public final class KubernetesEvents implements Events, AutoCloseable {
     try {
       while (true) {
         Said said = waiting.take();
-        Thread.sleep(PACE);
+        pause.pause(PACE);
         try {
           write(said);
         } catch (RuntimeException refused) {
@@ -97,6 +102,8 @@ public final class KubernetesEvents implements Events, AutoCloseable {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } catch (Failure.Unavailable stopped) {
+      LOG.debug("no more events are written: {}", stopped.getMessage());
     }
   }
 

@@ -4,32 +4,46 @@ import example.ebs.csi.local.LocalDriver;
 import example.ebs.provisioner.cluster.BoundClaim;
 import example.ebs.provisioner.cluster.Cluster;
 import example.ebs.provisioner.cluster.LatestVersion;
+import example.ebs.provisioner.cluster.ObjectPatch;
+import example.ebs.provisioner.event.Events;
 import example.ebs.provisioner.loop.ObjectKey;
 import example.ebs.provisioner.loop.Outcome;
 import example.ebs.provisioner.loop.ReconcileLoop;
 import example.ebs.provisioner.loop.Reconciler;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Deletes the PersistentVolume of a local volume that nobody claims any more, where its policy is
- * Delete; its node's finalizer keeps it until the directory is gone. And tells people of volumes
- * whose node is gone.
+ * Delete; its node's finalizer, which one that was written by hand gets before, keeps it until the
+ * directory is gone. And tells people of volumes whose node is gone, or does not remove them.
  */
 public final class LocalReclaimReconciler implements Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(LocalReclaimReconciler.class);
 
+  static final String FAILED = "VolumeFailedDelete";
+
+  /** Events are forgotten after an hour; a change of the volume is seen at once. */
+  private static final Duration REMINDER = Duration.ofMinutes(30);
+
   private final Cluster cluster;
   private final LocalDriver names;
+  private final Events events;
   private final LostNodes lost;
+  private final OverdueRemovals overdue;
 
-  public LocalReclaimReconciler(Cluster cluster, LocalDriver names, LostNodes lost) {
+  public LocalReclaimReconciler(Cluster cluster, LocalDriver names, Events events, Clock clock) {
     this.cluster = cluster;
     this.names = names;
-    this.lost = lost;
+    this.events = events;
+    this.lost = new LostNodes(cluster, events, clock);
+    this.overdue = new OverdueRemovals(names, events, clock);
   }
 
   /** Offers volumes to the loop from now on; before the cluster's watches start. */
@@ -55,26 +69,82 @@ public final class LocalReclaimReconciler implements Reconciler {
     return cluster
         .volumes()
         .find(key)
-        .flatMap(volume -> LocalVolume.of(volume, names).map(local -> reconcile(volume, local)))
+        .filter(this::isLocal)
+        .map(this::reconcile)
         .orElseGet(
             () -> {
               lost.forget(key);
+              overdue.forget(key);
               return Outcome.done();
             });
   }
 
-  private Outcome reconcile(PersistentVolume volume, LocalVolume local) {
-    return switch (LocalReclaimDecision.of(volume, BoundClaim.isThere(volume, cluster))) {
-      case DELETE -> delete(volume);
+  private boolean isLocal(PersistentVolume volume) {
+    return Optional.ofNullable(volume.getSpec().getCsi())
+        .filter(source -> names.name().equals(source.getDriver()))
+        .isPresent();
+  }
+
+  private Outcome reconcile(PersistentVolume volume) {
+    return switch (LocalReclaimDecision.of(volume, BoundClaim.isThere(volume, cluster), names)) {
+      case LocalReclaimDecision.Delete _ -> deleteUnlessShared(volume);
+      case LocalReclaimDecision.Protect _ -> protect(volume);
       // The watch of the claims is behind that of the volumes.
-      case WAIT -> Outcome.retry();
-      case NOTHING -> lost.look(volume, local);
+      case LocalReclaimDecision.Wait _ -> Outcome.retry();
+      case LocalReclaimDecision.Refuse refuse -> refuse(volume, refuse.reason());
+      case LocalReclaimDecision.Nothing _ ->
+          LocalVolume.of(volume, names)
+              .map(local -> lookAtNode(volume, local))
+              .orElseGet(Outcome::done);
     };
+  }
+
+  private Outcome lookAtNode(PersistentVolume volume, LocalVolume local) {
+    return lost.look(volume, local).orElseGet(() -> overdue.look(volume, local));
+  }
+
+  /** It comes back by the watch, and is deleted then if it is released already. */
+  private Outcome protect(PersistentVolume volume) {
+    var _ = ObjectPatch.of(volume).addFinalizer(names.finalizer()).apply(cluster.client());
+    return Outcome.done();
+  }
+
+  private Outcome refuse(PersistentVolume volume, String reason) {
+    events.warning(
+        volume,
+        FAILED,
+        "not deleted, as no node would remove its directory: %s. Put that right, or give it the reclaim policy Retain, delete it, and remove the directory by hand"
+            .formatted(reason));
+    return Outcome.after(REMINDER);
+  }
+
+  /** The node does not remove what is mounted, but nobody need have it mounted just now. */
+  private Outcome deleteUnlessShared(PersistentVolume volume) {
+    String handle = volume.getSpec().getCsi().getVolumeHandle();
+    List<String> others =
+        cluster.volumes().all().stream()
+            .filter(this::isLocal)
+            .filter(other -> handle.equals(other.getSpec().getCsi().getVolumeHandle()))
+            .map(other -> other.getMetadata().getName())
+            .filter(name -> !name.equals(volume.getMetadata().getName()))
+            .sorted()
+            .toList();
+    if (others.isEmpty()) {
+      return delete(volume);
+    }
+    events.warning(
+        volume,
+        FAILED,
+        "not deleted: PersistentVolume %s stands for the same directory; delete that one first, or give this one the reclaim policy Retain and delete it"
+            .formatted(String.join(", ", others)));
+    return Outcome.hopeless();
   }
 
   private Outcome delete(PersistentVolume seen) {
     LatestVersion.of(seen, cluster.client())
-        .filter(now -> LocalReclaimDecision.of(now, false) == LocalReclaimDecision.DELETE)
+        .filter(
+            now ->
+                LocalReclaimDecision.of(now, false, names) instanceof LocalReclaimDecision.Delete)
         .ifPresent(
             now -> {
               // Whoever changes it meanwhile, to Retain perhaps, is looked at first.

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -18,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>How long is remembered in memory: a restart begins anew, which is the safe side.
  */
-public final class LostNodes {
+final class LostNodes {
   /** A machine that is replaced, or whose name was registered again, is back by then. */
   private static final Duration LONG_ENOUGH = Duration.ofMinutes(5);
 
@@ -34,27 +35,27 @@ public final class LostNodes {
   /** Since when the node of a volume has been missing. */
   private final Map<ObjectKey, Instant> missing = new ConcurrentHashMap<>();
 
-  public LostNodes(Cluster cluster, Events events, Clock clock) {
+  LostNodes(Cluster cluster, Events events, Clock clock) {
     this.cluster = cluster;
     this.events = events;
     this.clock = clock;
   }
 
-  /** Looks whether the volume's node is there. */
-  Outcome look(PersistentVolume volume, LocalVolume local) {
+  /** Looks whether the volume's node is there; empty when it is. */
+  Optional<Outcome> look(PersistentVolume volume, LocalVolume local) {
     ObjectKey key = ObjectKey.of(volume);
     if (cluster.nodes().find(ObjectKey.of(local.node())).isPresent()) {
       missing.remove(key);
-      return Outcome.done();
+      return Optional.empty();
     }
     Instant now = clock.instant();
     Instant since = missing.computeIfAbsent(key, _ -> now);
     Duration left = Duration.between(now, since.plus(LONG_ENOUGH));
     if (left.isPositive()) {
-      return Outcome.after(left);
+      return Optional.of(Outcome.after(left));
     }
     tell(volume, local);
-    return Outcome.after(REMINDER);
+    return Optional.of(Outcome.after(REMINDER));
   }
 
   /** The volume is gone. */

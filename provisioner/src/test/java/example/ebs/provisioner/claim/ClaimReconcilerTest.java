@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.VolumeNodeAffinity;
+import io.fabric8.kubernetes.api.model.VolumeNodeAffinityBuilder;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,7 +112,19 @@ final class ClaimReconcilerTest {
         .withUid(claim.getMetadata().getUid())
         .withResourceVersion("any")
         .endClaimRef()
-        .withNewNodeAffinity()
+        .withNodeAffinity(inZoneA())
+        .withNewCsi()
+        .withDriver(Given.DRIVER)
+        .withVolumeHandle(work.driver.volumes().getFirst().getVolumeId())
+        .withFsType("xfs")
+        .addToVolumeAttributes("key", "value")
+        .endCsi()
+        .endSpec()
+        .build();
+  }
+
+  private static VolumeNodeAffinity inZoneA() {
+    return new VolumeNodeAffinityBuilder()
         .withNewRequired()
         .addNewNodeSelectorTerm()
         .addNewMatchExpression()
@@ -120,14 +134,6 @@ final class ClaimReconcilerTest {
         .endMatchExpression()
         .endNodeSelectorTerm()
         .endRequired()
-        .endNodeAffinity()
-        .withNewCsi()
-        .withDriver(Given.DRIVER)
-        .withVolumeHandle(work.driver.volumes().getFirst().getVolumeId())
-        .withFsType("xfs")
-        .addToVolumeAttributes("key", "value")
-        .endCsi()
-        .endSpec()
         .build();
   }
 
@@ -226,6 +232,15 @@ final class ClaimReconcilerTest {
     CLUSTER.put(Given.immediate("none"));
     assertThat(work.look(claim)).isEqualTo(Outcome.done());
     assertThat(work.volumes()).hasSize(1);
+  }
+
+  @Test
+  void aClassThatComesWithItsClaimAndIsNotSeenYetIsAskedForBeforeItIsCalledMissing() {
+    PersistentVolumeClaim claim = work.given(Given.claim("data", "new"));
+    CLUSTER.api().putUnseen("/apis/storage.k8s.io/v1/storageclasses/new", Given.immediate("new"));
+    assertThat(work.lookAtOnce(claim)).isEqualTo(Outcome.done());
+    assertThat(work.driver.volumes()).hasSize(1);
+    assertThat(work.events.told()).noneMatch(told -> told.startsWith("Warning"));
   }
 
   @Test

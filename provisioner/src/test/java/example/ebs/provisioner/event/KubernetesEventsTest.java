@@ -3,6 +3,7 @@ package example.ebs.provisioner.event;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import example.ebs.csi.time.Waiting;
 import example.ebs.provisioner.DrivenClock;
 import example.ebs.provisioner.FakeCluster;
 import example.ebs.provisioner.Given;
@@ -12,6 +13,8 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,12 +25,14 @@ final class KubernetesEventsTest {
 
   @AutoClose private static final FakeCluster CLUSTER = new FakeCluster();
   private final DrivenClock clock = new DrivenClock();
+  private final BlockingQueue<Duration> pauses = new LinkedBlockingQueue<>();
   private final Semaphore attempts = new Semaphore(0);
   private final Semaphore writes = new Semaphore(0);
 
   @AutoClose
   private final KubernetesEvents events =
-      new KubernetesEvents(CLUSTER.client(), Given.DRIVER, "pod-1", clock);
+      new KubernetesEvents(
+          CLUSTER.client(), Given.DRIVER, "pod-1", new Waiting(clock, pauses::add));
 
   @BeforeEach
   void begin() {
@@ -82,6 +87,13 @@ final class KubernetesEventsTest {
     say(CLAIM, "Other", "no room");
     say(Given.claim("log", "late"), "Failed", "no room");
     assertThat(all()).hasSize(4).allSatisfy(event -> assertThat(event.getCount()).isEqualTo(1));
+  }
+
+  @Test
+  void thereIsAPauseBeforeEachSoThatEventsNeverCompeteWithTheWork() {
+    say(CLAIM, "Failed", "no room");
+    say(CLAIM, "Failed", "no rights");
+    assertThat(pauses).containsExactly(Duration.ofMillis(50), Duration.ofMillis(50));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,10 +25,7 @@ final class LocalReclaimTest {
   private final LocalScene scene = new LocalScene(CLUSTER);
   private final DrivenClock clock = new DrivenClock();
   private final LocalReclaimReconciler reclaim =
-      new LocalReclaimReconciler(
-          CLUSTER.cluster(),
-          LocalScene.NAMES,
-          new LostNodes(CLUSTER.cluster(), scene.events, clock));
+      new LocalReclaimReconciler(CLUSTER.cluster(), LocalScene.NAMES, scene.events, clock);
 
   @Test
   void aReleasedVolumeIsDeletedAndStaysForItsNodeToFinish() {
@@ -106,6 +104,20 @@ final class LocalReclaimTest {
         .anyMatch(told -> told.contains("PersistentVolume/pv-1"))
         .anyMatch(told -> told.contains("PersistentVolumeClaim/data"));
     assertThat(scene.written().getFirst().isMarkedForDeletion()).isFalse();
+  }
+
+  @Test
+  void aNodeThatIsThereAndDoesNotRemoveAVolumeIsToldOf() {
+    given("Delete", "Released");
+    look();
+    Instant deleted =
+        Instant.parse(scene.written().getFirst().getMetadata().getDeletionTimestamp());
+    clock.advance(Duration.between(clock.instant(), deleted.plus(Duration.ofMinutes(5))));
+    assertThat(look()).isEqualTo(Outcome.after(Duration.ofMinutes(30)));
+    assertThat(scene.events.told())
+        .singleElement()
+        .asString()
+        .startsWith("Warning VolumeFailedDelete PersistentVolume/pv-1: node node-a ");
   }
 
   @Test

@@ -2,6 +2,7 @@ package example.ebs.provisioner.local;
 
 import example.ebs.csi.local.LocalDriver;
 import example.ebs.csi.local.LocalRoots;
+import example.ebs.csi.local.LocalVolumeId;
 import example.ebs.provisioner.FakeCluster;
 import example.ebs.provisioner.FakeEvents;
 import example.ebs.provisioner.Given;
@@ -118,7 +119,8 @@ final class LocalScene {
 
   /** A PersistentVolume of node-a, bound to a claim data that need not be there. */
   static PersistentVolume volume(String name, String policy, String phase) {
-    return new PersistentVolumeBuilder(Objects.volume(name, NAMES.name(), "local-1"))
+    return new PersistentVolumeBuilder(
+            Objects.volume(name, NAMES.name(), LocalVolumeId.ofVolume(name).value()))
         .editMetadata()
         .addToLabels(NAMES.nodeLabel(), "node-a")
         .addToFinalizers(NAMES.finalizer())

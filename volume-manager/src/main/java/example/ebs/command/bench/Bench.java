@@ -65,7 +65,8 @@ public final class Bench {
         EmulatorConfig.defaults(workspace.folder().resolve(Workspace.EMULATOR))
             .withLatency(Latency.NONE);
     try (Emulator emulator = Emulator.start(config);
-        DemoCluster cluster = DemoCluster.start(emulator, workspace.folder(), driver)) {
+        DemoCluster cluster =
+            DemoCluster.start(emulator, config.region(), workspace.folder(), driver)) {
       NodeConfig machine = machine(emulator, config.zones().getFirst());
       NodeLaunch launch = new NodeLaunch(launcher, machine, workspace.folder());
       return new NodeBench(narrator, cluster, launch).measure();

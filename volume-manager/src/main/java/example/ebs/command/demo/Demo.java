@@ -44,7 +44,8 @@ public final class Demo {
         narrator.step(
             "EC2 emulator with zones " + String.join(", ", config.zones()), () -> start(config));
     narrator.detail("listens on " + emulator.endpoint());
-    try (DemoCluster cluster = DemoCluster.start(emulator, workspace.folder(), driver)) {
+    try (DemoCluster cluster =
+        DemoCluster.start(emulator, config.region(), workspace.folder(), driver)) {
       new Story(cluster, new Ec2View(emulator.endpoint())).tell();
     } finally {
       emulator.close();

@@ -31,20 +31,26 @@ public final class DemoCluster implements AutoCloseable {
   private final Emulator emulator;
   private final Path folder;
 
-  private DemoCluster(Emulator emulator, Path folder, DriverIdentity driver) {
+  private DemoCluster(Emulator emulator, String region, Path folder, DriverIdentity driver) {
     this.emulator = emulator;
     this.folder = folder;
     this.identity = new IdentityGrpcService(driver, Readiness.always());
     this.controller =
         ControllerService.create(
-            ControllerConfig.defaults().withEmulator(emulator.endpoint(), "us-east-1"));
+            ControllerConfig.defaults().withEmulator(emulator.endpoint(), region));
     Endpoint endpoint = new Endpoint(folder.resolve("controller.sock"));
     this.server = UnixSocketServer.start(endpoint, List.of(identity, controller.grpc()), List.of());
     this.channel = CsiChannel.open(endpoint);
   }
 
-  public static DemoCluster start(Emulator emulator, Path folder, DriverIdentity driver) {
-    return new DemoCluster(emulator, folder, driver);
+  /**
+   * Starts the controller; machines are added.
+   *
+   * @param region of the emulator
+   */
+  public static DemoCluster start(
+      Emulator emulator, String region, Path folder, DriverIdentity driver) {
+    return new DemoCluster(emulator, region, folder, driver);
   }
 
   DemoNode addNode(String name, String zone) {

@@ -35,7 +35,8 @@ public final class Rehearsal {
               .withLatency(Latency.NONE)
               .withDevices(DeviceKind.NONE);
       try (Emulator emulator = Emulator.start(config);
-          DemoCluster cluster = DemoCluster.start(emulator, workspace.folder(), driver)) {
+          DemoCluster cluster =
+              DemoCluster.start(emulator, config.region(), workspace.folder(), driver)) {
         DemoNode node = cluster.addNode("node-1", config.zones().getFirst());
         cluster.probe();
         rehearse(cluster, node);

@@ -1,7 +1,5 @@
-package example.ebs.controller.transition;
+package example.ebs.csi.time;
 
-import example.ebs.csi.time.CallDeadline;
-import example.ebs.csi.time.Deadline;
 import java.time.Clock;
 import java.time.Duration;
 

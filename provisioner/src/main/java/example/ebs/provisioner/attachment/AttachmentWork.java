@@ -1,0 +1,52 @@
+package example.ebs.provisioner.attachment;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.provisioner.cluster.Cluster;
+import example.ebs.provisioner.csi.CsiController;
+import example.ebs.provisioner.csi.DriverNames;
+import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What attaching and detaching stand on, and how they tell of what they did. */
+record AttachmentWork(
+    Cluster cluster,
+    CsiController controller,
+    NodeIds nodeIds,
+    PublishSecrets secrets,
+    AttachmentStatus status,
+    String finalizer) {
+  private static final Logger LOG = LoggerFactory.getLogger(AttachmentWork.class);
+
+  static AttachmentWork with(
+      Cluster cluster, CsiController controller, NodeIds nodeIds, AttachmentStatus status) {
+    return new AttachmentWork(
+        cluster,
+        controller,
+        nodeIds,
+        new PublishSecrets(cluster.client()),
+        status,
+        new DriverNames(controller.driver()).attachmentFinalizer());
+  }
+
+  AttachedVolume volume(VolumeAttachment attachment) {
+    return AttachedVolume.of(attachment, cluster, controller.driver());
+  }
+
+  /** Tells the operator of it; {@code what} is such as "attached". */
+  void done(String what, VolumeAttachment attachment, AttachedVolume volume) {
+    LOG.atInfo()
+        .addKeyValue("attachment", attachment.getMetadata().getName())
+        .addKeyValue("volume", volume.source().handle())
+        .addKeyValue("node", attachment.getSpec().getNodeName())
+        .log(what);
+  }
+
+  /** The same for what did not work out. */
+  void failed(String what, VolumeAttachment attachment, Failure failure) {
+    LOG.atWarn()
+        .addKeyValue("attachment", attachment.getMetadata().getName())
+        .addKeyValue("node", attachment.getSpec().getNodeName())
+        .log("not {}: {}", what, failure.getMessage());
+  }
+}
