@@ -22,6 +22,7 @@ record Installation(String name, String folder) {
         new Installation(
             "emulator-ebs-csi-aws-com", "kubernetes/overlays/emulator-ebs-csi-aws-com"),
         new Installation("my-cluster", "kubernetes/examples/my-cluster"),
+        new Installation("local-my-roots", "kubernetes/examples/my-roots"),
         composition("aws-ebs-csi-aws-com"),
         composition("emulator-without-latency"),
         composition("local-in-another-namespace"));

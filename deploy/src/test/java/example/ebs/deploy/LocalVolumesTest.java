@@ -3,6 +3,7 @@ package example.ebs.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,10 +50,31 @@ final class LocalVolumesTest {
       assertThat(Manifests.container(workload).path("volumeMounts"))
           .contains(Manifests.parse("{name: local-config, mountPath: /etc/ebs, readOnly: true}"));
     }
-    assertThat(Manifests.parse(installation.object("ConfigMap").at("/data/local.json").asText()))
-        .isEqualTo(
-            Manifests.parse(
-                "{roots: [{name: default, path: /var/lib/ebs.example/hostpath, weight: 1}], existing: [/var/lib/ebs.example/existing]}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("example.ebs.deploy.Installation#withLocal")
+  void everyPathOfLocalJsonIsMountedUnderItsOwnName(Installation installation) {
+    JsonNode roots =
+        Manifests.parse(installation.object("ConfigMap").at("/data/local.json").asText());
+    JsonNode node = installation.workload("node");
+    List<Path> shared =
+        Manifests.elements(Manifests.container(node).path("volumeMounts"))
+            .filter(mount -> mount.path("mountPropagation").asText().equals("Bidirectional"))
+            .filter(mount -> Manifests.pod(node).path("volumes").toString().contains(path(mount)))
+            .map(mount -> Path.of(mount.path("mountPath").asText()))
+            .toList();
+
+    assertThat(
+            Stream.concat(
+                Manifests.elements(roots.path("roots")).map(root -> root.path("path").asText()),
+                Manifests.texts(roots.path("existing")).stream()))
+        .isNotEmpty()
+        .allMatch(path -> shared.stream().anyMatch(Path.of(path)::startsWith));
+  }
+
+  private static String path(JsonNode mount) {
+    return "\"path\":" + mount.path("mountPath");
   }
 
   @ParameterizedTest

@@ -9,11 +9,7 @@ import java.util.Optional;
 record Events(Cluster cluster) {
   private static final Duration SOON = Duration.ofMinutes(3);
 
-  /**
-   * Waits for an event with that reason about an object of that name, and returns its message.
-   *
-   * <p>Of a claim whose class came with it, the first may say that the class is not there yet.
-   */
+  /** Waits for an event with that reason about an object of that name, and returns its message. */
   String about(String object, String reason) {
     return containing(object, reason, "");
   }
