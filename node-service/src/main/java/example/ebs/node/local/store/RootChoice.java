@@ -2,10 +2,8 @@ package example.ebs.node.local.store;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.local.LocalRoot;
+import example.ebs.csi.model.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,13 +29,7 @@ public final class RootChoice {
 
   /** A number above 0 and below 1 that follows from the text and is spread evenly. */
   private static double fraction(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return ((ByteBuffer.wrap(hash).getLong() >>> 11) + 0.5) / (1L << 53);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
+    return ((ByteBuffer.wrap(Sha256.of(text)).getLong() >>> 11) + 0.5) / (1L << 53);
   }
 
   /**
