@@ -87,7 +87,7 @@ final class LocalVolumesOnMachineTest {
             "enforce",
             "none",
             "owner",
-            "1000",
+            "4294967294",
             "group",
             "2000",
             "permissions",
@@ -95,7 +95,8 @@ final class LocalVolumesOnMachineTest {
 
     process.node().nodePublishVolume(publish(target, context).build());
 
-    assertThat(Shell.run("stat", "-c", "%u %g %a", target.toString())).isEqualTo("1000 2000 2750");
+    assertThat(Shell.run("stat", "-c", "%u %g %a", target.toString()))
+        .isEqualTo("4294967294 2000 2750");
   }
 
   @Test
