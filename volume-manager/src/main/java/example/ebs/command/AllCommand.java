@@ -12,6 +12,7 @@ import example.ebs.node.NodeConfig;
 import example.ebs.node.NodeService;
 import example.ebs.node.local.LocalNodeConfig;
 import example.ebs.node.local.LocalNodeService;
+import example.ebs.node.local.volume.VolumeHistory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -113,7 +114,7 @@ final class AllCommand implements Callable<Integer> {
                     roots,
                     node.kubeletDirectory().orElse(NodeOptions.ANYWHERE)));
     problems.throwIfAny(spec);
-    LocalNodeService service = LocalNodeService.create(config.orElseThrow());
+    LocalNodeService service = LocalNodeService.create(config.orElseThrow(), VolumeHistory.NONE);
     service.volumes().finishRemovals();
     ServiceProcess.run(
         local.orElseThrow(),

@@ -7,7 +7,9 @@ import example.ebs.node.LocalLoops;
 import example.ebs.node.cluster.ApiServer;
 import example.ebs.node.local.LocalNodeConfig;
 import example.ebs.node.local.LocalNodeService;
+import example.ebs.node.local.release.KnownVolumes;
 import example.ebs.node.local.release.Residence;
+import example.ebs.node.local.volume.VolumeHistory;
 import io.grpc.BindableService;
 import java.util.List;
 import java.util.Optional;
@@ -20,14 +22,20 @@ record LocalNode(LocalNodeService service, Optional<LocalLoops> loops) {
 
   /** Touches nothing yet. */
   static LocalNode create(LocalNodeConfig config, Optional<ApiServer> cluster) {
-    LocalNodeService service = LocalNodeService.create(config);
-    Residence here = new Residence(config.driver(), config.node());
+    KnownVolumes known = new KnownVolumes(new Residence(config.driver(), config.node()));
+    // Without a cluster nobody has a history, and nobody would ever tell of one.
+    VolumeHistory history = cluster.isPresent() ? known : VolumeHistory.NONE;
+    LocalNodeService service = LocalNodeService.create(config, history);
     return new LocalNode(
         service,
         cluster.map(
             server ->
                 LocalLoops.create(
-                    server, here, service.volumes(), config.kubeletDirectory(), Pause.sleeping())));
+                    server,
+                    known,
+                    service.volumes(),
+                    config.kubeletDirectory(),
+                    Pause.sleeping())));
   }
 
   List<BindableService> services() {

@@ -8,6 +8,7 @@ import example.ebs.csi.local.LocalDriver;
 import example.ebs.csi.local.LocalRoots;
 import example.ebs.csi.local.LocalVolumeId;
 import example.ebs.node.filesystem.InMemoryFilesystems;
+import example.ebs.node.local.volume.VolumeHistory;
 import example.ebs.node.mount.InMemoryMounter;
 import example.ebs.node.system.LinuxFiles;
 import example.ebs.proto.csi.CreateVolumeRequest;
@@ -193,7 +194,8 @@ final class HostileNamesProperties {
             mounter,
             new NoLoopDevices(),
             new LocalNodeService.Disks(new InMemoryFilesystems(), new NoQuota()),
-            Clock.systemUTC()));
+            Clock.systemUTC()),
+        VolumeHistory.NONE);
   }
 
   private interface Call<Q, A> {

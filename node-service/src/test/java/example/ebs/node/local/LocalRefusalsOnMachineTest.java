@@ -11,10 +11,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import example.ebs.csi.failure.Failure;
 import example.ebs.node.RootOnly;
 import example.ebs.node.Shell;
+import example.ebs.node.local.volume.VolumeHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,35 @@ final class LocalRefusalsOnMachineTest {
     Files.delete(sandbox.root().resolve(DIRECTORY));
 
     refused(PLAIN, "FAILED_PRECONDITION", "put it back, or mount its disk");
+  }
+
+  @Test
+  void aVolumeThatWasLostWithItsNodeIsNotMadeAnewWithoutAWord() throws IOException {
+    LocalSandbox.Started process =
+        sandbox.start(_ -> Optional.of(new VolumeHistory.Trace("a note", "forget it")));
+
+    assertThatThrownBy(() -> process.node().nodePublishVolume(publish(target, PLAIN).build()))
+        .hasMessageContaining("FAILED_PRECONDITION")
+        .hasMessageContaining("was made on this node before (a note)")
+        .hasMessageContaining("`forget it` has it made anew, empty");
+    assertThat(sandbox.root().resolve(DIRECTORY)).doesNotExist();
+    Map<String, String> emptied = context("mode", "emptyDir", "enforce", "none");
+    process.node().nodePublishVolume(publish(target, emptied).build());
+    assertThat(target).isEmptyDirectory();
+  }
+
+  @Test
+  void aVolumeThatIsThereNeedsNoHistory() throws IOException {
+    publishAndUnpublish();
+    LocalSandbox.Started process =
+        sandbox.start(
+            _ -> {
+              throw new Failure.Unavailable("nobody knows");
+            });
+
+    process.node().nodePublishVolume(publish(target, PLAIN).build());
+
+    assertThat(target).isEmptyDirectory();
   }
 
   @Test

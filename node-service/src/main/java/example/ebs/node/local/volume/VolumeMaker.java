@@ -33,12 +33,19 @@ public final class VolumeMaker {
   private final Limits limits;
   private final ProjectQuota quota;
   private final VolumeRemover remover;
+  private final VolumeHistory history;
 
-  public VolumeMaker(Stores stores, Limits limits, ProjectQuota quota, VolumeRemover remover) {
+  public VolumeMaker(
+      Stores stores,
+      Limits limits,
+      ProjectQuota quota,
+      VolumeRemover remover,
+      VolumeHistory history) {
     this.stores = stores;
     this.limits = limits;
     this.quota = quota;
     this.remover = remover;
+    this.history = history;
   }
 
   /** The volume, which has a directory and a record; whether it can be used is not said. */
@@ -77,6 +84,7 @@ public final class VolumeMaker {
     Optional<StoredVolume> found = Stores.find(wanted.key(), candidates(wanted));
     if (found.isEmpty() && wanted.owner() instanceof WantedVolume.OfClaim) {
       stores.requireNoForgottenRoot(wanted.key());
+      requireNew(wanted);
     }
     if (found.isEmpty() || !(found.get().record().stage() instanceof Stage.Removing)) {
       return found;
@@ -88,6 +96,19 @@ public final class VolumeMaker {
       }
       remover.remove(removing);
       return Optional.empty();
+    }
+  }
+
+  /** Whoever lost their data is to hear of it, and not to find a volume that is empty. */
+  private void requireNew(WantedVolume wanted) {
+    if (wanted.lifetime() != Lifetime.CLAIM) {
+      return;
+    }
+    Optional<VolumeHistory.Trace> trace = history.of(wanted.key());
+    if (trace.isPresent()) {
+      throw new Failure.PreconditionFailed(
+          "%s was made on this node before (%s), and no root of it has it now: mount the disk or bring the folder back on which it was; if its data is lost, or not wanted any more, `%s` has it made anew, empty"
+              .formatted(wanted, trace.get().where(), trace.get().remedy()));
     }
   }
 
