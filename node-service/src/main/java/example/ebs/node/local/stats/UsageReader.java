@@ -15,7 +15,7 @@ import example.ebs.node.quota.ProjectQuota;
 import example.ebs.node.quota.QuotaUsage;
 import example.ebs.node.system.Descriptor;
 import example.ebs.node.system.FilesystemSpace;
-import java.io.IOException;
+import example.ebs.node.system.SystemCallException;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -68,7 +68,7 @@ public final class UsageReader {
         case QUOTA -> ofQuota(place.self(), space);
         case NONE -> ofPart(place, space);
       };
-    } catch (IOException failed) {
+    } catch (SystemCallException failed) {
       throw StoreFailures.of("what is used at " + target + " cannot be read", failed);
     }
   }
@@ -102,7 +102,7 @@ public final class UsageReader {
   }
 
   /** The directory shares its filesystem with others, so that only what it holds itself counts. */
-  private static VolumeUsage ofPart(Place place, FilesystemSpace space) throws IOException {
+  private static VolumeUsage ofPart(Place place, FilesystemSpace space) {
     OptionalLong used = UsedBytes.of(place.opened());
     VolumeUsage.Amount bytes =
         used.isPresent()
