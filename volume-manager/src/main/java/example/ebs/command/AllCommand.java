@@ -6,12 +6,14 @@ import example.ebs.controller.ControllerService;
 import example.ebs.csi.local.LocalDriver;
 import example.ebs.csi.local.LocalRoots;
 import example.ebs.csi.server.DriverIdentity;
+import example.ebs.csi.time.Pause;
 import example.ebs.emulator.Emulator;
 import example.ebs.emulator.EmulatorConfig;
 import example.ebs.node.NodeConfig;
 import example.ebs.node.NodeService;
 import example.ebs.node.local.LocalNodeConfig;
 import example.ebs.node.local.LocalNodeService;
+import example.ebs.node.local.RemovalLoop;
 import example.ebs.node.local.volume.VolumeHistory;
 import java.nio.file.Path;
 import java.util.List;
@@ -115,11 +117,13 @@ final class AllCommand implements Callable<Integer> {
                     node.kubeletDirectory().orElse(NodeOptions.ANYWHERE)));
     problems.throwIfAny(spec);
     LocalNodeService service = LocalNodeService.create(config.orElseThrow(), VolumeHistory.NONE);
-    service.volumes().finishRemovals();
-    ServiceProcess.run(
-        local.orElseThrow(),
-        listeners.orElseThrow(),
-        List.of(service.controller(), service.node()));
+    try (RemovalLoop removals = new RemovalLoop(service.volumes(), Pause.sleeping())) {
+      removals.start();
+      ServiceProcess.run(
+          local.orElseThrow(),
+          listeners.orElseThrow(),
+          List.of(service.controller(), service.node()));
+    }
   }
 
   private void serveEmulated(

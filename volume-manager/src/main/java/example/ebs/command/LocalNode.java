@@ -7,6 +7,7 @@ import example.ebs.node.LocalLoops;
 import example.ebs.node.cluster.ApiServer;
 import example.ebs.node.local.LocalNodeConfig;
 import example.ebs.node.local.LocalNodeService;
+import example.ebs.node.local.RemovalLoop;
 import example.ebs.node.local.release.KnownVolumes;
 import example.ebs.node.local.release.Residence;
 import example.ebs.node.local.volume.VolumeHistory;
@@ -49,8 +50,14 @@ record LocalNode(LocalNodeService service, Optional<LocalLoops> loops) {
 
   /** Begins; a node is ready without the API server, since pods need their volumes all the same. */
   Companion begin() {
-    Thread.ofVirtual().name("removals").start(service.volumes()::finishRemovals);
+    RemovalLoop removals = new RemovalLoop(service.volumes(), Pause.sleeping());
+    removals.start();
     loops.ifPresent(LocalLoops::start);
-    return Companion.of(Readiness.always(), () -> loops.ifPresent(LocalLoops::close));
+    return Companion.of(
+        Readiness.always(),
+        () -> {
+          loops.ifPresent(LocalLoops::close);
+          removals.close();
+        });
   }
 }

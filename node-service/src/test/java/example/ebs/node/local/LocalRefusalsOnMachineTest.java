@@ -192,47 +192,6 @@ final class LocalRefusalsOnMachineTest {
     refused(PLAIN, "FAILED_PRECONDITION", "was at " + sandbox.root() + " before");
   }
 
-  @Test
-  void anExistingDirectoryIsShownAndNeverChangedOrDeleted() throws IOException {
-    Path data = Files.createDirectories(sandbox.folder().resolve("srv/data/set"));
-    Files.writeString(data.resolve("file"), "theirs");
-    sandbox.allow("{\"existing\":[\"FOLDER/srv/data\"]}");
-    var context = context("mode", "hostPath", "path", data.toString(), "readOnly", "true");
-    var request = publish(target, context);
-    request.getVolumeCapabilityBuilder().getMountBuilder().setVolumeMountGroup("3000");
-
-    sandbox.start().node().nodePublishVolume(request.build());
-
-    assertThat(target.resolve("file")).hasContent("theirs");
-    assertThat(Shell.result("touch", target + "/x").output()).contains("Read-only");
-    sandbox.start().node().nodeUnpublishVolume(unpublish(target));
-    sandbox.start().volumes().remove(ID);
-    assertThat(data.resolve("file")).hasContent("theirs");
-    assertThat(Shell.run("stat", "-c", "%g", data.toString())).isEqualTo("0");
-  }
-
-  @Test
-  void onlyWhatTheAdministratorAllowsIsShown() throws IOException {
-    Path data = Files.createDirectories(sandbox.folder().resolve("srv/data"));
-    Files.createSymbolicLink(data.resolve("out"), Path.of("/etc"));
-    sandbox.allow(
-        "{\"existing\":[\"FOLDER/srv\", \"FOLDER/own\", \"FOLDER/kubelet\", \"FOLDER\"]}");
-    existing(data.resolve("out"), "INVALID_ARGUMENT", "symbolic link");
-    existing(data.resolve("out/ssl"), "INVALID_ARGUMENT", "symbolic link");
-    existing(data.resolve("none"), "FAILED_PRECONDITION", "not there on this node");
-    existing(sandbox.root(), "FAILED_PRECONDITION", "volumes of others lie");
-    existing(sandbox.kubelet(), "FAILED_PRECONDITION", "volumes of others lie");
-    existing(sandbox.folder(), "FAILED_PRECONDITION", "volumes of others lie");
-    existing(sandbox.folder().resolve("own"), "FAILED_PRECONDITION", "volumes of others lie");
-    existing(
-        sandbox.folder().resolve("own/emptydir/x"), "FAILED_PRECONDITION", "volumes of others lie");
-    existing(Path.of("/etc"), "FAILED_PRECONDITION", "only beneath");
-  }
-
-  private void existing(Path path, String code, String message) throws IOException {
-    refused(context("mode", "hostPath", "path", path.toString()), code, message);
-  }
-
   private void publishAndUnpublish() throws IOException {
     sandbox.start().node().nodePublishVolume(publish(target, PLAIN).build());
     sandbox.start().node().nodeUnpublishVolume(unpublish(target));

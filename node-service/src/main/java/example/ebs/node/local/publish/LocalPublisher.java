@@ -63,8 +63,8 @@ public final class LocalPublisher {
   private void publishExisting(PublishLocal request, Path path) {
     ExistingDirectories directories =
         new ExistingDirectories(stores, machine.kubelet(), machine.targets());
-    try (Place place = directories.open(request, path)) {
-      directories().bind(request, place.opened(), path);
+    try (Place place = directories.open(request, path, machine.mounter().mounts())) {
+      directories().bind(request, place.opened(), place.path().path());
     }
   }
 
@@ -101,17 +101,21 @@ public final class LocalPublisher {
     }
   }
 
-  /** A root whose disk has gone keeps no pod from ending; its volume waits for it. */
+  /** A root whose disk has gone keeps no pod from ending; its volume's end waits for it. */
   private Optional<StoredVolume> found(VolumeKey key) {
     try {
       return stores.find(key);
     } catch (Failure.PreconditionFailed unknown) {
       LOG.atWarn().addKeyValue("volume", key).log(unknown.getMessage());
+      if (key.inline().isEmpty()) {
+        stores.missedLeaves().add(key);
+      }
       return Optional.empty();
     }
   }
 
   private void leave(StoredVolume volume) {
+    stores.missedLeaves().remove(volume.record().key());
     boolean lasting = volume.record().lifetime() == Lifetime.CLAIM;
     if (lasting) {
       remover.rest(volume);

@@ -86,17 +86,38 @@ public final class VolumeMaker {
       stores.requireNoForgottenRoot(wanted.key());
       requireNew(wanted);
     }
-    if (found.isEmpty() || !(found.get().record().stage() instanceof Stage.Removing)) {
-      return found;
+    boolean over = found.isPresent() && isOver(found.get());
+    if (wanted.lifetime() == Lifetime.LAST_POD) {
+      stores.missedLeaves().remove(wanted.key());
     }
-    try (StoredVolume removing = found.get()) {
-      if (removing.record().lifetime() == Lifetime.CLAIM) {
-        throw new Failure.PreconditionFailed(
-            removing + " is being removed, because its PersistentVolume was deleted; claim anew");
+    return over ? Optional.empty() : found;
+  }
+
+  /** Whether it was at its end, and has now come to it: closed then, as when this fails. */
+  private boolean isOver(StoredVolume found) {
+    try {
+      boolean over = isAtItsEnd(found);
+      if (over) {
+        remover.remove(found);
+        found.close();
       }
-      remover.remove(removing);
-      return Optional.empty();
+      return over;
+    } catch (RuntimeException failed) {
+      found.close();
+      throw failed;
     }
+  }
+
+  private boolean isAtItsEnd(StoredVolume found) {
+    VolumeRecord record = found.record();
+    if (record.stage() instanceof Stage.Removing && record.lifetime() == Lifetime.CLAIM) {
+      throw new Failure.PreconditionFailed(
+          found + " is being removed, because its PersistentVolume was deleted; claim anew");
+    }
+    return record.stage() instanceof Stage.Removing
+        || (record.lifetime() == Lifetime.LAST_POD
+            && stores.missedLeaves().contains(record.key())
+            && remover.isUnused(found));
   }
 
   /** Whoever lost their data is to hear of it, and not to find a volume that is empty. */

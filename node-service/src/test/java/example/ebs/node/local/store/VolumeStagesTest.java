@@ -103,6 +103,26 @@ final class VolumeStagesTest {
   }
 
   @Test
+  void aRootThatWasUsedIsNotedAlthoughACallWasKilledBeforeTheNote() throws IOException {
+    Files.delete(folder.resolve("used/root"));
+
+    store().open().close();
+
+    assertThat(folder.resolve("used/root")).hasContent(root + "\n");
+    assertThat(store().used().names()).containsExactly("root");
+  }
+
+  @Test
+  void aNoteThatWasHalfWrittenIsNone() throws IOException {
+    Files.move(folder.resolve("used/root"), folder.resolve("used/.new-root"));
+
+    assertThat(store().used().names()).isEmpty();
+    store().open().close();
+
+    assertThat(store().used().names()).containsExactly("root");
+  }
+
+  @Test
   void aRemovalThatWasKilledIsEndedByTheNext() throws IOException {
     VolumeRecord ready = ready();
     Files.createFile(directory.resolve("file"));
@@ -241,7 +261,7 @@ final class VolumeStagesTest {
   }
 
   private Store store() {
-    UsedRoots used = new UsedRoots(folder.resolve("used"));
+    UsedRoots used = UsedRoots.in(folder.resolve("used"));
     return new Store("root", root, true, used, new LinuxFiles());
   }
 }
