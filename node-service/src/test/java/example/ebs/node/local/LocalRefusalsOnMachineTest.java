@@ -160,7 +160,7 @@ final class LocalRefusalsOnMachineTest {
     Shell.run("umount", disk.toString());
     Shell.run("mount", "-t", "tmpfs", "-o", "size=1M", "tmpfs", disk.toString());
 
-    refused(PLAIN, "RESOURCE_EXHAUSTED", "disk has 1048576 bytes free");
+    refused(PLAIN, "RESOURCE_EXHAUSTED", "/disk has 1048576 bytes free");
   }
 
   @Test

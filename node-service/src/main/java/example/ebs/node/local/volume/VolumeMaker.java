@@ -134,39 +134,40 @@ public final class VolumeMaker {
   }
 
   private StoredVolume claim(WantedVolume wanted) {
-    OpenStore store = chosen(wanted);
-    try {
-      VolumeRecord.Limit limit =
-          LimitChoice.of(wanted, wanted.limit(), () -> quota.support(store.root()));
-      VolumeRecord begun =
-          new VolumeRecord(
-              wanted.key(),
-              wanted.directory(),
-              wanted.lifetime(),
-              limit,
-              new Stage.Claimed(0),
-              wanted.pod());
-      return new StoredVolume(store, VolumeDirectories.claim(store, begun));
-    } catch (RuntimeException failed) {
-      store.close();
-      throw failed;
-    }
+    return switch (wanted.owner()) {
+      case WantedVolume.OfClaim claim -> {
+        List<LocalRoot> roots = stores.roots().chosen(stores.node(), claim.roots());
+        yield RootChoice.make(
+            stores, wanted.key(), roots, room(wanted.limit()), store -> claim(store, wanted));
+      }
+      case WantedVolume.OfPod _ -> {
+        OpenStore store = stores.ofPods().open();
+        try {
+          yield new StoredVolume(store, claim(store, wanted));
+        } catch (RuntimeException failed) {
+          store.close();
+          throw failed;
+        }
+      }
+    };
+  }
+
+  private VolumeRecord claim(OpenStore store, WantedVolume wanted) {
+    return VolumeDirectories.claim(
+        store,
+        new VolumeRecord(
+            wanted.key(),
+            wanted.directory(),
+            wanted.lifetime(),
+            LimitChoice.of(wanted, wanted.limit(), () -> quota.support(store.root())),
+            new Stage.Claimed(0),
+            wanted.pod()));
   }
 
   private List<Store> candidates(WantedVolume wanted) {
     return switch (wanted.owner()) {
       case WantedVolume.OfClaim claim -> stores.ofClaims(claim.roots());
       case WantedVolume.OfPod _ -> List.of(stores.ofPods());
-    };
-  }
-
-  private OpenStore chosen(WantedVolume wanted) {
-    return switch (wanted.owner()) {
-      case WantedVolume.OfPod _ -> stores.ofPods().open();
-      case WantedVolume.OfClaim claim -> {
-        List<LocalRoot> roots = stores.roots().chosen(stores.node(), claim.roots());
-        yield RootChoice.open(stores, wanted.key(), roots, room(wanted.limit()));
-      }
     };
   }
 
