@@ -177,6 +177,18 @@ final class VolumeStagesTest {
   }
 
   @Test
+  void onceADirectoryIsInTheTrashItsNumberClaimsNoOther() throws IOException {
+    VolumeRecord ready = ready();
+    Files.createDirectories(directory.resolve("a"));
+    VolumeRemoval removal = new VolumeRemoval(Clock.systemUTC());
+
+    assertThatThrownBy(() -> removal.remove(store, ready, new Deadline(Instant.EPOCH)))
+        .isInstanceOf(Failure.TimedOut.class);
+
+    assertThat(Records.find(store, KEY).orElseThrow().stage()).isEqualTo(new Stage.Removing(0));
+  }
+
+  @Test
   void aFolderOfTheDriversThatOthersMayEnterIsRefused() throws IOException {
     Path records = root.resolve(".records");
     Files.setPosixFilePermissions(
