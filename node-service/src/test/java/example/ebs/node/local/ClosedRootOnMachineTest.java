@@ -7,14 +7,12 @@ import static example.ebs.node.local.LocalRequests.publish;
 import static example.ebs.node.local.LocalRequests.unpublish;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import example.ebs.node.RootOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of a volume whose root leaves the list while it is used, and comes back. */
 final class ClosedRootOnMachineTest {
@@ -25,32 +23,15 @@ final class ClosedRootOnMachineTest {
   private static final Map<String, String> EMPTIED = context("mode", "emptyDir", "enforce", "none");
   private static final Map<String, String> KEPT = context("mode", "hostPath", "enforce", "none");
 
-  private LocalSandbox sandbox;
-  private Path target;
-  private Path second;
-
-  @BeforeEach
-  void prepare() throws IOException {
-    RootOnly.require();
-    sandbox = new LocalSandbox();
-    target = sandbox.target(LocalRequests.POD, "data");
-    second = sandbox.target("another-pod", "data");
-  }
-
-  @AfterEach
-  void clean() {
-    if (sandbox != null) {
-      sandbox.close();
-    }
-  }
+  @RegisterExtension private final LocalScene scene = new LocalScene();
 
   @Test
   void whatAPodLeftInAClosedRootIsEmptiedBeforeTheNextHasIt() throws IOException {
     fillAndLeaveWhileClosed(EMPTIED);
 
-    process(OPEN).node().nodePublishVolume(publish(second, EMPTIED).build());
+    process(OPEN).node().nodePublishVolume(publish(scene.second(), EMPTIED).build());
 
-    assertThat(second).isEmptyDirectory();
+    assertThat(scene.second()).isEmptyDirectory();
   }
 
   @Test
@@ -60,24 +41,24 @@ final class ClosedRootOnMachineTest {
 
     assertThat(process(OPEN).volumes().finishRemovals()).isEmpty();
 
-    assertThat(sandbox.root().resolve(DIRECTORY)).doesNotExist();
-    process(OPEN).node().nodePublishVolume(publish(second, EMPTIED).build());
-    Files.writeString(second.resolve("file"), "kept");
-    sandbox.reboot();
+    assertThat(scene.sandbox().root().resolve(DIRECTORY)).doesNotExist();
+    process(OPEN).node().nodePublishVolume(publish(scene.second(), EMPTIED).build());
+    Files.writeString(scene.second().resolve("file"), "kept");
+    scene.sandbox().reboot();
     assertThat(process(OPEN).volumes().finishRemovals()).isEmpty();
-    process(OPEN).node().nodePublishVolume(publish(second, EMPTIED).build());
-    assertThat(second.resolve("file")).hasContent("kept");
+    process(OPEN).node().nodePublishVolume(publish(scene.second(), EMPTIED).build());
+    assertThat(scene.second().resolve("file")).hasContent("kept");
   }
 
   @Test
   void whatAnotherPodStillHasIsNotEmptied() throws IOException {
-    process(OPEN).node().nodePublishVolume(publish(second, EMPTIED).build());
+    process(OPEN).node().nodePublishVolume(publish(scene.second(), EMPTIED).build());
     fillAndLeaveWhileClosed(EMPTIED);
 
     assertThat(process(OPEN).volumes().finishRemovals()).isEmpty();
-    process(OPEN).node().nodePublishVolume(publish(target, EMPTIED).build());
+    process(OPEN).node().nodePublishVolume(publish(scene.target(), EMPTIED).build());
 
-    assertThat(target.resolve("file")).hasContent("left");
+    assertThat(scene.target().resolve("file")).hasContent("left");
   }
 
   @Test
@@ -85,34 +66,36 @@ final class ClosedRootOnMachineTest {
     fillAndLeaveWhileClosed(KEPT);
 
     assertThat(process(OPEN).volumes().finishRemovals()).isEmpty();
-    process(OPEN).node().nodePublishVolume(publish(second, KEPT).build());
+    process(OPEN).node().nodePublishVolume(publish(scene.second(), KEPT).build());
 
-    assertThat(second.resolve("file")).hasContent("left");
-    assertThat(sandbox.own().resolve("missed-leaves")).isEmptyDirectory();
+    assertThat(scene.second().resolve("file")).hasContent("left");
+    assertThat(scene.sandbox().own().resolve("missed-leaves")).isEmptyDirectory();
   }
 
   @Test
   void aRootThatNeverHadAVolumeMayLeaveTheList() throws IOException {
-    sandbox.allow(OPEN.replace("]}", ",{\"name\":\"spare\",\"path\":\"FOLDER/own/spare\"}]}"));
-    assertThat(sandbox.start().volumes().finishRemovals()).isEmpty();
-    assertThat(sandbox.own().resolve("spare")).doesNotExist();
+    scene
+        .sandbox()
+        .allow(OPEN.replace("]}", ",{\"name\":\"spare\",\"path\":\"FOLDER/own/spare\"}]}"));
+    assertThat(scene.sandbox().start().volumes().finishRemovals()).isEmpty();
+    assertThat(scene.sandbox().own().resolve("spare")).doesNotExist();
 
-    process(OPEN).node().nodePublishVolume(publish(target, KEPT).build());
+    process(OPEN).node().nodePublishVolume(publish(scene.target(), KEPT).build());
 
-    assertThat(target).isEmptyDirectory();
+    assertThat(scene.target()).isEmptyDirectory();
   }
 
   @Test
   void aRemovalInARootThatComesBackIsEndedThen() throws IOException {
-    process(OPEN).node().nodePublishVolume(publish(target, KEPT).build());
-    process(OPEN).node().nodeUnpublishVolume(unpublish(target));
-    Path left = sandbox.root().resolve(".trash/" + ID + ".x");
-    Path away = sandbox.folder().resolve("away");
-    Files.move(sandbox.root(), away);
+    process(OPEN).node().nodePublishVolume(publish(scene.target(), KEPT).build());
+    process(OPEN).node().nodeUnpublishVolume(unpublish(scene.target()));
+    Path left = scene.sandbox().root().resolve(".trash/" + ID + ".x");
+    Path away = scene.sandbox().folder().resolve("away");
+    Files.move(scene.sandbox().root(), away);
     LocalSandbox.Started process = process(OPEN);
     assertThat(process.volumes().finishRemovals()).hasSize(1);
-    Files.delete(sandbox.root());
-    Files.move(away, sandbox.root());
+    Files.delete(scene.sandbox().root());
+    Files.move(away, scene.sandbox().root());
     process.volumes().remove(ID);
     Files.createDirectories(left);
 
@@ -122,14 +105,14 @@ final class ClosedRootOnMachineTest {
   }
 
   private void fillAndLeaveWhileClosed(Map<String, String> context) throws IOException {
-    process(OPEN).node().nodePublishVolume(publish(target, context).build());
-    Files.writeString(target.resolve("file"), "left");
-    process(CLOSED).node().nodeUnpublishVolume(unpublish(target));
-    assertThat(target).doesNotExist();
+    process(OPEN).node().nodePublishVolume(publish(scene.target(), context).build());
+    Files.writeString(scene.target().resolve("file"), "left");
+    process(CLOSED).node().nodeUnpublishVolume(unpublish(scene.target()));
+    assertThat(scene.target()).doesNotExist();
   }
 
   private LocalSandbox.Started process(String roots) throws IOException {
-    sandbox.allow(roots);
-    return sandbox.start();
+    scene.sandbox().allow(roots);
+    return scene.sandbox().start();
   }
 }

@@ -7,69 +7,56 @@ import static example.ebs.node.local.LocalRequests.unpublish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import example.ebs.node.RootOnly;
 import example.ebs.node.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Which directories of somebody else's a pod may see, by whatever name or mount. */
 final class ExistingDirectoriesOnMachineTest {
-  private LocalSandbox sandbox;
-  private Path target;
-
-  @BeforeEach
-  void prepare() throws IOException {
-    RootOnly.require();
-    sandbox = new LocalSandbox();
-    target = sandbox.target(LocalRequests.POD, "data");
-  }
-
-  @AfterEach
-  void clean() {
-    if (sandbox != null) {
-      sandbox.close();
-    }
-  }
+  @RegisterExtension private final LocalScene scene = new LocalScene();
 
   @Test
   void anExistingDirectoryIsShownAndNeverChangedOrDeleted() throws IOException {
-    Path data = Files.createDirectories(sandbox.folder().resolve("srv/data/set"));
+    Path data = Files.createDirectories(scene.sandbox().folder().resolve("srv/data/set"));
     Files.writeString(data.resolve("file"), "theirs");
-    sandbox.allow("{\"existing\":[\"FOLDER/srv/data\"]}");
+    scene.sandbox().allow("{\"existing\":[\"FOLDER/srv/data\"]}");
     var context = context("mode", "hostPath", "path", data.toString(), "readOnly", "true");
-    var request = publish(target, context);
+    var request = publish(scene.target(), context);
     request.getVolumeCapabilityBuilder().getMountBuilder().setVolumeMountGroup("3000");
 
-    sandbox.start().node().nodePublishVolume(request.build());
+    scene.sandbox().start().node().nodePublishVolume(request.build());
 
-    assertThat(target.resolve("file")).hasContent("theirs");
-    assertThat(Shell.result("touch", target + "/x").output()).contains("Read-only");
-    sandbox.start().node().nodeUnpublishVolume(unpublish(target));
-    sandbox.start().volumes().remove(ID);
+    assertThat(scene.target().resolve("file")).hasContent("theirs");
+    assertThat(Shell.result("touch", scene.target() + "/x").output()).contains("Read-only");
+    scene.sandbox().start().node().nodeUnpublishVolume(unpublish(scene.target()));
+    scene.sandbox().start().volumes().remove(ID);
     assertThat(data.resolve("file")).hasContent("theirs");
     assertThat(Shell.run("stat", "-c", "%g", data.toString())).isEqualTo("0");
   }
 
   @Test
   void onlyWhatTheAdministratorAllowsIsShown() throws IOException {
-    Path data = Files.createDirectories(sandbox.folder().resolve("srv/data"));
+    Path data = Files.createDirectories(scene.sandbox().folder().resolve("srv/data"));
     Files.createSymbolicLink(data.resolve("out"), Path.of("/etc"));
-    sandbox.allow(
-        "{\"existing\":[\"FOLDER/srv\", \"FOLDER/own\", \"FOLDER/kubelet\", \"FOLDER\"]}");
+    scene
+        .sandbox()
+        .allow("{\"existing\":[\"FOLDER/srv\", \"FOLDER/own\", \"FOLDER/kubelet\", \"FOLDER\"]}");
     existing(data.resolve("out"), "INVALID_ARGUMENT", "symbolic link");
     existing(data.resolve("out/ssl"), "INVALID_ARGUMENT", "symbolic link");
     existing(data.resolve("none"), "FAILED_PRECONDITION", "not there on this node");
-    existing(sandbox.root(), "FAILED_PRECONDITION", "volumes of others lie");
-    existing(sandbox.kubelet(), "FAILED_PRECONDITION", "volumes of others lie");
-    existing(sandbox.folder(), "FAILED_PRECONDITION", "volumes of others lie");
-    existing(sandbox.folder().resolve("own"), "FAILED_PRECONDITION", "volumes of others lie");
+    existing(scene.sandbox().root(), "FAILED_PRECONDITION", "volumes of others lie");
+    existing(scene.sandbox().kubelet(), "FAILED_PRECONDITION", "volumes of others lie");
+    existing(scene.sandbox().folder(), "FAILED_PRECONDITION", "volumes of others lie");
     existing(
-        sandbox.folder().resolve("own/emptydir/x"), "FAILED_PRECONDITION", "volumes of others lie");
+        scene.sandbox().folder().resolve("own"), "FAILED_PRECONDITION", "volumes of others lie");
+    existing(
+        scene.sandbox().folder().resolve("own/emptydir/x"),
+        "FAILED_PRECONDITION",
+        "volumes of others lie");
     existing(Path.of("/etc"), "FAILED_PRECONDITION", "only beneath");
   }
 
@@ -79,49 +66,54 @@ final class ExistingDirectoriesOnMachineTest {
 
   @Test
   void aPrefixThatTheAdministratorMadeALinkIsWhereItLeadsTo() throws IOException {
-    Path data = Files.createDirectories(sandbox.folder().resolve("mnt/disk/set"));
+    Path data = Files.createDirectories(scene.sandbox().folder().resolve("mnt/disk/set"));
     Files.writeString(data.resolve("file"), "theirs");
-    Files.createSymbolicLink(sandbox.folder().resolve("srv"), sandbox.folder().resolve("mnt/disk"));
-    sandbox.allow("{\"existing\":[\"FOLDER/srv\"]}");
+    Files.createSymbolicLink(
+        scene.sandbox().folder().resolve("srv"), scene.sandbox().folder().resolve("mnt/disk"));
+    scene.sandbox().allow("{\"existing\":[\"FOLDER/srv\"]}");
     var context =
-        context("mode", "hostPath", "path", sandbox.folder().resolve("srv/set").toString());
+        context("mode", "hostPath", "path", scene.sandbox().folder().resolve("srv/set").toString());
 
-    sandbox.start().node().nodePublishVolume(publish(target, context).build());
-    sandbox.start().node().nodePublishVolume(publish(target, context).build());
+    scene.sandbox().start().node().nodePublishVolume(publish(scene.target(), context).build());
+    scene.sandbox().start().node().nodePublishVolume(publish(scene.target(), context).build());
 
-    assertThat(target.resolve("file")).hasContent("theirs");
+    assertThat(scene.target().resolve("file")).hasContent("theirs");
   }
 
   @Test
   void aRootThatIsALinkIsGuardedWhereItLies() throws IOException {
-    Path disk = Files.createDirectories(sandbox.folder().resolve("mnt/disk"));
-    Files.createSymbolicLink(sandbox.folder().resolve("volumes"), disk);
-    sandbox.allow(
-        "{\"existing\":[\"FOLDER/mnt\"],\"roots\":[{\"name\":\"disk\",\"path\":\"FOLDER/volumes\"}]}");
+    Path disk = Files.createDirectories(scene.sandbox().folder().resolve("mnt/disk"));
+    Files.createSymbolicLink(scene.sandbox().folder().resolve("volumes"), disk);
+    scene
+        .sandbox()
+        .allow(
+            "{\"existing\":[\"FOLDER/mnt\"],\"roots\":[{\"name\":\"disk\",\"path\":\"FOLDER/volumes\"}]}");
 
     existing(disk, "FAILED_PRECONDITION", "volumes of others lie");
-    existing(sandbox.folder().resolve("mnt"), "FAILED_PRECONDITION", "volumes of others lie");
+    existing(
+        scene.sandbox().folder().resolve("mnt"), "FAILED_PRECONDITION", "volumes of others lie");
   }
 
   @Test
   void aPrefixThatLeadsIntoARootShowsNothingOfIt() throws IOException {
-    Path volume = Files.createDirectories(sandbox.root().resolve("other-volume"));
-    Files.createSymbolicLink(sandbox.folder().resolve("srv"), sandbox.root());
-    sandbox.allow("{\"existing\":[\"FOLDER/srv\"]}");
+    Path volume = Files.createDirectories(scene.sandbox().root().resolve("other-volume"));
+    Files.createSymbolicLink(scene.sandbox().folder().resolve("srv"), scene.sandbox().root());
+    scene.sandbox().allow("{\"existing\":[\"FOLDER/srv\"]}");
 
     existing(
-        sandbox.folder().resolve("srv").resolve(volume.getFileName()),
+        scene.sandbox().folder().resolve("srv").resolve(volume.getFileName()),
         "FAILED_PRECONDITION",
         "volumes of others lie");
-    existing(sandbox.folder().resolve("srv"), "FAILED_PRECONDITION", "volumes of others lie");
+    existing(
+        scene.sandbox().folder().resolve("srv"), "FAILED_PRECONDITION", "volumes of others lie");
   }
 
   @Test
   void aRootThatIsMountedElsewhereAsWellIsRefusedThereToo() throws IOException {
-    Files.createDirectories(sandbox.root().resolve("other-volume"));
-    Path alias = Files.createDirectories(sandbox.folder().resolve("srv/alias"));
-    sandbox.allow("{\"existing\":[\"FOLDER/srv\"]}");
-    Shell.run("mount", "--bind", sandbox.own().toString(), alias.toString());
+    Files.createDirectories(scene.sandbox().root().resolve("other-volume"));
+    Path alias = Files.createDirectories(scene.sandbox().folder().resolve("srv/alias"));
+    scene.sandbox().allow("{\"existing\":[\"FOLDER/srv\"]}");
+    Shell.run("mount", "--bind", scene.sandbox().own().toString(), alias.toString());
 
     existing(alias, "FAILED_PRECONDITION", "volumes of others lie");
     existing(alias.resolve("hostpath"), "FAILED_PRECONDITION", "volumes of others lie");
@@ -131,10 +123,11 @@ final class ExistingDirectoriesOnMachineTest {
 
   private void refused(Map<String, String> context, String code, String message)
       throws IOException {
-    LocalSandbox.Started process = sandbox.start();
-    assertThatThrownBy(() -> process.node().nodePublishVolume(publish(target, context).build()))
+    LocalSandbox.Started process = scene.sandbox().start();
+    assertThatThrownBy(
+            () -> process.node().nodePublishVolume(publish(scene.target(), context).build()))
         .hasMessageContaining(code)
         .hasMessageContaining(message);
-    assertThat(target).doesNotExist();
+    assertThat(scene.target()).doesNotExist();
   }
 }

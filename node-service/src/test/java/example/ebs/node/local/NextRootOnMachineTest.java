@@ -6,46 +6,36 @@ import static example.ebs.node.local.LocalRequests.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import example.ebs.node.RootOnly;
 import example.ebs.node.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A new volume goes to another root where the one that it prefers cannot take it. */
 final class NextRootOnMachineTest {
   private static final Map<String, String> PLAIN = context("mode", "hostPath", "enforce", "none");
 
-  private LocalSandbox sandbox;
-  private Path target;
+  @RegisterExtension private final LocalScene scene = new LocalScene();
   private Path preferred;
   private Path other;
 
   @BeforeEach
   void prepare() throws IOException {
-    RootOnly.require();
-    sandbox = new LocalSandbox();
-    target = sandbox.target(LocalRequests.POD, "data");
-    preferred = Files.createDirectory(sandbox.folder().resolve("preferred"));
-    other = Files.createDirectory(sandbox.folder().resolve("other"));
-    sandbox.allow(
-        "{\"roots\":[{\"name\":\"preferred\",\"path\":\"FOLDER/preferred\",\"weight\":1000},{\"name\":\"other\",\"path\":\"FOLDER/other\"}]}");
-  }
-
-  @AfterEach
-  void clean() {
-    if (sandbox != null) {
-      sandbox.close();
-    }
+    preferred = Files.createDirectory(scene.sandbox().folder().resolve("preferred"));
+    other = Files.createDirectory(scene.sandbox().folder().resolve("other"));
+    scene
+        .sandbox()
+        .allow(
+            "{\"roots\":[{\"name\":\"preferred\",\"path\":\"FOLDER/preferred\",\"weight\":1000},{\"name\":\"other\",\"path\":\"FOLDER/other\"}]}");
   }
 
   @Test
   void theRootThatAVolumePrefersTakesItWhileItCan() throws IOException {
-    sandbox.start().node().nodePublishVolume(publish(target, PLAIN).build());
+    scene.sandbox().start().node().nodePublishVolume(publish(scene.target(), PLAIN).build());
 
     assertThat(preferred.resolve(DIRECTORY)).exists();
   }
@@ -54,8 +44,8 @@ final class NextRootOnMachineTest {
   void oneThatIsReadOnlyIsPassedOver() throws IOException {
     Shell.run("mount", "-t", "tmpfs", "-o", "ro", "tmpfs", preferred.toString());
 
-    sandbox.start().node().nodePublishVolume(publish(target, PLAIN).build());
-    sandbox.start().node().nodePublishVolume(publish(target, PLAIN).build());
+    scene.sandbox().start().node().nodePublishVolume(publish(scene.target(), PLAIN).build());
+    scene.sandbox().start().node().nodePublishVolume(publish(scene.target(), PLAIN).build());
 
     assertThat(other.resolve(DIRECTORY)).exists();
   }
@@ -65,7 +55,7 @@ final class NextRootOnMachineTest {
     // Enough for its own folders and the directory, and none for the record.
     Shell.run("mount", "-t", "tmpfs", "-o", "nr_inodes=4", "tmpfs", preferred.toString());
 
-    sandbox.start().node().nodePublishVolume(publish(target, PLAIN).build());
+    scene.sandbox().start().node().nodePublishVolume(publish(scene.target(), PLAIN).build());
 
     assertThat(other.resolve(DIRECTORY)).exists();
     assertThat(preferred.resolve(".making")).isEmptyDirectory();
@@ -77,9 +67,10 @@ final class NextRootOnMachineTest {
   void whereNoneTakesItAllAreNamed() throws IOException {
     Shell.run("mount", "-t", "tmpfs", "-o", "ro", "tmpfs", preferred.toString());
     Shell.run("mount", "-t", "tmpfs", "-o", "size=1M", "tmpfs", other.toString());
-    LocalSandbox.Started process = sandbox.start();
+    LocalSandbox.Started process = scene.sandbox().start();
 
-    assertThatThrownBy(() -> process.node().nodePublishVolume(publish(target, PLAIN).build()))
+    assertThatThrownBy(
+            () -> process.node().nodePublishVolume(publish(scene.target(), PLAIN).build()))
         .hasMessageContaining("FAILED_PRECONDITION")
         .hasMessageContaining("root-preferred")
         .hasMessageContaining("root-other")
