@@ -107,20 +107,31 @@ public final class LocalPublisher {
       return stores.find(key);
     } catch (Failure.PreconditionFailed unknown) {
       LOG.atWarn().addKeyValue("volume", key).log(unknown.getMessage());
-      if (key.inline().isEmpty()) {
-        stores.missedLeaves().add(key);
-      }
+      stores.missedLeaves().add(key);
       return Optional.empty();
     }
   }
 
+  /**
+   * Gives back what nobody uses now. The pod has left, whatever becomes of that: another mount
+   * namespace may have a copy of the volume's mounts for as long as it likes, and a kubelet that is
+   * told so would ask again without end.
+   */
   private void leave(StoredVolume volume) {
-    stores.missedLeaves().remove(volume.record().key());
+    VolumeKey key = volume.record().key();
+    stores.missedLeaves().remove(key);
     boolean lasting = volume.record().lifetime() == Lifetime.CLAIM;
-    if (lasting) {
-      remover.rest(volume);
-    } else if (remover.isUnused(volume)) {
-      remover.remove(volume);
+    try {
+      if (lasting) {
+        remover.rest(volume);
+      } else if (remover.isUnused(volume)) {
+        remover.remove(volume);
+      }
+    } catch (Failure.InUse busy) {
+      LOG.atWarn().addKeyValue("volume", key).log("not given back yet: " + busy.getMessage());
+      if (!lasting) {
+        stores.missedLeaves().add(key);
+      }
     }
   }
 }

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Notes the volumes of claims that a pod left while their root could not be looked into: one that
- * is to be empty for the next pod could not be emptied, and is before anybody has it again.
+ * Notes the volumes that a pod left and that could not be emptied then, because their root could
+ * not be looked into or something else of the machine still had them: those that end with their
+ * pods are emptied as soon as they can be, and before anybody has them again.
  */
 public record MissedLeaves(Notes notes) {
 

@@ -137,7 +137,7 @@ public final class NodeVolumes implements LocalVolumes {
       Optional<StoredVolume> found = stores.find(key);
       if (found.isPresent()) {
         try (StoredVolume volume = found.get()) {
-          if (volume.record().lifetime() == Lifetime.LAST_POD && remover.isUnused(volume)) {
+          if (volume.record().lifetime() != Lifetime.CLAIM && remover.isUnused(volume)) {
             remover.remove(volume);
           }
         }

@@ -4,7 +4,6 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.csi.local.LocalRoot;
 import example.ebs.csi.model.VolumeSize;
 import example.ebs.node.local.limit.Limits;
-import example.ebs.node.local.store.EnforcedBy;
 import example.ebs.node.local.store.Lifetime;
 import example.ebs.node.local.store.OpenStore;
 import example.ebs.node.local.store.Records;
@@ -14,6 +13,7 @@ import example.ebs.node.local.store.Store;
 import example.ebs.node.local.store.StoredVolume;
 import example.ebs.node.local.store.Stores;
 import example.ebs.node.local.store.VolumeDirectories;
+import example.ebs.node.local.store.VolumeKey;
 import example.ebs.node.local.store.VolumeRecord;
 import example.ebs.node.quota.ProjectQuota;
 import java.util.List;
@@ -83,11 +83,12 @@ public final class VolumeMaker {
   private Optional<StoredVolume> existing(WantedVolume wanted) {
     Optional<StoredVolume> found = Stores.find(wanted.key(), candidates(wanted));
     if (found.isEmpty() && wanted.owner() instanceof WantedVolume.OfClaim) {
+      requireNotElsewhere(wanted);
       stores.requireNoForgottenRoot(wanted.key());
       requireNew(wanted);
     }
     boolean over = found.isPresent() && isOver(found.get());
-    if (wanted.lifetime() == Lifetime.LAST_POD) {
+    if (wanted.lifetime() != Lifetime.CLAIM) {
       stores.missedLeaves().remove(wanted.key());
     }
     return over ? Optional.empty() : found;
@@ -102,6 +103,12 @@ public final class VolumeMaker {
         found.close();
       }
       return over;
+    } catch (Failure.InUse busy) {
+      found.close();
+      throw new Failure.InUse(
+          "%s is to be empty for this pod, and what an earlier one left cannot be removed yet: %s"
+              .formatted(found, busy.getMessage()),
+          busy);
     } catch (RuntimeException failed) {
       found.close();
       throw failed;
@@ -115,9 +122,35 @@ public final class VolumeMaker {
           found + " is being removed, because its PersistentVolume was deleted; claim anew");
     }
     return record.stage() instanceof Stage.Removing
-        || (record.lifetime() == Lifetime.LAST_POD
+        || (record.lifetime() != Lifetime.CLAIM
             && stores.missedLeaves().contains(record.key())
             && remover.isUnused(found));
+  }
+
+  /**
+   * Other roots may have it than those that are wanted. One that cannot be looked into is not
+   * asked: that volumes change their roots is nothing that Kubernetes does.
+   */
+  private void requireNotElsewhere(WantedVolume wanted) {
+    List<Store> wantedIn = candidates(wanted);
+    for (Store store : stores.ofClaims(List.of())) {
+      if (!wantedIn.contains(store) && isIn(store, wanted.key())) {
+        throw new Failure.AlreadyExists(
+            "%s is there already, in root %s, and is wanted in one of %s; ask for that root, or delete it first"
+                .formatted(wanted, store, wantedIn));
+      }
+    }
+  }
+
+  private static boolean isIn(Store store, VolumeKey key) {
+    try {
+      Optional<StoredVolume> found = Stores.find(key, List.of(store));
+      found.ifPresent(StoredVolume::close);
+      return found.isPresent();
+    } catch (Failure.PreconditionFailed closed) {
+      LOG.debug("{}", closed.getMessage());
+      return false;
+    }
   }
 
   /** Whoever lost their data is to hear of it, and not to find a volume that is empty. */
@@ -180,33 +213,12 @@ public final class VolumeMaker {
   }
 
   private static void requireSame(VolumeRecord found, WantedVolume wanted) {
-    boolean same =
-        found.directory().equals(wanted.directory())
-            && found.limit().size().equals(wanted.limit().size())
-            && form(found.limit().by()) == wanted.limit().form();
-    if (!same) {
+    List<String> differences = Differences.between(found, wanted);
+    if (!differences.isEmpty()) {
       throw new Failure.AlreadyExists(
-          "%s is wanted as %s of %s, and %s is there as %s of %s; ask for what it is, or delete that first"
-              .formatted(
-                  wanted,
-                  wanted.limit().form(),
-                  text(wanted.limit().size()),
-                  found,
-                  form(found.limit().by()),
-                  text(found.limit().size())));
+          "%s is there already, and not as it is wanted: %s; ask for what it is, or delete it first"
+              .formatted(found, String.join("; ", differences)));
     }
-  }
-
-  private static WantedVolume.Form form(EnforcedBy by) {
-    return switch (by) {
-      case NONE, QUOTA, IMAGE -> WantedVolume.Form.DIRECTORY;
-      case MEMORY -> WantedVolume.Form.MEMORY;
-      case DEVICE -> WantedVolume.Form.DEVICE;
-    };
-  }
-
-  private static String text(Optional<VolumeSize> size) {
-    return size.map(VolumeSize::toString).orElse("any size");
   }
 
   private static void log(StoredVolume volume) {
