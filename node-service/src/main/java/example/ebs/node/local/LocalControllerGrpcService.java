@@ -85,7 +85,7 @@ public final class LocalControllerGrpcService extends ControllerGrpc.ControllerI
   private void requireAllowed(Path path) {
     if (!config.roots().mayWrap(path)) {
       throw new Failure.InvalidRequest(
-          "parameter path is %s, and existing directories may be used only beneath %s; the administrator adds a prefix to \"existing\" in the file of --local-config"
+          "parameter path is %s, and existing directories may be used only beneath these prefixes: %s; the administrator adds one to \"existing\" in the file of --local-config"
               .formatted(path, config.roots().existing()));
     }
   }

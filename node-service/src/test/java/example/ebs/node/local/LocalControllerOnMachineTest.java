@@ -67,7 +67,7 @@ final class LocalControllerOnMachineTest {
     assertThatThrownBy(
             () -> process.controller().createVolume(made.putParameters("roots", "b").build()))
         .hasMessageContaining("ALREADY_EXISTS")
-        .hasMessageContaining("in root root-a");
+        .hasMessageContaining("in root a at");
   }
 
   @Test

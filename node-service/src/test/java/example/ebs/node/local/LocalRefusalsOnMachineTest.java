@@ -159,6 +159,13 @@ final class LocalRefusalsOnMachineTest {
   }
 
   @Test
+  void aRootIsCalledWhatItsAdministratorCallsIt() throws IOException {
+    scene.sandbox().allow("{\"roots\":[{\"name\":\"slow\",\"path\":\"FOLDER/none\"}]}");
+
+    refused(PLAIN, "FAILED_PRECONDITION", "root slow at " + scene.sandbox().folder());
+  }
+
+  @Test
   void aVolumeInARootThatLeftTheListIsNeitherMadeAnewNorForgotten() throws IOException {
     scene.sandbox().allow("{\"roots\":[{\"name\":\"old\",\"path\":\"FOLDER/own/hostpath\"}]}");
     publishAndUnpublish();

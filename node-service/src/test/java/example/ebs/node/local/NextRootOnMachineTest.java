@@ -72,8 +72,8 @@ final class NextRootOnMachineTest {
     assertThatThrownBy(
             () -> process.node().nodePublishVolume(publish(scene.target(), PLAIN).build()))
         .hasMessageContaining("FAILED_PRECONDITION")
-        .hasMessageContaining("root-preferred")
-        .hasMessageContaining("root-other")
+        .hasMessageContaining("root preferred at")
+        .hasMessageContaining("root other at")
         .hasMessageContaining("mount that filesystem writable");
   }
 }

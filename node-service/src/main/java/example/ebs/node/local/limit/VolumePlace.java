@@ -27,7 +27,7 @@ public record VolumePlace(Targets targets) {
         .orElseThrow(
             () ->
                 new Failure.PreconditionFailed(
-                    "the directory of %s is not in root %s, where it was; put it back, or mount its disk"
+                    "the directory of %s is not in root %s, where it was; put it back, or mount its disk; if it is lost, delete what claims it"
                         .formatted(volume, store)));
   }
 

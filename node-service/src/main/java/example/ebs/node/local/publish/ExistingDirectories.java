@@ -60,7 +60,7 @@ record ExistingDirectories(Stores stores, Path kubelet, Targets targets) {
         .orElseThrow(
             () ->
                 new Failure.PreconditionFailed(
-                    "%s is to show %s, and this installation allows existing directories only beneath %s; the administrator adds a prefix to \"existing\" in the file of --local-config"
+                    "%s is to show %s, and this installation allows existing directories only beneath these prefixes: %s; the administrator adds one to \"existing\" in the file of --local-config"
                         .formatted(request, path, stores.roots().existing())));
   }
 

@@ -19,6 +19,8 @@ import java.util.Optional;
  *     because its disk may merely not be mounted
  */
 public record Store(String name, Path folder, boolean ours, UsedRoots used, LinuxFiles files) {
+  /** With what the names of roots begin, so that none is that of another folder. */
+  static final String ROOT = "root-";
 
   /**
    * Opens it to make a volume in it; from then on it counts as used.
@@ -95,8 +97,13 @@ public record Store(String name, Path folder, boolean ours, UsedRoots used, Linu
     }
   }
 
+  /** As the administrator's file calls it. */
+  private String label() {
+    return name.startsWith(ROOT) ? name.substring(ROOT.length()) : name;
+  }
+
   @Override
   public String toString() {
-    return name + " at " + folder;
+    return label() + " at " + folder;
   }
 }

@@ -40,7 +40,7 @@ public record Stores(LocalRoots roots, String node, Path folder, LinuxFiles file
   /** The store of a root. */
   public Store store(LocalRoot root) {
     return new Store(
-        "root-" + root.name(), root.path(), root.path().startsWith(folder), used(), files);
+        Store.ROOT + root.name(), root.path(), root.path().startsWith(folder), used(), files);
   }
 
   /** All of them. */
