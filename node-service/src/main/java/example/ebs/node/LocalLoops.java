@@ -10,6 +10,7 @@ import example.ebs.node.local.leftover.LeftoverLoop;
 import example.ebs.node.local.leftover.LeftoverSweep;
 import example.ebs.node.local.leftover.PodFolders;
 import example.ebs.node.local.release.EnforcementNotes;
+import example.ebs.node.local.release.KnownVolumes;
 import example.ebs.node.local.release.KubernetesVolumes;
 import example.ebs.node.local.release.ReleaseLoop;
 import example.ebs.node.local.release.Residence;
@@ -42,13 +43,15 @@ public final class LocalLoops implements AutoCloseable {
   /**
    * Loops that have not begun.
    *
+   * @param known told by them of all PersistentVolumes
    * @param kubelet the kubelet's folder
    */
   public static LocalLoops create(
-      ApiServer server, Residence here, LocalVolumes volumes, Path kubelet, Pause pause) {
+      ApiServer server, KnownVolumes known, LocalVolumes volumes, Path kubelet, Pause pause) {
+    Residence here = known.here();
     KubernetesVolumes objects = new KubernetesVolumes(server);
     ReleaseLoop releases = new ReleaseLoop(new VolumeRelease(here, objects, volumes), pause);
-    EnforcementNotes notes = new EnforcementNotes(here, objects, volumes, pause);
+    EnforcementNotes notes = new EnforcementNotes(known, objects, volumes, pause);
     LeftoverSweep sweep =
         new LeftoverSweep(
             volumes,
@@ -59,7 +62,11 @@ public final class LocalLoops implements AutoCloseable {
         notes,
         new LeftoverLoop(sweep, pause),
         new ObjectWatch<>(
-            server, here.volumes(), KubernetesVolumes::read, new Both(releases, notes), pause));
+            server,
+            here.volumes(),
+            KubernetesVolumes::read,
+            new InOrder(List.of(known, releases, notes)),
+            pause));
   }
 
   /** To be told of each call: after a publish there is something to note. */
@@ -83,26 +90,22 @@ public final class LocalLoops implements AutoCloseable {
     releases.close();
   }
 
-  /** One watch serves both: the API server keeps it for each node. */
-  private record Both(
-      ObjectWatch.Listener<VolumeObject> first, ObjectWatch.Listener<VolumeObject> second)
+  /** One watch serves them all: the API server keeps it for each node. */
+  private record InOrder(List<ObjectWatch.Listener<VolumeObject>> listeners)
       implements ObjectWatch.Listener<VolumeObject> {
     @Override
     public void listed(List<VolumeObject> all) {
-      first.listed(all);
-      second.listed(all);
+      listeners.forEach(each -> each.listed(all));
     }
 
     @Override
     public void changed(VolumeObject object) {
-      first.changed(object);
-      second.changed(object);
+      listeners.forEach(each -> each.changed(object));
     }
 
     @Override
     public void removed(VolumeObject object) {
-      first.removed(object);
-      second.removed(object);
+      listeners.forEach(each -> each.removed(object));
     }
   }
 }

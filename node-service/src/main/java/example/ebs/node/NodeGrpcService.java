@@ -4,6 +4,7 @@ import example.ebs.csi.lock.KeyedLocks;
 import example.ebs.csi.model.VolumeId;
 import example.ebs.csi.model.ZoneTopology;
 import example.ebs.csi.request.RequestFields;
+import example.ebs.csi.server.Answer;
 import example.ebs.node.path.TargetPath;
 import example.ebs.node.publish.PublishVolume;
 import example.ebs.node.publish.VolumePublisher;
@@ -62,7 +63,7 @@ public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
     try (KeyedLocks.Held _ = locks.take("volume " + stage.volume().id())) {
       stager.stage(stage);
     }
-    answer(observer, NodeStageVolumeResponse.getDefaultInstance());
+    Answer.send(observer, NodeStageVolumeResponse.getDefaultInstance());
   }
 
   @Override
@@ -73,7 +74,7 @@ public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
     // No volume has a malformed id, so none is staged: nothing to do.
     Optional<VolumeId> volume = VolumeId.parse(request.getVolumeId());
     volume.ifPresent(id -> unstage(id, request.getStagingTargetPath()));
-    answer(observer, NodeUnstageVolumeResponse.getDefaultInstance());
+    Answer.send(observer, NodeUnstageVolumeResponse.getDefaultInstance());
   }
 
   @Override
@@ -88,7 +89,7 @@ public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
         publisher.publish(publish);
       }
     }
-    answer(observer, NodePublishVolumeResponse.getDefaultInstance());
+    Answer.send(observer, NodePublishVolumeResponse.getDefaultInstance());
   }
 
   @Override
@@ -99,7 +100,7 @@ public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
     if (VolumeId.parse(request.getVolumeId()).isPresent()) {
       unpublish(request.getTargetPath());
     }
-    answer(observer, NodeUnpublishVolumeResponse.getDefaultInstance());
+    Answer.send(observer, NodeUnpublishVolumeResponse.getDefaultInstance());
   }
 
   @Override
@@ -107,7 +108,7 @@ public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
       NodeGetCapabilitiesRequest request, StreamObserver<NodeGetCapabilitiesResponse> observer) {
     NodeGetCapabilitiesResponse.Builder response = NodeGetCapabilitiesResponse.newBuilder();
     CAPABILITIES.forEach(type -> response.addCapabilitiesBuilder().getRpcBuilder().setType(type));
-    answer(observer, response.build());
+    Answer.send(observer, response.build());
   }
 
   @Override
@@ -117,7 +118,7 @@ public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
         Topology.newBuilder()
             .putAllSegments(new ZoneTopology(config.zone()).ofNode(config.driver()))
             .build();
-    answer(
+    Answer.send(
         observer,
         NodeGetInfoResponse.newBuilder()
             .setNodeId(config.nodeId().value())
@@ -145,10 +146,5 @@ public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
     try (KeyedLocks.Held _ = locks.take("target path " + target)) {
       publisher.unpublish(target);
     }
-  }
-
-  private static <T> void answer(StreamObserver<T> observer, T response) {
-    observer.onNext(response);
-    observer.onCompleted();
   }
 }

@@ -19,10 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,109 +29,119 @@ final class NodePublishTest {
   private static final VolumeCapability EXT4 = mount("ext4");
   private static final String OTHER_VOLUME = "vol-0fedcba9876543210";
 
-  private @TempDir Path folder;
-  private FakeNode node;
-  private Path staging;
-  private Path target;
-
-  @BeforeEach
-  void start() throws IOException {
-    node = new FakeNode(folder);
-    staging = node.made("staging");
-    target = node.made("pod").resolve("target");
-  }
-
-  @AfterEach
-  void stop() {
-    node.close();
-  }
+  @RegisterExtension private final NodeScene scene = new NodeScene();
 
   @Test
   void publishBeforeStageLacksAPrecondition() throws IOException {
-    node.attach(Requests.VOLUME, 1);
+    scene.node().attach(Requests.VOLUME, 1);
 
-    refusesPublish(target, EXT4, Status.Code.FAILED_PRECONDITION, "stage the volume first");
-    assertThat(target).doesNotExist();
+    refusesPublish(scene.target(), EXT4, Status.Code.FAILED_PRECONDITION, "stage the volume first");
+    assertThat(scene.target()).doesNotExist();
     refuses(
-        () -> node.node().nodePublishVolume(publish(staging.resolve("absent"), target, EXT4)),
+        () ->
+            scene
+                .node()
+                .node()
+                .nodePublishVolume(
+                    publish(scene.staging().resolve("absent"), scene.target(), EXT4)),
         Status.Code.FAILED_PRECONDITION,
         "stage the volume first");
   }
 
   @Test
   void aMountedFilesystemIsNotGivenAwayAsARawDevice() throws IOException {
-    node.attach(Requests.VOLUME, 1);
-    node.node().nodeStageVolume(stage(staging, EXT4));
+    scene.node().attach(Requests.VOLUME, 1);
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
 
     refuses(
-        () -> node.node().nodeStageVolume(stage(staging, block(Mode.SINGLE_NODE_MULTI_WRITER))),
+        () ->
+            scene
+                .node()
+                .node()
+                .nodeStageVolume(stage(scene.staging(), block(Mode.SINGLE_NODE_MULTI_WRITER))),
         Status.Code.ALREADY_EXISTS,
-        staging.toString());
+        scene.staging().toString());
     refusesPublish(
-        target,
+        scene.target(),
         block(Mode.SINGLE_NODE_MULTI_WRITER),
         Status.Code.FAILED_PRECONDITION,
-        staging.toString());
-    assertThat(target).doesNotExist();
+        scene.staging().toString());
+    assertThat(scene.target()).doesNotExist();
   }
 
   @Test
   void publishFromAnotherVolumesStagingPathIsRefused() throws IOException {
-    node.attach(Requests.VOLUME, 1);
-    node.attach(OTHER_VOLUME, 2);
-    node.node().nodeStageVolume(stage(staging, EXT4).toBuilder().setVolumeId(OTHER_VOLUME).build());
+    scene.node().attach(Requests.VOLUME, 1);
+    scene.node().attach(OTHER_VOLUME, 2);
+    scene
+        .node()
+        .node()
+        .nodeStageVolume(
+            stage(scene.staging(), EXT4).toBuilder().setVolumeId(OTHER_VOLUME).build());
 
-    refusesPublish(target, EXT4, Status.Code.FAILED_PRECONDITION, "not that volume");
+    refusesPublish(scene.target(), EXT4, Status.Code.FAILED_PRECONDITION, "not that volume");
   }
 
   @Test
   void publishedWithOtherArgumentsExistsAlready() throws IOException {
-    node.attach(Requests.VOLUME, 1);
-    node.node().nodeStageVolume(stage(staging, EXT4));
+    scene.node().attach(Requests.VOLUME, 1);
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
 
     for (int call = 0; call < 3; call++) {
-      node.node().nodePublishVolume(publish(staging, target, EXT4));
+      scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), EXT4));
     }
     refuses(
         () ->
-            node.node()
+            scene
+                .node()
+                .node()
                 .nodePublishVolume(
-                    publish(staging, target, EXT4).toBuilder().setReadonly(true).build()),
+                    publish(scene.staging(), scene.target(), EXT4).toBuilder()
+                        .setReadonly(true)
+                        .build()),
         Status.Code.ALREADY_EXISTS,
-        target.toString());
-    refusesPublish(target, mount("ext4", "noexec"), Status.Code.ALREADY_EXISTS, "not shown");
-    assertThat(node.mounter.mounts().at(target)).hasSize(1);
+        scene.target().toString());
+    refusesPublish(
+        scene.target(), mount("ext4", "noexec"), Status.Code.ALREADY_EXISTS, "not shown");
+    assertThat(scene.node().mounter.mounts().at(scene.target())).hasSize(1);
   }
 
   @Test
   void readOnlyKeepsTheFlagsOfTheStagedMount() throws IOException {
-    node.attach(Requests.VOLUME, 1);
+    scene.node().attach(Requests.VOLUME, 1);
     VolumeCapability hardened = mount("ext4", "nosuid", "nodev", "noatime");
-    node.node().nodeStageVolume(stage(staging, hardened));
+    scene.node().node().nodeStageVolume(stage(scene.staging(), hardened));
 
-    node.node()
-        .nodePublishVolume(publish(staging, target, EXT4).toBuilder().setReadonly(true).build());
+    scene
+        .node()
+        .node()
+        .nodePublishVolume(
+            publish(scene.staging(), scene.target(), EXT4).toBuilder().setReadonly(true).build());
 
-    MountFlags staged = node.mounter.mounts().at(staging).getLast().flags();
-    assertThat(node.mounter.mounts().at(target).getLast().flags())
+    MountFlags staged = scene.node().mounter.mounts().at(scene.staging()).getLast().flags();
+    assertThat(scene.node().mounter.mounts().at(scene.target()).getLast().flags())
         .isEqualTo(staged.with(MountFlags.READ_ONLY));
   }
 
   @Test
   void aPublishThatFailsIsUndone() throws IOException {
-    node.attach(Requests.VOLUME, 1);
-    node.node().nodeStageVolume(stage(staging, EXT4));
-    node.mounter.refuseBind(new Failure.Internal("refused by the kernel"));
+    scene.node().attach(Requests.VOLUME, 1);
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
+    scene.node().mounter.refuseBind(new Failure.Internal("refused by the kernel"));
 
     refuses(
         () ->
-            node.node()
+            scene
+                .node()
+                .node()
                 .nodePublishVolume(
-                    publish(staging, target, EXT4).toBuilder().setReadonly(true).build()),
+                    publish(scene.staging(), scene.target(), EXT4).toBuilder()
+                        .setReadonly(true)
+                        .build()),
         Status.Code.INTERNAL,
         "refused by the kernel");
-    assertThat(node.mounter.mounts().at(target)).isEmpty();
-    assertThat(target).doesNotExist();
+    assertThat(scene.node().mounter.mounts().at(scene.target())).isEmpty();
+    assertThat(scene.target()).doesNotExist();
   }
 
   @ParameterizedTest
@@ -141,99 +149,99 @@ final class NodePublishTest {
       value = Mode.class,
       names = {"SINGLE_NODE_SINGLE_WRITER", "SINGLE_NODE_WRITER", "SINGLE_NODE_READER_ONLY"})
   void anExclusiveVolumeHasOneTargetOnly(Mode mode) throws IOException {
-    node.attach(Requests.VOLUME, 1);
+    scene.node().attach(Requests.VOLUME, 1);
     VolumeCapability exclusive = mount("ext4", mode);
-    node.node().nodeStageVolume(stage(staging, exclusive));
-    node.node().nodePublishVolume(publish(staging, target, exclusive));
-    Path second = target.resolveSibling("second");
+    scene.node().node().nodeStageVolume(stage(scene.staging(), exclusive));
+    scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), exclusive));
+    Path second = scene.target().resolveSibling("second");
 
-    refusesPublish(second, exclusive, Status.Code.FAILED_PRECONDITION, target.toString());
+    refusesPublish(second, exclusive, Status.Code.FAILED_PRECONDITION, scene.target().toString());
     assertThat(second).doesNotExist();
-    node.node().nodePublishVolume(publish(staging, target, exclusive));
+    scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), exclusive));
   }
 
   @Test
   void anExclusiveBlockVolumeHasOneTargetOnly() throws IOException {
-    node.attach(Requests.VOLUME, 1);
+    scene.node().attach(Requests.VOLUME, 1);
     VolumeCapability exclusive = block(Mode.SINGLE_NODE_SINGLE_WRITER);
-    node.node().nodeStageVolume(stage(staging, exclusive));
-    node.node().nodePublishVolume(publish(staging, target, exclusive));
-    node.node().nodePublishVolume(publish(staging, target, exclusive));
+    scene.node().node().nodeStageVolume(stage(scene.staging(), exclusive));
+    scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), exclusive));
+    scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), exclusive));
 
     refusesPublish(
-        target.resolveSibling("second"),
+        scene.target().resolveSibling("second"),
         exclusive,
         Status.Code.FAILED_PRECONDITION,
-        target.toString());
+        scene.target().toString());
   }
 
   @Test
   void aVolumeForManyWritersHasManyTargets() throws IOException {
-    node.attach(Requests.VOLUME, 1);
-    node.node().nodeStageVolume(stage(staging, EXT4));
-    Path second = target.resolveSibling("second");
+    scene.node().attach(Requests.VOLUME, 1);
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
+    Path second = scene.target().resolveSibling("second");
 
-    node.node().nodePublishVolume(publish(staging, target, EXT4));
-    node.node().nodePublishVolume(publish(staging, second, EXT4));
+    scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), EXT4));
+    scene.node().node().nodePublishVolume(publish(scene.staging(), second, EXT4));
 
-    assertThat(node.mounter.mounts().at(second)).hasSize(1);
+    assertThat(scene.node().mounter.mounts().at(second)).hasSize(1);
   }
 
   @Test
   void unpublishAndUnstageCanBeRepeated() throws IOException {
-    node.attach(Requests.VOLUME, 1);
-    node.node().nodeStageVolume(stage(staging, EXT4));
-    node.node().nodePublishVolume(publish(staging, target, EXT4));
+    scene.node().attach(Requests.VOLUME, 1);
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
+    scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), EXT4));
 
     for (int call = 0; call < 3; call++) {
-      node.node().nodeUnpublishVolume(unpublish(target));
-      assertThat(target).doesNotExist();
+      scene.node().node().nodeUnpublishVolume(unpublish(scene.target()));
+      assertThat(scene.target()).doesNotExist();
     }
     for (int call = 0; call < 3; call++) {
-      node.node().nodeUnstageVolume(unstage(staging));
-      assertThat(node.mounter.mounts().text()).isEmpty();
+      scene.node().node().nodeUnstageVolume(unstage(scene.staging()));
+      assertThat(scene.node().mounter.mounts().text()).isEmpty();
     }
   }
 
   @Test
   void aVolumeThatIsStillPublishedIsNotUnstaged() throws IOException {
-    node.attach(Requests.VOLUME, 1);
-    node.node().nodeStageVolume(stage(staging, EXT4));
-    node.node().nodePublishVolume(publish(staging, target, EXT4));
+    scene.node().attach(Requests.VOLUME, 1);
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
+    scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), EXT4));
 
     refuses(
-        () -> node.node().nodeUnstageVolume(unstage(staging)),
+        () -> scene.node().node().nodeUnstageVolume(unstage(scene.staging())),
         Status.Code.FAILED_PRECONDITION,
-        target.toString());
-    assertThat(node.mounter.mounts().at(staging)).hasSize(1);
+        scene.target().toString());
+    assertThat(scene.node().mounter.mounts().at(scene.staging())).hasSize(1);
   }
 
   @Test
   void aDirectoryThatAKilledPublishLeftIsUsedOrRemoved() throws IOException {
-    node.attach(Requests.VOLUME, 1);
-    node.node().nodeStageVolume(stage(staging, EXT4));
+    scene.node().attach(Requests.VOLUME, 1);
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
 
-    Files.createDirectory(target);
-    node.node().nodePublishVolume(publish(staging, target, EXT4));
-    node.node().nodeUnpublishVolume(unpublish(target));
-    Files.createDirectory(target);
-    node.node().nodeUnpublishVolume(unpublish(target));
+    Files.createDirectory(scene.target());
+    scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), EXT4));
+    scene.node().node().nodeUnpublishVolume(unpublish(scene.target()));
+    Files.createDirectory(scene.target());
+    scene.node().node().nodeUnpublishVolume(unpublish(scene.target()));
 
-    assertThat(target).doesNotExist();
+    assertThat(scene.target()).doesNotExist();
   }
 
   @Test
   void unpublishNeverRemovesData() throws IOException {
-    Files.writeString(Files.createDirectory(target).resolve("precious"), "data");
+    Files.writeString(Files.createDirectory(scene.target()).resolve("precious"), "data");
     refuses(
-        () -> node.node().nodeUnpublishVolume(unpublish(target)),
+        () -> scene.node().node().nodeUnpublishVolume(unpublish(scene.target())),
         Status.Code.FAILED_PRECONDITION,
         "stays");
-    assertThat(target.resolve("precious")).exists();
+    assertThat(scene.target().resolve("precious")).exists();
 
-    Path file = Files.writeString(target.resolveSibling("file"), "data");
+    Path file = Files.writeString(scene.target().resolveSibling("file"), "data");
     refuses(
-        () -> node.node().nodeUnpublishVolume(unpublish(file)),
+        () -> scene.node().node().nodeUnpublishVolume(unpublish(file)),
         Status.Code.FAILED_PRECONDITION,
         "stays");
   }
@@ -241,7 +249,9 @@ final class NodePublishTest {
   private void refusesPublish(
       Path path, VolumeCapability capability, Status.Code code, String... messages) {
     refuses(
-        () -> node.node().nodePublishVolume(publish(staging, path, capability)), code, messages);
+        () -> scene.node().node().nodePublishVolume(publish(scene.staging(), path, capability)),
+        code,
+        messages);
   }
 
   private static void refuses(ThrowingCallable call, Status.Code code, String... messages) {

@@ -19,36 +19,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are wrong in themselves, whatever is on the node. */
 final class NodeRefusalsTest {
-  private @TempDir Path folder;
-  private FakeNode node;
-  private Path staging;
-  private Path target;
-
-  @BeforeEach
-  void start() throws IOException {
-    node = new FakeNode(folder);
-    staging = node.made("staging");
-    target = node.made("pod").resolve("target");
-  }
-
-  @AfterEach
-  void stop() {
-    node.close();
-  }
+  @RegisterExtension private final NodeScene scene = new NodeScene();
 
   @Test
   void stageNeedsVolumePathAndCapability() {
-    NodeStageVolumeRequest whole = stage(staging, mount("ext4"));
+    NodeStageVolumeRequest whole = stage(scene.staging(), mount("ext4"));
 
     refusesStage(whole.toBuilder().clearVolumeId().build(), "volume_id");
     refusesStage(whole.toBuilder().clearStagingTargetPath().build(), "staging_target_path");
@@ -57,25 +40,26 @@ final class NodeRefusalsTest {
 
   @Test
   void stagingAndTargetDoNotLieInEachOther() {
-    for (Path inside : List.of(staging, staging.resolve("pod"))) {
-      refusesPublish(publish(staging, inside, mount("ext4")), "in each other");
+    for (Path inside : List.of(scene.staging(), scene.staging().resolve("pod"))) {
+      refusesPublish(publish(scene.staging(), inside, mount("ext4")), "in each other");
     }
-    refusesPublish(publish(target.resolve("staging"), target, mount("ext4")), "in each other");
+    refusesPublish(
+        publish(scene.target().resolve("staging"), scene.target(), mount("ext4")), "in each other");
   }
 
   @Test
   void aNameThatNoFilesystemTakesIsRefused() {
-    Path longest = staging.resolveSibling("n".repeat(300));
+    Path longest = scene.staging().resolveSibling("n".repeat(300));
 
     refusesStage(stage(longest, mount("ext4")), "too long");
-    refusesPublish(publish(staging, longest, block(Mode.SINGLE_NODE_WRITER)), "too long");
+    refusesPublish(publish(scene.staging(), longest, block(Mode.SINGLE_NODE_WRITER)), "too long");
     refusesPublish(
-        publish(staging, longest.resolve("x"), block(Mode.SINGLE_NODE_WRITER)), "too long");
+        publish(scene.staging(), longest.resolve("x"), block(Mode.SINGLE_NODE_WRITER)), "too long");
   }
 
   @Test
   void publishNeedsVolumePathAndCapability() {
-    NodePublishVolumeRequest whole = publish(staging, target, mount("ext4"));
+    NodePublishVolumeRequest whole = publish(scene.staging(), scene.target(), mount("ext4"));
 
     refusesPublish(whole.toBuilder().clearVolumeId().build(), "volume_id");
     refusesPublish(whole.toBuilder().clearTargetPath().build(), "target_path");
@@ -93,10 +77,12 @@ final class NodeRefusalsTest {
   @Test
   void publishWithoutStagingPathLacksAPrecondition() {
     NodePublishVolumeRequest request =
-        publish(staging, target, mount("ext4")).toBuilder().clearStagingTargetPath().build();
+        publish(scene.staging(), scene.target(), mount("ext4")).toBuilder()
+            .clearStagingTargetPath()
+            .build();
 
     refuses(
-        () -> node.node().nodePublishVolume(request),
+        () -> scene.node().node().nodePublishVolume(request),
         Status.Code.FAILED_PRECONDITION,
         "staging_target_path");
   }
@@ -104,19 +90,27 @@ final class NodeRefusalsTest {
   @Test
   void unstageAndUnpublishNeedVolumeAndPath() {
     invalid(
-        () -> node.node().nodeUnstageVolume(NodeUnstageVolumeRequest.getDefaultInstance()),
+        () -> scene.node().node().nodeUnstageVolume(NodeUnstageVolumeRequest.getDefaultInstance()),
         "volume_id");
     invalid(
         () ->
-            node.node()
+            scene
+                .node()
+                .node()
                 .nodeUnstageVolume(NodeUnstageVolumeRequest.newBuilder().setVolumeId("v").build()),
         "staging_target_path");
     invalid(
-        () -> node.node().nodeUnpublishVolume(NodeUnpublishVolumeRequest.getDefaultInstance()),
+        () ->
+            scene
+                .node()
+                .node()
+                .nodeUnpublishVolume(NodeUnpublishVolumeRequest.getDefaultInstance()),
         "volume_id");
     invalid(
         () ->
-            node.node()
+            scene
+                .node()
+                .node()
                 .nodeUnpublishVolume(
                     NodeUnpublishVolumeRequest.newBuilder().setVolumeId("v").build()),
         "target_path");
@@ -126,17 +120,22 @@ final class NodeRefusalsTest {
   void aMalformedVolumeIdNamesNoVolume() {
     refuses(
         () ->
-            node.node()
+            scene
+                .node()
+                .node()
                 .nodeStageVolume(
-                    stage(staging, mount("ext4")).toBuilder().setVolumeId("fake-vol-id").build()),
+                    stage(scene.staging(), mount("ext4")).toBuilder()
+                        .setVolumeId("fake-vol-id")
+                        .build()),
         Status.Code.NOT_FOUND,
         "fake-vol-id");
   }
 
   @Test
   void anUnknownFilesystemIsInvalid() {
-    refusesStage(stage(staging, mount("ntfs")), "ntfs is not supported; ask for one of ext4, xfs");
-    refusesPublish(publish(staging, target, mount("ntfs")), "ntfs");
+    refusesStage(
+        stage(scene.staging(), mount("ntfs")), "ntfs is not supported; ask for one of ext4, xfs");
+    refusesPublish(publish(scene.staging(), scene.target(), mount("ntfs")), "ntfs");
   }
 
   @ParameterizedTest
@@ -144,14 +143,14 @@ final class NodeRefusalsTest {
       value = Mode.class,
       names = {"MULTI_NODE_READER_ONLY", "MULTI_NODE_SINGLE_WRITER", "MULTI_NODE_MULTI_WRITER"})
   void noFilesystemIsMountedByManyNodes(Mode mode) {
-    refusesStage(stage(staging, mount("ext4", mode)), mode.name());
-    refusesPublish(publish(staging, target, mount("ext4", mode)), mode.name());
+    refusesStage(stage(scene.staging(), mount("ext4", mode)), mode.name());
+    refusesPublish(publish(scene.staging(), scene.target(), mount("ext4", mode)), mode.name());
   }
 
   @Test
   void anUnknownAccessModeIsInvalid() {
-    refusesStage(stage(staging, mount("ext4", Mode.UNKNOWN)), "access mode");
-    refusesStage(stage(staging, block(Mode.UNKNOWN)), "access mode");
+    refusesStage(stage(scene.staging(), mount("ext4", Mode.UNKNOWN)), "access mode");
+    refusesStage(stage(scene.staging(), block(Mode.UNKNOWN)), "access mode");
   }
 
   @ParameterizedTest
@@ -159,37 +158,38 @@ final class NodeRefusalsTest {
       strings = {"relative/path", "/etc", "%s", "%s/../outside", "%s/a/../b", "%s/./b", "%s/\0"})
   void pathsThatAreRelativeOrLeadOutsideAreInvalid(String form) {
     Path path = Path.of("/placeholder");
-    String text = form.replace("%s", node.kubelet().toString());
+    String text = form.replace("%s", scene.node().kubelet().toString());
 
     refusesStage(
         stage(path, mount("ext4")).toBuilder().setStagingTargetPath(text).build(),
         "staging_target_path");
     refusesPublish(
-        publish(staging, path, mount("ext4")).toBuilder().setTargetPath(text).build(),
+        publish(scene.staging(), path, mount("ext4")).toBuilder().setTargetPath(text).build(),
         "target_path");
   }
 
   @Test
   void aPathThroughASymbolicLinkIsInvalid() throws IOException {
-    node.attach(Requests.VOLUME, 1);
-    node.node().nodeStageVolume(stage(staging, mount("ext4")));
-    Path outside = Files.createDirectories(folder.resolve("outside"));
-    Path link = Files.createSymbolicLink(node.kubelet().resolve("link"), outside);
+    scene.node().attach(Requests.VOLUME, 1);
+    scene.node().node().nodeStageVolume(stage(scene.staging(), mount("ext4")));
+    Path outside = Files.createDirectories(scene.folder().resolve("outside"));
+    Path link = Files.createSymbolicLink(scene.node().kubelet().resolve("link"), outside);
 
-    refusesPublish(publish(staging, link, mount("ext4")), "symbolic link");
-    refusesPublish(publish(staging, link.resolve("target"), mount("ext4")), "symbolic link");
+    refusesPublish(publish(scene.staging(), link, mount("ext4")), "symbolic link");
+    refusesPublish(
+        publish(scene.staging(), link.resolve("target"), mount("ext4")), "symbolic link");
     invalid(
-        () -> node.node().nodeUnpublishVolume(Requests.unpublish(link.resolve("target"))),
+        () -> scene.node().node().nodeUnpublishVolume(Requests.unpublish(link.resolve("target"))),
         "symbolic link");
     assertThat(outside).isEmptyDirectory();
   }
 
   private void refusesStage(NodeStageVolumeRequest request, String message) {
-    invalid(() -> node.node().nodeStageVolume(request), message);
+    invalid(() -> scene.node().node().nodeStageVolume(request), message);
   }
 
   private void refusesPublish(NodePublishVolumeRequest request, String message) {
-    invalid(() -> node.node().nodePublishVolume(request), message);
+    invalid(() -> scene.node().node().nodePublishVolume(request), message);
   }
 
   private static void invalid(ThrowingCallable call, String message) {

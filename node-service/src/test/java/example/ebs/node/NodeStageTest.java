@@ -25,43 +25,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Staging and unstaging on a node in every state. */
 final class NodeStageTest {
   private static final VolumeCapability EXT4 = mount("ext4");
   private static final String OTHER_VOLUME = "vol-0fedcba9876543210";
 
-  private @TempDir Path folder;
-  private FakeNode node;
-  private Path staging;
-  private Path target;
-
-  @BeforeEach
-  void start() throws IOException {
-    node = new FakeNode(folder);
-    staging = node.made("staging");
-    target = node.made("pod").resolve("target");
-  }
-
-  @AfterEach
-  void stop() {
-    node.close();
-  }
+  @RegisterExtension private final NodeScene scene = new NodeScene();
 
   @Test
   void saysWhoItIsAndWhatItCan() {
-    NodeGetInfoResponse info = node.node().nodeGetInfo(NodeGetInfoRequest.getDefaultInstance());
+    NodeGetInfoResponse info =
+        scene.node().node().nodeGetInfo(NodeGetInfoRequest.getDefaultInstance());
 
     assertThat(info.getNodeId()).isEqualTo("i-0123456789abcdef0");
     assertThat(info.getMaxVolumesPerNode()).isEqualTo(25);
     assertThat(info.getAccessibleTopology().getSegmentsMap())
         .containsOnly(Map.entry("topology.kubernetes.io/zone", "us-east-1a"));
     assertThat(
-            node.node()
+            scene
+                .node()
+                .node()
                 .nodeGetCapabilities(NodeGetCapabilitiesRequest.getDefaultInstance())
                 .getCapabilitiesList())
         .extracting(capability -> capability.getRpc().getType())
@@ -73,120 +59,130 @@ final class NodeStageTest {
   @Test
   void aVolumeWithoutADeviceIsNotFound() {
     refuses(
-        () -> node.node().nodeStageVolume(stage(staging, EXT4)),
+        () -> scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4)),
         Status.Code.NOT_FOUND,
         Requests.VOLUME);
     refuses(
         () ->
-            node.node().nodePublishVolume(publish(staging, target, block(Mode.SINGLE_NODE_WRITER))),
+            scene
+                .node()
+                .node()
+                .nodePublishVolume(
+                    publish(scene.staging(), scene.target(), block(Mode.SINGLE_NODE_WRITER))),
         Status.Code.NOT_FOUND,
         "attached to this node?");
   }
 
   @Test
   void aDeviceThatIsAnotherVolumeIsNeverUsed() throws IOException {
-    Path disk = node.disk(OTHER_VOLUME, 7);
-    Files.createSymbolicLink(node.deviceRoot().resolve("xvdaa"), disk.getFileName());
+    Path disk = scene.node().disk(OTHER_VOLUME, 7);
+    Files.createSymbolicLink(scene.node().deviceRoot().resolve("xvdaa"), disk.getFileName());
 
     refuses(
         () ->
-            node.node()
+            scene
+                .node()
+                .node()
                 .nodeStageVolume(
-                    stage(staging, EXT4).toBuilder()
+                    stage(scene.staging(), EXT4).toBuilder()
                         .putPublishContext("devicePath", "/dev/xvdaa")
                         .build()),
         Status.Code.FAILED_PRECONDITION,
         Requests.VOLUME,
         OTHER_VOLUME);
-    assertThat(node.filesystems.formatted()).isEmpty();
+    assertThat(scene.node().filesystems.formatted()).isEmpty();
   }
 
   @Test
   void aDeviceThatBecameAnotherVolumeSinceItWasFoundIsLeftAlone() throws IOException {
-    DeviceNumber device = node.attach(Requests.VOLUME, 1);
-    node.mounter.beforeOpen(() -> node.becomes(device, OTHER_VOLUME));
+    DeviceNumber device = scene.node().attach(Requests.VOLUME, 1);
+    scene.node().mounter.beforeOpen(() -> scene.node().becomes(device, OTHER_VOLUME));
     refuses(
-        () -> node.node().nodeStageVolume(stage(staging, EXT4)),
+        () -> scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4)),
         Status.Code.UNAVAILABLE,
         "any more",
         Requests.VOLUME);
-    node.becomes(device, Requests.VOLUME);
-    node.mounter.beforeOpen(() -> node.becomes(device, OTHER_VOLUME));
+    scene.node().becomes(device, Requests.VOLUME);
+    scene.node().mounter.beforeOpen(() -> scene.node().becomes(device, OTHER_VOLUME));
     refuses(
         () ->
-            node.node().nodePublishVolume(publish(staging, target, block(Mode.SINGLE_NODE_WRITER))),
+            scene
+                .node()
+                .node()
+                .nodePublishVolume(
+                    publish(scene.staging(), scene.target(), block(Mode.SINGLE_NODE_WRITER))),
         Status.Code.UNAVAILABLE,
         "any more");
 
-    assertThat(node.filesystems.formatted()).isEmpty();
-    assertThat(node.mounter.mounts().at(staging)).isEmpty();
-    assertThat(target).doesNotExist();
+    assertThat(scene.node().filesystems.formatted()).isEmpty();
+    assertThat(scene.node().mounter.mounts().at(scene.staging())).isEmpty();
+    assertThat(scene.target()).doesNotExist();
   }
 
   @Test
   void onlyABlankDeviceIsFormattedAndOnlyOnce() throws IOException {
-    DeviceNumber device = node.attach(Requests.VOLUME, 1);
+    DeviceNumber device = scene.node().attach(Requests.VOLUME, 1);
 
     for (int call = 0; call < 3; call++) {
-      node.node().nodeStageVolume(stage(staging, mount("")));
+      scene.node().node().nodeStageVolume(stage(scene.staging(), mount("")));
     }
-    node.node().nodeUnstageVolume(unstage(staging));
-    node.node().nodeStageVolume(stage(staging, EXT4));
+    scene.node().node().nodeUnstageVolume(unstage(scene.staging()));
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
 
-    assertThat(node.filesystems.formatted()).containsExactly(device);
+    assertThat(scene.node().filesystems.formatted()).containsExactly(device);
   }
 
   @Test
   void aHalfFormattedDeviceIsFinished() throws IOException {
-    DeviceNumber device = node.attach(Requests.VOLUME, 1);
-    node.filesystems.put(device, new DeviceContent.HalfFormatted());
+    DeviceNumber device = scene.node().attach(Requests.VOLUME, 1);
+    scene.node().filesystems.put(device, new DeviceContent.HalfFormatted());
 
-    node.node().nodeStageVolume(stage(staging, mount("xfs")));
+    scene.node().node().nodeStageVolume(stage(scene.staging(), mount("xfs")));
 
-    assertThat(node.mounter.mounts().at(staging).getLast().type()).isEqualTo("xfs");
+    assertThat(scene.node().mounter.mounts().at(scene.staging()).getLast().type()).isEqualTo("xfs");
   }
 
   @Test
   void aDeviceThatHoldsSomethingElseIsLeftAlone() throws IOException {
-    DeviceNumber device = node.attach(Requests.VOLUME, 1);
+    DeviceNumber device = scene.node().attach(Requests.VOLUME, 1);
 
-    node.filesystems.put(device, new DeviceContent.Other("LUKS encryption"));
+    scene.node().filesystems.put(device, new DeviceContent.Other("LUKS encryption"));
     refusesStage(EXT4, Status.Code.FAILED_PRECONDITION, "LUKS encryption", "left alone");
-    node.filesystems.put(device, filesystem("btrfs", false));
+    scene.node().filesystems.put(device, filesystem("btrfs", false));
     refusesStage(EXT4, Status.Code.FAILED_PRECONDITION, "btrfs", "ext4");
     refusesStage(mount(""), Status.Code.FAILED_PRECONDITION, "btrfs", "ext4 or xfs");
-    node.filesystems.put(device, filesystem("xfs", false));
+    scene.node().filesystems.put(device, filesystem("xfs", false));
     refusesStage(EXT4, Status.Code.FAILED_PRECONDITION, "xfs", "ext4", "nvme1n1");
-    node.filesystems.put(device, new DeviceContent.Unreadable("Input/output error"));
+    scene.node().filesystems.put(device, new DeviceContent.Unreadable("Input/output error"));
     refusesStage(EXT4, Status.Code.INTERNAL, "Input/output error");
 
-    assertThat(node.filesystems.formatted()).isEmpty();
-    assertThat(node.mounter.mounts().at(staging)).isEmpty();
+    assertThat(scene.node().filesystems.formatted()).isEmpty();
+    assertThat(scene.node().mounter.mounts().at(scene.staging())).isEmpty();
   }
 
   @Test
   void aReadOnlyBlankDeviceIsRefused() throws IOException {
-    node.makeReadOnly(node.attach(Requests.VOLUME, 1));
+    scene.node().makeReadOnly(scene.node().attach(Requests.VOLUME, 1));
 
     refusesStage(EXT4, Status.Code.FAILED_PRECONDITION, "read-only");
   }
 
   @Test
   void aFilesystemThatSaysItHasErrorsIsCheckedBeforeItIsMounted() throws IOException {
-    DeviceNumber device = node.attach(Requests.VOLUME, 1);
-    node.filesystems.put(device, filesystem("ext4", true));
+    DeviceNumber device = scene.node().attach(Requests.VOLUME, 1);
+    scene.node().filesystems.put(device, filesystem("ext4", true));
 
-    node.node().nodeStageVolume(stage(staging, EXT4));
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
 
-    assertThat(node.filesystems.checked()).containsExactly(device);
+    assertThat(scene.node().filesystems.checked()).containsExactly(device);
   }
 
   @Test
   void stagedWithAnotherCapabilityExistsAlready() throws IOException {
-    node.attach(Requests.VOLUME, 1);
-    node.node().nodeStageVolume(stage(staging, mount("ext4", "noatime", "nosuid")));
+    scene.node().attach(Requests.VOLUME, 1);
+    scene.node().node().nodeStageVolume(stage(scene.staging(), mount("ext4", "noatime", "nosuid")));
 
-    node.node().nodeStageVolume(stage(staging, mount("ext4", "noatime,nosuid")));
+    scene.node().node().nodeStageVolume(stage(scene.staging(), mount("ext4", "noatime,nosuid")));
     refusesStage(mount("xfs", "noatime", "nosuid"), Status.Code.ALREADY_EXISTS, "ext4");
     refusesStage(mount("ext4", "nosuid"), Status.Code.ALREADY_EXISTS, "not shown");
     refusesStage(mount("ext4", "noatime", "nosuid", "ro"), Status.Code.ALREADY_EXISTS, "not shown");
@@ -194,26 +190,36 @@ final class NodeStageTest {
 
   @Test
   void aStagingPathThatAnotherVolumeHasExistsAlready() throws IOException {
-    node.attach(Requests.VOLUME, 1);
-    node.attach(OTHER_VOLUME, 2);
-    node.node().nodeStageVolume(stage(staging, EXT4).toBuilder().setVolumeId(OTHER_VOLUME).build());
+    scene.node().attach(Requests.VOLUME, 1);
+    scene.node().attach(OTHER_VOLUME, 2);
+    scene
+        .node()
+        .node()
+        .nodeStageVolume(
+            stage(scene.staging(), EXT4).toBuilder().setVolumeId(OTHER_VOLUME).build());
 
     refusesStage(EXT4, Status.Code.ALREADY_EXISTS, "another device");
   }
 
   @Test
   void whatWasNeverThereIsUndoneAlready() {
-    Path nowhere = node.kubelet().resolve("a/b/c");
+    Path nowhere = scene.node().kubelet().resolve("a/b/c");
 
-    node.node().nodeUnpublishVolume(unpublish(nowhere));
-    node.node().nodeUnstageVolume(unstage(nowhere));
-    node.node().nodeUnpublishVolume(unpublish(nowhere).toBuilder().setVolumeId("fake").build());
-    node.node().nodeUnstageVolume(unstage(nowhere).toBuilder().setVolumeId("fake").build());
-    assertThat(node.kubelet().resolve("a")).doesNotExist();
+    scene.node().node().nodeUnpublishVolume(unpublish(nowhere));
+    scene.node().node().nodeUnstageVolume(unstage(nowhere));
+    scene
+        .node()
+        .node()
+        .nodeUnpublishVolume(unpublish(nowhere).toBuilder().setVolumeId("fake").build());
+    scene.node().node().nodeUnstageVolume(unstage(nowhere).toBuilder().setVolumeId("fake").build());
+    assertThat(scene.node().kubelet().resolve("a")).doesNotExist();
   }
 
   private void refusesStage(VolumeCapability capability, Status.Code code, String... messages) {
-    refuses(() -> node.node().nodeStageVolume(stage(staging, capability)), code, messages);
+    refuses(
+        () -> scene.node().node().nodeStageVolume(stage(scene.staging(), capability)),
+        code,
+        messages);
   }
 
   private static void refuses(ThrowingCallable call, Status.Code code, String... messages) {

@@ -6,12 +6,15 @@ import example.ebs.controller.ControllerService;
 import example.ebs.csi.local.LocalDriver;
 import example.ebs.csi.local.LocalRoots;
 import example.ebs.csi.server.DriverIdentity;
+import example.ebs.csi.time.Pause;
 import example.ebs.emulator.Emulator;
 import example.ebs.emulator.EmulatorConfig;
 import example.ebs.node.NodeConfig;
 import example.ebs.node.NodeService;
 import example.ebs.node.local.LocalNodeConfig;
 import example.ebs.node.local.LocalNodeService;
+import example.ebs.node.local.RemovalLoop;
+import example.ebs.node.local.volume.VolumeHistory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -113,12 +116,14 @@ final class AllCommand implements Callable<Integer> {
                     roots,
                     node.kubeletDirectory().orElse(NodeOptions.ANYWHERE)));
     problems.throwIfAny(spec);
-    LocalNodeService service = LocalNodeService.create(config.orElseThrow());
-    service.volumes().finishRemovals();
-    ServiceProcess.run(
-        local.orElseThrow(),
-        listeners.orElseThrow(),
-        List.of(service.controller(), service.node()));
+    LocalNodeService service = LocalNodeService.create(config.orElseThrow(), VolumeHistory.NONE);
+    try (RemovalLoop removals = new RemovalLoop(service.volumes(), Pause.sleeping())) {
+      removals.start();
+      ServiceProcess.run(
+          local.orElseThrow(),
+          listeners.orElseThrow(),
+          List.of(service.controller(), service.node()));
+    }
   }
 
   private void serveEmulated(

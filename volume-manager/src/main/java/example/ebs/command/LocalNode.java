@@ -7,7 +7,10 @@ import example.ebs.node.LocalLoops;
 import example.ebs.node.cluster.ApiServer;
 import example.ebs.node.local.LocalNodeConfig;
 import example.ebs.node.local.LocalNodeService;
+import example.ebs.node.local.RemovalLoop;
+import example.ebs.node.local.release.KnownVolumes;
 import example.ebs.node.local.release.Residence;
+import example.ebs.node.local.volume.VolumeHistory;
 import io.grpc.BindableService;
 import java.util.List;
 import java.util.Optional;
@@ -20,14 +23,20 @@ record LocalNode(LocalNodeService service, Optional<LocalLoops> loops) {
 
   /** Touches nothing yet. */
   static LocalNode create(LocalNodeConfig config, Optional<ApiServer> cluster) {
-    LocalNodeService service = LocalNodeService.create(config);
-    Residence here = new Residence(config.driver(), config.node());
+    KnownVolumes known = new KnownVolumes(new Residence(config.driver(), config.node()));
+    // Without a cluster nobody has a history, and nobody would ever tell of one.
+    VolumeHistory history = cluster.isPresent() ? known : VolumeHistory.NONE;
+    LocalNodeService service = LocalNodeService.create(config, history);
     return new LocalNode(
         service,
         cluster.map(
             server ->
                 LocalLoops.create(
-                    server, here, service.volumes(), config.kubeletDirectory(), Pause.sleeping())));
+                    server,
+                    known,
+                    service.volumes(),
+                    config.kubeletDirectory(),
+                    Pause.sleeping())));
   }
 
   List<BindableService> services() {
@@ -41,8 +50,14 @@ record LocalNode(LocalNodeService service, Optional<LocalLoops> loops) {
 
   /** Begins; a node is ready without the API server, since pods need their volumes all the same. */
   Companion begin() {
-    Thread.ofVirtual().name("removals").start(service.volumes()::finishRemovals);
+    RemovalLoop removals = new RemovalLoop(service.volumes(), Pause.sleeping());
+    removals.start();
     loops.ifPresent(LocalLoops::start);
-    return Companion.of(Readiness.always(), () -> loops.ifPresent(LocalLoops::close));
+    return Companion.of(
+        Readiness.always(),
+        () -> {
+          loops.ifPresent(LocalLoops::close);
+          removals.close();
+        });
   }
 }

@@ -38,16 +38,14 @@ final class NodeProcessTest {
 
   @Test
   void registersWithTheKubeletAndTakesItsSocketsAwayWhenItIsStopped() throws Exception {
-    Files.createDirectory(kubelet.resolve("plugins_registry"));
     Path registration = kubelet.resolve("plugins_registry/ebs.csi.aws.com-reg.sock");
     int port = freePort();
-    Process node =
+    try (NodeProcess node =
         start(
             "--driver-name=ebs.csi.aws.com",
             "--http-endpoint=127.0.0.1:" + port,
             "--node-id=i-0123456789abcdef0",
-            "--zone=zone-a");
-    try {
+            "--zone=zone-a")) {
       await(registration, node);
       assertThat(ready(port).statusCode()).isEqualTo(503);
       assertThat(ready(port).body()).contains("not confirmed");
@@ -61,25 +59,21 @@ final class NodeProcessTest {
       assertThat(nodeInfo(info.getEndpoint()).getAccessibleTopology().getSegmentsMap())
           .containsEntry("topology.kubernetes.io/zone", "zone-a")
           .containsEntry("topology.ebs.csi.aws.com/zone", "zone-a");
-      end(node);
+      node.end();
       assertThat(registration).doesNotExist();
       assertThat(Path.of(info.getEndpoint())).doesNotExist();
-    } finally {
-      node.destroyForcibly().waitFor();
     }
   }
 
   @Test
   void localVolumesNeedNothingOfAws() throws Exception {
-    Files.createDirectory(kubelet.resolve("plugins_registry"));
     Path registration = kubelet.resolve("plugins_registry/local.ebs.example-reg.sock");
     int port = freePort();
-    Process node =
+    try (NodeProcess node =
         start(
             "--storage=local",
             "--local-root=" + kubelet.resolve("own"),
-            "--http-endpoint=127.0.0.1:" + port);
-    try {
+            "--http-endpoint=127.0.0.1:" + port)) {
       await(registration, node);
       assertThat(ready(port).body()).contains("local.ebs.example");
 
@@ -94,27 +88,23 @@ final class NodeProcessTest {
           .containsOnly(Map.entry("local.ebs.example/node", "worker"));
       assertThat(known.getMaxVolumesPerNode()).isZero();
       assertThat(kubelet.resolve("plugins/ebs.example")).doesNotExist();
-      end(node);
+      node.end();
       assertThat(registration).doesNotExist();
-    } finally {
-      node.destroyForcibly().waitFor();
     }
   }
 
   @Test
   void bothDriversAreServedByOneProcessWhichIsReadyWhenBothAreRegistered() throws Exception {
-    Files.createDirectory(kubelet.resolve("plugins_registry"));
     Path ebs = kubelet.resolve("plugins_registry/ebs.example-reg.sock");
     Path local = kubelet.resolve("plugins_registry/local.ebs.example-reg.sock");
     int port = freePort();
-    Process node =
+    try (NodeProcess node =
         start(
             "--storage=ebs,local",
             "--local-root=" + kubelet.resolve("own"),
             "--http-endpoint=127.0.0.1:" + port,
             "--node-id=i-0123456789abcdef0",
-            "--zone=zone-a");
-    try {
+            "--zone=zone-a")) {
       await(ebs, node);
       await(local, node);
       PluginInfo first = register(ebs);
@@ -127,18 +117,11 @@ final class NodeProcessTest {
       assertThat(driver(second.getEndpoint())).isEqualTo("local.ebs.example");
       assertThat(nodeInfo(first.getEndpoint()).getNodeId()).isEqualTo("i-0123456789abcdef0");
       assertThat(nodeInfo(second.getEndpoint()).getNodeId()).isEqualTo("worker");
-      end(node);
+      node.end();
       assertThat(kubelet.resolve("plugins_registry")).isEmptyDirectory();
       assertThat(Path.of(first.getEndpoint())).doesNotExist();
       assertThat(Path.of(second.getEndpoint())).doesNotExist();
-    } finally {
-      node.destroyForcibly().waitFor();
     }
-  }
-
-  private static void end(Process node) throws InterruptedException {
-    node.destroy();
-    assertThat(node.waitFor(60, TimeUnit.SECONDS)).isTrue();
   }
 
   private static String driver(String socket) {
@@ -150,7 +133,22 @@ final class NodeProcessTest {
     }
   }
 
-  private Process start(String... more) throws IOException {
+  /** One that runs, and is gone when this is closed. */
+  private record NodeProcess(Process process) implements AutoCloseable {
+    /** Ends it as a kubelet does. */
+    void end() throws InterruptedException {
+      process.destroy();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Override
+    public void close() {
+      var _ = process.destroyForcibly().onExit().join();
+    }
+  }
+
+  private NodeProcess start(String... more) throws IOException {
+    Files.createDirectory(kubelet.resolve("plugins_registry"));
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -168,15 +166,15 @@ final class NodeProcessTest {
     // An API server that is away: local volumes are served without it.
     builder.environment().put("KUBERNETES_SERVICE_HOST", "127.0.0.1");
     builder.environment().put("KUBERNETES_SERVICE_PORT", "1");
-    return builder.redirectError(kubelet.resolve("log").toFile()).start();
+    return new NodeProcess(builder.redirectError(kubelet.resolve("log").toFile()).start());
   }
 
   /**
    * The socket is there from before it is served until it is: so what is asked for is an answer.
    */
-  private void await(Path socket, Process node) throws IOException {
+  private void await(Path socket, NodeProcess node) throws IOException {
     while (!Files.exists(socket)) {
-      assertThat(node.isAlive()).as(Files.readString(kubelet.resolve("log"))).isTrue();
+      assertThat(node.process().isAlive()).as(Files.readString(kubelet.resolve("log"))).isTrue();
       Thread.onSpinWait();
     }
   }

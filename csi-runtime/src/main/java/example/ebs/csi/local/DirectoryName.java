@@ -1,6 +1,6 @@
 package example.ebs.csi.local;
 
-import java.nio.charset.StandardCharsets;
+import example.ebs.csi.model.Sha256;
 import java.util.regex.Pattern;
 
 /**
@@ -49,11 +49,6 @@ public record DirectoryName(String value) {
     int kept = Math.min(replaced.length(), LONGEST - HASH - 1);
     String hash = Sha256.hex(wanted).substring(0, HASH);
     return new DirectoryName(replaced.substring(0, kept) + "-" + hash);
-  }
-
-  /** How many bytes it takes in a folder. */
-  int bytes() {
-    return value.getBytes(StandardCharsets.US_ASCII).length;
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -129,12 +128,8 @@ public record LocalVolumeContext(
           Words.ROOTS, String.join(",", directory.roots().stream().map(RootName::value).toList()));
     }
     DirectoryAccess access = directory.access();
-    put(map, Words.OWNER, access.owner(), "%d");
-    put(map, Words.GROUP, access.group(), "%d");
-    put(map, Words.PERMISSIONS, access.permissions(), "%04o");
-  }
-
-  private static void put(Map<String, String> map, String key, OptionalInt value, String format) {
-    value.ifPresent(number -> map.put(key, String.format(format, number)));
+    access.owner().ifPresent(owner -> map.put(Words.OWNER, Long.toString(owner)));
+    access.group().ifPresent(group -> map.put(Words.GROUP, Long.toString(group)));
+    access.permissions().ifPresent(bits -> map.put(Words.PERMISSIONS, String.format("%04o", bits)));
   }
 }

@@ -1,5 +1,6 @@
 package example.ebs.csi.local;
 
+import example.ebs.csi.model.Sha256;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * What somebody wrote as a map of words, read key by key; what cannot be read is a {@link
@@ -85,26 +86,32 @@ record Words(String what, Map<String, String> map) {
   }
 
   DirectoryAccess access() {
-    return new DirectoryAccess(number(OWNER), number(GROUP), permissions(PERMISSIONS));
+    return new DirectoryAccess(id(OWNER), id(GROUP), permissions());
   }
 
-  private OptionalInt number(String key) {
-    return parsed(key, "[0-9]{1,9}", 10, "a number from 0 to 999999999");
-  }
-
-  private OptionalInt permissions(String key) {
-    return parsed(key, "0?[0-7]{3,4}", 8, "permissions in octal such as 0770");
-  }
-
-  private OptionalInt parsed(String key, String form, int radix, String wanted) {
+  private OptionalLong id(String key) {
     Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    boolean isId =
+        text.get().matches("[0-9]{1,10}")
+            && Long.parseLong(text.get()) <= DirectoryAccess.HIGHEST_ID;
+    if (!isId) {
+      throw refusal(key, "a number from 0 to " + DirectoryAccess.HIGHEST_ID);
+    }
+    return OptionalLong.of(Long.parseLong(text.get()));
+  }
+
+  private OptionalInt permissions() {
+    Optional<String> text = text(PERMISSIONS);
     if (text.isEmpty()) {
       return OptionalInt.empty();
     }
-    if (!text.get().matches(form)) {
-      throw refusal(key, wanted);
+    if (!text.get().matches("0?[0-7]{3,4}")) {
+      throw refusal(PERMISSIONS, "permissions in octal such as 0770");
     }
-    return OptionalInt.of(Integer.parseInt(text.get(), radix));
+    return OptionalInt.of(Integer.parseInt(text.get(), 8));
   }
 
   Enforcement enforcement() {

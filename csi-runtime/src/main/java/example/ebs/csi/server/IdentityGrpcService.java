@@ -27,31 +27,31 @@ public final class IdentityGrpcService extends IdentityGrpc.IdentityImplBase {
   @Override
   public void getPluginInfo(
       GetPluginInfoRequest request, StreamObserver<GetPluginInfoResponse> reply) {
-    reply.onNext(
+    Answer.send(
+        reply,
         GetPluginInfoResponse.newBuilder()
             .setName(driver.name())
             .setVendorVersion(driver.version())
             .build());
-    reply.onCompleted();
   }
 
   @Override
   public void getPluginCapabilities(
       GetPluginCapabilitiesRequest request, StreamObserver<GetPluginCapabilitiesResponse> reply) {
-    reply.onNext(
+    Answer.send(
+        reply,
         GetPluginCapabilitiesResponse.newBuilder()
             .addCapabilities(service(PluginCapability.Service.Type.CONTROLLER_SERVICE))
             .addCapabilities(
                 service(PluginCapability.Service.Type.VOLUME_ACCESSIBILITY_CONSTRAINTS))
             .build());
-    reply.onCompleted();
   }
 
   @Override
   public void probe(ProbeRequest request, StreamObserver<ProbeResponse> reply) {
-    reply.onNext(
+    Answer.send(
+        reply,
         ProbeResponse.newBuilder().setReady(BoolValue.of(readiness.obstacle().isEmpty())).build());
-    reply.onCompleted();
   }
 
   private static PluginCapability service(PluginCapability.Service.Type type) {

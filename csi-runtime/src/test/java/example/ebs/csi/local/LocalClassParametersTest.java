@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ final class LocalClassParametersTest {
                 new LocalClassParameters.HostPath(
                     List.of(new RootName("fast"), new RootName("slow")),
                     new DirectoryAccess(
-                        OptionalInt.of(1000), OptionalInt.of(2000), OptionalInt.of(02770))),
+                        OptionalLong.of(1000), OptionalLong.of(2000), OptionalInt.of(02770))),
                 Enforcement.IMAGE,
                 Optional.of(VolumeSize.ofGibibytes(10)),
                 true,
@@ -110,6 +111,8 @@ final class LocalClassParametersTest {
     "hostPath, csi.storage.k8s.io/fstype, btrfs, 'must be one of ext4, xfs'",
     "hostPath, maxSize, big, must be a size such as 10Gi",
     "hostPath, shared, yes, 'must be \"true\" or \"false\"'",
+    "hostPath, owner, 4294967295, must be a number from 0 to 4294967294",
+    "hostPath, group, -1, must be a number from 0 to 4294967294",
     "hostPath, medium, Memory, does not go with mode hostPath",
     "hostPath, readOnly, true, only with path",
     "hostPath, path, ../x, must be an absolute path",

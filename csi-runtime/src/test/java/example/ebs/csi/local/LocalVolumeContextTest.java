@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -38,7 +39,9 @@ final class LocalVolumeContextTest {
                     DirectoryName.of("shop", "data", "pvc-1"),
                     List.of(new RootName("fast"), new RootName("slow")),
                     new DirectoryAccess(
-                        OptionalInt.of(1000), OptionalInt.of(0), OptionalInt.of(0770)))),
+                        OptionalLong.of(4_294_967_294L),
+                        OptionalLong.of(0),
+                        OptionalInt.of(0770)))),
             Optional.of(VolumeSize.ofGibibytes(1)),
             Enforcement.IMAGE);
 
@@ -48,7 +51,7 @@ final class LocalVolumeContextTest {
                 "mode", "hostPath",
                 "directory", "shop-data-pvc-1",
                 "roots", "fast,slow",
-                "owner", "1000",
+                "owner", "4294967294",
                 "group", "0",
                 "permissions", "0770",
                 "size", "1073741824",
@@ -158,12 +161,16 @@ final class LocalVolumeContextTest {
   }
 
   private static Arbitrary<NewDirectory> directories() {
-    Arbitrary<OptionalInt> numbers = optional(Arbitraries.integers().between(0, 999_999_999));
+    Arbitrary<OptionalLong> ids =
+        Arbitraries.longs()
+            .between(0, 4_294_967_294L)
+            .optional()
+            .map(id -> id.map(OptionalLong::of).orElse(OptionalLong.empty()));
     return Combinators.combine(
             Arbitraries.strings().map(DirectoryName::of),
             Arbitraries.of("default", "a", "b.c-d").map(RootName::new).list().uniqueElements(),
-            numbers,
-            numbers,
+            ids,
+            ids,
             optional(Arbitraries.integers().between(0, 07777)))
         .as(
             (name, roots, owner, group, permissions) ->

@@ -2,16 +2,13 @@ package example.ebs.node.emulated;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.NodeId;
+import example.ebs.csi.model.Sha256;
 import example.ebs.csi.model.Zone;
 import example.ebs.csi.time.Backoff;
 import example.ebs.csi.time.Deadline;
 import example.ebs.csi.time.Waiting;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,12 +171,6 @@ public final class EmulatedMachine {
   /** A machine that moves to another zone, or was terminated, is another machine. */
   private String token() {
     String whose = String.join("\n", "ebs-node", name, zone.value(), Integer.toString(lives));
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(whose.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
+    return Sha256.hex(whose);
   }
 }

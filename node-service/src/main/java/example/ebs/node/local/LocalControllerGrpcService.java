@@ -4,8 +4,11 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.csi.local.LocalVolumeContext;
 import example.ebs.csi.local.LocalVolumeId;
 import example.ebs.csi.lock.KeyedLocks;
+import example.ebs.csi.model.VolumeCapability;
 import example.ebs.csi.request.Capabilities;
 import example.ebs.csi.request.RequestFields;
+import example.ebs.csi.server.Answer;
+import example.ebs.node.local.store.EnforcedBy;
 import example.ebs.node.local.store.StoredVolume;
 import example.ebs.node.local.store.Stores;
 import example.ebs.node.local.store.VolumeKey;
@@ -22,7 +25,10 @@ import example.ebs.proto.csi.Topology;
 import example.ebs.proto.csi.ValidateVolumeCapabilitiesRequest;
 import example.ebs.proto.csi.ValidateVolumeCapabilitiesResponse;
 import io.grpc.stub.StreamObserver;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -60,7 +66,9 @@ public final class LocalControllerGrpcService extends ControllerGrpc.ControllerI
   public void createVolume(
       CreateVolumeRequest request, StreamObserver<CreateVolumeResponse> observer) {
     CreateLocal create = CreateLocal.parse(request, config);
-    if (!(create.context().source() instanceof LocalVolumeContext.Existing)) {
+    if (create.context().source() instanceof LocalVolumeContext.Existing existing) {
+      requireAllowed(existing.path());
+    } else {
       claim(create);
     }
     CreateVolumeResponse.Builder response = CreateVolumeResponse.newBuilder();
@@ -71,7 +79,15 @@ public final class LocalControllerGrpcService extends ControllerGrpc.ControllerI
         .putAllVolumeContext(create.context().toMap())
         .addAccessibleTopology(
             Topology.newBuilder().putSegments(config.driver().topologyKey(), config.node()));
-    answer(observer, response.build());
+    Answer.send(observer, response.build());
+  }
+
+  private void requireAllowed(Path path) {
+    if (!config.roots().mayWrap(path)) {
+      throw new Failure.InvalidRequest(
+          "parameter path is %s, and existing directories may be used only beneath these prefixes: %s; the administrator adds one to \"existing\" in the file of --local-config"
+              .formatted(path, config.roots().existing()));
+    }
   }
 
   private void claim(CreateLocal create) {
@@ -88,7 +104,7 @@ public final class LocalControllerGrpcService extends ControllerGrpc.ControllerI
       DeleteVolumeRequest request, StreamObserver<DeleteVolumeResponse> observer) {
     RequestFields.required(LocalNodeRequests.VOLUME_ID, request.getVolumeId());
     LocalVolumeId.parse(request.getVolumeId()).ifPresent(volumes::remove);
-    answer(observer, DeleteVolumeResponse.getDefaultInstance());
+    Answer.send(observer, DeleteVolumeResponse.getDefaultInstance());
   }
 
   @Override
@@ -96,24 +112,49 @@ public final class LocalControllerGrpcService extends ControllerGrpc.ControllerI
       ValidateVolumeCapabilitiesRequest request,
       StreamObserver<ValidateVolumeCapabilitiesResponse> observer) {
     RequestFields.required(LocalNodeRequests.VOLUME_ID, request.getVolumeId());
-    var _ = Capabilities.parseAll("volume_capabilities", request.getVolumeCapabilitiesList());
-    requireThere(LocalNodeRequests.key(request.getVolumeId()));
+    List<VolumeCapability> capabilities =
+        Capabilities.parseAll("volume_capabilities", request.getVolumeCapabilitiesList());
+    boolean device = isDevice(LocalNodeRequests.key(request.getVolumeId()), request);
     ValidateVolumeCapabilitiesResponse.Builder response =
         ValidateVolumeCapabilitiesResponse.newBuilder();
-    response
-        .getConfirmedBuilder()
-        .putAllVolumeContext(request.getVolumeContextMap())
-        .addAllVolumeCapabilities(request.getVolumeCapabilitiesList())
-        .putAllParameters(request.getParametersMap());
-    answer(observer, response.build());
+    boolean fits =
+        capabilities.stream()
+            .allMatch(each -> (each.access() instanceof VolumeCapability.Block) == device);
+    if (fits) {
+      response
+          .getConfirmedBuilder()
+          .putAllVolumeContext(request.getVolumeContextMap())
+          .addAllVolumeCapabilities(request.getVolumeCapabilitiesList())
+          .putAllParameters(request.getParametersMap());
+    } else {
+      response.setMessage(
+          "the volume is %s, and not both".formatted(device ? "a raw device" : "a directory"));
+    }
+    Answer.send(observer, response.build());
   }
 
-  private void requireThere(VolumeKey key) {
+  /** Whether the volume is a raw device; what is only wrapped has no record, and is a directory. */
+  private boolean isDevice(VolumeKey key, ValidateVolumeCapabilitiesRequest request) {
     Optional<StoredVolume> found = stores.find(key);
-    if (found.isEmpty()) {
-      throw new Failure.NotFound("volume " + key + " does not exist on node " + config.node());
+    if (found.isPresent()) {
+      try (StoredVolume volume = found.get()) {
+        return volume.record().limit().by() == EnforcedBy.DEVICE;
+      }
     }
-    found.get().close();
+    if (wraps(request.getVolumeContextMap())) {
+      return false;
+    }
+    throw new Failure.NotFound(
+        "volume %s does not exist on node %s; of one that wraps an existing directory the volume_context is wanted"
+            .formatted(key, config.node()));
+  }
+
+  private boolean wraps(Map<String, String> context) {
+    return !context.isEmpty()
+        && LocalVolumeContext.fromMap(context).source()
+            instanceof LocalVolumeContext.Existing existing
+        && config.roots().mayWrap(existing.path())
+        && Files.isDirectory(existing.path());
   }
 
   @Override
@@ -123,11 +164,6 @@ public final class LocalControllerGrpcService extends ControllerGrpc.ControllerI
     ControllerGetCapabilitiesResponse.Builder response =
         ControllerGetCapabilitiesResponse.newBuilder();
     CAPABILITIES.forEach(type -> response.addCapabilitiesBuilder().getRpcBuilder().setType(type));
-    answer(observer, response.build());
-  }
-
-  private static <T> void answer(StreamObserver<T> observer, T response) {
-    observer.onNext(response);
-    observer.onCompleted();
+    Answer.send(observer, response.build());
   }
 }

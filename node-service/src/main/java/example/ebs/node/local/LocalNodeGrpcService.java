@@ -3,6 +3,7 @@ package example.ebs.node.local;
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.lock.KeyedLocks;
 import example.ebs.csi.request.RequestFields;
+import example.ebs.csi.server.Answer;
 import example.ebs.node.local.publish.LocalPublisher;
 import example.ebs.node.local.publish.PublishLocal;
 import example.ebs.node.local.stats.UsageReader;
@@ -64,7 +65,7 @@ public final class LocalNodeGrpcService extends NodeGrpc.NodeImplBase {
         KeyedLocks.Held _ = locks.take("target path " + publish.target())) {
       publisher.publish(publish);
     }
-    answer(observer, NodePublishVolumeResponse.getDefaultInstance());
+    Answer.send(observer, NodePublishVolumeResponse.getDefaultInstance());
   }
 
   @Override
@@ -75,7 +76,7 @@ public final class LocalNodeGrpcService extends NodeGrpc.NodeImplBase {
     // No volume has a malformed id, so none is published: nothing to do.
     Optional<VolumeKey> key = VolumeKey.parse(request.getVolumeId());
     key.ifPresent(volume -> unpublish(volume, request.getTargetPath()));
-    answer(observer, NodeUnpublishVolumeResponse.getDefaultInstance());
+    Answer.send(observer, NodeUnpublishVolumeResponse.getDefaultInstance());
   }
 
   private void unpublish(VolumeKey volume, String path) {
@@ -100,7 +101,7 @@ public final class LocalNodeGrpcService extends NodeGrpc.NodeImplBase {
         .ifPresent(
             inodes ->
                 response.addUsage(amount(example.ebs.proto.csi.VolumeUsage.Unit.INODES, inodes)));
-    answer(observer, response.build());
+    Answer.send(observer, response.build());
   }
 
   /** Where nothing can be published, nothing is: csi-sanity asks for a relative path. */
@@ -127,7 +128,7 @@ public final class LocalNodeGrpcService extends NodeGrpc.NodeImplBase {
       NodeGetCapabilitiesRequest request, StreamObserver<NodeGetCapabilitiesResponse> observer) {
     NodeGetCapabilitiesResponse.Builder response = NodeGetCapabilitiesResponse.newBuilder();
     CAPABILITIES.forEach(type -> response.addCapabilitiesBuilder().getRpcBuilder().setType(type));
-    answer(observer, response.build());
+    Answer.send(observer, response.build());
   }
 
   /** A node takes any number of local volumes. */
@@ -136,16 +137,11 @@ public final class LocalNodeGrpcService extends NodeGrpc.NodeImplBase {
       NodeGetInfoRequest request, StreamObserver<NodeGetInfoResponse> observer) {
     Topology here =
         Topology.newBuilder().putSegments(config.driver().topologyKey(), config.node()).build();
-    answer(
+    Answer.send(
         observer,
         NodeGetInfoResponse.newBuilder()
             .setNodeId(config.node())
             .setAccessibleTopology(here)
             .build());
-  }
-
-  private static <T> void answer(StreamObserver<T> observer, T response) {
-    observer.onNext(response);
-    observer.onCompleted();
   }
 }

@@ -59,7 +59,7 @@ record LocalNodeRequests(KubeletDirectory kubelet) {
                 new Failure.NotFound(
                     "volume "
                         + text
-                        + " does not exist: a local volume's id looks like local- and 32 digits"));
+                        + " does not exist: a local volume's id looks like local- and 32 hexadecimal digits"));
   }
 
   /** The kubelet puts it in place of what a pod or a PersistentVolume says. */

@@ -13,6 +13,7 @@ import example.ebs.node.local.publish.LocalPublisher;
 import example.ebs.node.local.stats.UsageReader;
 import example.ebs.node.local.store.Stores;
 import example.ebs.node.local.volume.NodeVolumes;
+import example.ebs.node.local.volume.VolumeHistory;
 import example.ebs.node.local.volume.VolumeMaker;
 import example.ebs.node.local.volume.VolumeRemover;
 import example.ebs.node.local.volume.VolumeUses;
@@ -59,8 +60,12 @@ public record LocalNodeService(
   /** What can be done with filesystems. */
   record Disks(Filesystems filesystems, ProjectQuota quota) {}
 
-  /** The service of this machine. */
-  public static LocalNodeService create(LocalNodeConfig config) {
+  /**
+   * The service of this machine.
+   *
+   * @param history asked before a claim's volume is made
+   */
+  public static LocalNodeService create(LocalNodeConfig config, VolumeHistory history) {
     LinuxFiles files = new LinuxFiles();
     DeviceNodes nodes = new LinuxDeviceNodes(OWN_NODES, files);
     return create(
@@ -75,10 +80,11 @@ public record LocalNodeService(
             new Disks(
                 new LinuxFilesystems(new ProcessCommands()),
                 new LinuxProjectQuota(new LinuxQuotas())),
-            Clock.systemUTC()));
+            Clock.systemUTC()),
+        history);
   }
 
-  static LocalNodeService create(LocalNodeConfig config, Machine machine) {
+  static LocalNodeService create(LocalNodeConfig config, Machine machine, VolumeHistory history) {
     KeyedLocks locks = new KeyedLocks();
     Targets targets = new Targets(machine.files());
     Mounter mounter = machine.mounter();
@@ -89,7 +95,7 @@ public record LocalNodeService(
     VolumeRemover remover =
         new VolumeRemover(
             limits, new VolumeUses(mounter, images, machine.nodes()), machine.clock());
-    VolumeMaker maker = new VolumeMaker(stores, limits, quota, remover);
+    VolumeMaker maker = new VolumeMaker(stores, limits, quota, remover, history);
     LocalVolumes volumes = new NodeVolumes(stores, remover, locks);
     LocalPublisher.Machine publishing =
         new LocalPublisher.Machine(mounter, targets, machine.nodes(), config.kubeletDirectory());

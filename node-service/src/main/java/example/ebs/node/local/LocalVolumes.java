@@ -34,6 +34,11 @@ public interface LocalVolumes {
    */
   Optional<String> enforcedBy(LocalVolumeId volume);
 
-  /** Ends what a process that was killed had begun to remove; best called once at start. */
-  void finishRemovals();
+  /**
+   * Ends what was begun to be removed and not ended, because the process was killed or a root could
+   * not be looked into; to be called at a start and now and then, as a root may come back later.
+   *
+   * @return what cannot be ended now, and why, for people
+   */
+  List<String> finishRemovals();
 }

@@ -31,15 +31,24 @@ public record ShownDirectory(MountTable table, MountEntry mount, String root) {
     return other.device().equals(mount.device()) && other.root().equals(root);
   }
 
+  /** Whether one is the other, or lies in it, whatever mounts show them. */
+  public boolean overlaps(ShownDirectory other) {
+    return mount.device().equals(other.mount.device())
+        && (isIn(root, other.root) || isIn(other.root, root));
+  }
+
+  private static boolean isIn(String path, String folder) {
+    return path.equals(folder) || path.startsWith(folder.endsWith("/") ? folder : folder + "/");
+  }
+
   /**
    * All mounts of this directory, or of parts of it, but for the one that shows it.
    *
    * @param directory where it lies itself
    */
   public List<MountEntry> elsewhere(Path directory) {
-    String inside = root.endsWith("/") ? root : root + "/";
     return table.of(mount.device()).stream()
-        .filter(other -> other.root().equals(root) || other.root().startsWith(inside))
+        .filter(other -> isIn(other.root(), root))
         .filter(other -> !directory.startsWith(other.target()))
         .toList();
   }

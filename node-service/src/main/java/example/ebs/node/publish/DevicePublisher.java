@@ -9,6 +9,7 @@ import example.ebs.node.mount.MountEntry;
 import example.ebs.node.mount.MountOptions;
 import example.ebs.node.mount.MountTable;
 import example.ebs.node.mount.Mounter;
+import example.ebs.node.mount.PublishedOtherwise;
 import example.ebs.node.path.Place;
 import example.ebs.node.path.Targets;
 import java.nio.file.Path;
@@ -72,10 +73,10 @@ public final class DevicePublisher {
 
   private void requireSame(PublishVolume request, Device device, MountEntry found) {
     if (!isDevice(found.target(), device.number())) {
-      throw PublishedOtherwise.failure(request, "something else is mounted there");
+      throw PublishedOtherwise.there(request, "something else is mounted there");
     }
     if (found.flags().isReadOnly() != request.readOnly()) {
-      throw PublishedOtherwise.failure(request, "it is mounted there with another readonly");
+      throw PublishedOtherwise.there(request, "it is mounted there with another readonly");
     }
   }
 
@@ -97,7 +98,7 @@ public final class DevicePublisher {
             .filter(mount -> isDevice(mount.target(), device.number()))
             .findFirst();
     if (other.isPresent()) {
-      throw PublishedOtherwise.elsewhere(request, other.get().target());
+      throw PublishedOtherwise.elsewhere(request, request.mode(), other.get().target());
     }
   }
 

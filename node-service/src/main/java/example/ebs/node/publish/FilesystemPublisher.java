@@ -7,6 +7,7 @@ import example.ebs.node.mount.MountFlags;
 import example.ebs.node.mount.MountOptions;
 import example.ebs.node.mount.MountTable;
 import example.ebs.node.mount.Mounter;
+import example.ebs.node.mount.PublishedOtherwise;
 import example.ebs.node.path.Place;
 import example.ebs.node.path.Targets;
 import java.util.List;
@@ -71,10 +72,10 @@ public final class FilesystemPublisher {
   private static void requireSame(
       PublishVolume request, MountEntry found, MountEntry staged, MountFlags wanted) {
     if (!found.device().equals(staged.device()) || !found.isWhole()) {
-      throw PublishedOtherwise.failure(request, "something else is mounted there");
+      throw PublishedOtherwise.there(request, "something else is mounted there");
     }
     if (!found.flags().equals(wanted)) {
-      throw PublishedOtherwise.failure(
+      throw PublishedOtherwise.there(
           request, "it is mounted there with another readonly or other mount options (not shown)");
     }
   }
@@ -88,7 +89,7 @@ public final class FilesystemPublisher {
             .filter(mount -> mount.isWhole() && !mount.target().equals(request.staging().path()))
             .findFirst();
     if (other.isPresent()) {
-      throw PublishedOtherwise.elsewhere(request, other.get().target());
+      throw PublishedOtherwise.elsewhere(request, request.mode(), other.get().target());
     }
   }
 

@@ -69,7 +69,7 @@ public final class LinuxProjectQuota implements ProjectQuota {
         project = unused(directory, volume);
         quotas.assign(directory, project);
       }
-      quotas.limit(directory, project, bytes);
+      quotas.limit(directory, project, bytes, FileLimit.of(bytes));
     } catch (SystemCallException failed) {
       throw failure(
           "the directory of volume %s cannot be limited to %d bytes".formatted(volume, bytes),
@@ -87,7 +87,9 @@ public final class LinuxProjectQuota implements ProjectQuota {
       ProjectUse use = quotas.use(directory, project);
       return use.limitBytes() == 0
           ? Optional.empty()
-          : Optional.of(new QuotaUsage(use.usedBytes(), use.limitBytes(), use.inodes()));
+          : Optional.of(
+              new QuotaUsage(
+                  use.usedBytes(), use.limitBytes(), use.usedInodes(), use.limitInodes()));
     } catch (SystemCallException failed) {
       if (failed.errno() == Errno.ENOTTY || failed.errno() == Errno.EOPNOTSUPP) {
         return Optional.empty();
@@ -102,7 +104,7 @@ public final class LinuxProjectQuota implements ProjectQuota {
       return;
     }
     try {
-      quotas.limit(directory, quotas.project(directory), 0);
+      quotas.limit(directory, quotas.project(directory), 0, 0);
     } catch (SystemCallException failed) {
       throw failure("the limit of a directory cannot be taken away", failed);
     }

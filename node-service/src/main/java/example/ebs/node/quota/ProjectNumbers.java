@@ -1,9 +1,7 @@
 package example.ebs.node.quota;
 
+import example.ebs.csi.model.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.stream.IntStream;
 
 /**
@@ -29,12 +27,6 @@ final class ProjectNumbers {
   }
 
   private static int number(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return (ByteBuffer.wrap(hash).getInt() & (LOWEST - 1)) | LOWEST;
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
+    return (ByteBuffer.wrap(Sha256.of(text)).getInt() & (LOWEST - 1)) | LOWEST;
   }
 }

@@ -7,10 +7,12 @@ import java.util.Optional;
  * Project quota, with which ext4 and xfs limit a directory and all that is beneath it, as a seam.
  * Failures name the directory by its volume.
  *
- * <p>Whoever writes past the limit gets ENOSPC (xfs) or EDQUOT (ext4), and statfs(2) in the
- * directory tells the limit as the size. It holds against accidents; an image holds against malice
- * too: the owner of a file can take it out of its project, which only a user namespace forbids, and
- * ext4 does not stop a process with CAP_SYS_RESOURCE, which a container has if it is privileged.
+ * <p>Limited are its bytes and, by a number that follows from them, its files and folders: else one
+ * directory could take the last inode from all others. Whoever goes past a limit gets ENOSPC (xfs)
+ * or EDQUOT (ext4), and statfs(2) in the directory tells the limits as the size. It holds against
+ * accidents; an image holds against malice too: the owner of a file can take it out of its project,
+ * which only a user namespace forbids, and ext4 does not stop a process with CAP_SYS_RESOURCE,
+ * which a container has if it is privileged.
  *
  * <p>Safe for use by many threads, but only one process may give out projects in a filesystem.
  */

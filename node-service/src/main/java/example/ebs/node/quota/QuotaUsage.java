@@ -5,6 +5,7 @@ package example.ebs.node.quota;
  *
  * @param usedBytes as allocated on the disk
  * @param limitBytes the most it may hold
- * @param inodes how many files and folders it has, itself included
+ * @param usedInodes how many files and folders it has, itself included
+ * @param limitInodes how many it may have
  */
-public record QuotaUsage(long usedBytes, long limitBytes, long inodes) {}
+public record QuotaUsage(long usedBytes, long limitBytes, long usedInodes, long limitInodes) {}

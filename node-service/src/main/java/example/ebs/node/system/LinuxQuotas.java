@@ -31,9 +31,11 @@ public final class LinuxQuotas {
   // struct if_dqblk: limits in kibibytes, space in bytes.
   private static final int RECORD_SIZE = 72;
   private static final int RECORD_SPACE = 16;
+  private static final int RECORD_INODE_LIMIT = 24;
   private static final int RECORD_INODES = 40;
   private static final int RECORD_VALID = 64;
   private static final int LIMITS_OF_SPACE = 1;
+  private static final int LIMITS_OF_INODES = 4;
   private static final int LIMIT_UNIT = 1024;
 
   // struct fsxattr: flags first.
@@ -65,15 +67,21 @@ public final class LinuxQuotas {
     return new ProjectUse(
         buffer.getLong(RECORD_SPACE),
         buffer.getLong(0) * LIMIT_UNIT,
-        buffer.getLong(RECORD_INODES));
+        buffer.getLong(RECORD_INODES),
+        buffer.getLong(RECORD_INODE_LIMIT));
   }
 
-  /** Sets how much a project may hold, rounded up to a kibibyte or more; zero for no limit. */
-  public void limit(Descriptor place, int project, long bytes) {
+  /**
+   * Sets how much a project may hold; zero for no limit.
+   *
+   * @param bytes rounded up to a kibibyte or more
+   */
+  public void limit(Descriptor place, int project, long bytes, long inodes) {
     byte[] record = new byte[RECORD_SIZE];
     buffer(record)
         .putLong(0, Math.ceilDiv(bytes, LIMIT_UNIT))
-        .putInt(RECORD_VALID, LIMITS_OF_SPACE);
+        .putLong(RECORD_INODE_LIMIT, inodes)
+        .putInt(RECORD_VALID, LIMITS_OF_SPACE | LIMITS_OF_INODES);
     control("Q_SETQUOTA", place, SET_QUOTA, project, record);
   }
 

@@ -4,7 +4,8 @@ package example.ebs.node.system;
  * One project's record in a filesystem.
  *
  * @param limitBytes zero for none
+ * @param limitInodes zero for none
  */
-public record ProjectUse(long usedBytes, long limitBytes, long inodes) {
-  public static final ProjectUse NONE = new ProjectUse(0, 0, 0);
+public record ProjectUse(long usedBytes, long limitBytes, long usedInodes, long limitInodes) {
+  public static final ProjectUse NONE = new ProjectUse(0, 0, 0, 0);
 }

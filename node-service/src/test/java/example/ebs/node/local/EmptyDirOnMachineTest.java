@@ -14,16 +14,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.csi.local.InlineVolumeId;
-import example.ebs.node.RootOnly;
 import example.ebs.node.Shell;
 import example.ebs.node.local.store.PodReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Volumes that live as long as their pods, with real directories, images and mounts. */
 final class EmptyDirOnMachineTest {
@@ -31,154 +29,152 @@ final class EmptyDirOnMachineTest {
   private static final InlineVolume FOUND =
       new InlineVolume(new InlineVolumeId(INLINE), new PodReference(POD, "shop", "web-0"));
 
-  private LocalSandbox sandbox;
-  private LocalSandbox.Started process;
-  private Path target;
-  private Path second;
-  private Path directory;
-
-  @BeforeEach
-  void prepare() throws IOException {
-    RootOnly.require();
-    sandbox = new LocalSandbox();
-    process = sandbox.start();
-    target = sandbox.target(POD, "scratch");
-    second = sandbox.target("another-pod", "scratch");
-    directory = sandbox.own().resolve("emptydir").resolve(POD).resolve(INLINE);
-  }
-
-  @AfterEach
-  void clean() {
-    if (sandbox != null) {
-      sandbox.close();
-    }
-  }
+  @RegisterExtension private final LocalScene scene = new LocalScene();
 
   @Test
   void anInlineVolumeIsBornWithItsPodAndDiesWithIt() throws IOException {
-    process.node().nodePublishVolume(inline(target).build());
-    Files.writeString(Files.createDirectory(target.resolve("a")).resolve("file"), "x");
-    assertThat(directory.resolve("a/file")).hasContent("x");
-    assertThat(process.volumes().emptyDirs()).containsExactly(FOUND);
+    scene.node().nodePublishVolume(inline(scene.target()).build());
+    Files.writeString(Files.createDirectory(scene.target().resolve("a")).resolve("file"), "x");
+    assertThat(directory().resolve("a/file")).hasContent("x");
+    assertThat(scene.volumes().emptyDirs()).containsExactly(FOUND);
 
-    process.node().nodeUnpublishVolume(unpublish(INLINE, target));
-    process.node().nodeUnpublishVolume(unpublish(INLINE, target));
+    scene.node().nodeUnpublishVolume(unpublish(INLINE, scene.target()));
+    scene.node().nodeUnpublishVolume(unpublish(INLINE, scene.target()));
 
-    assertThat(target).doesNotExist();
-    assertThat(process.volumes().emptyDirs()).isEmpty();
-    assertThat(LocalVolumesOnMachineTest.leftIn(sandbox.own().resolve("emptydir"))).isEmpty();
+    assertThat(scene.target()).doesNotExist();
+    assertThat(scene.volumes().emptyDirs()).isEmpty();
+    assertThat(LocalVolumesOnMachineTest.leftIn(scene.sandbox().own().resolve("emptydir")))
+        .isEmpty();
   }
 
   @Test
   void theSamePodHasTheSameDirectoryAfterARestartAndAReboot() throws IOException {
-    process.node().nodePublishVolume(inline(target, "sizeLimit", "32Mi").build());
-    Files.writeString(target.resolve("file"), "kept");
-    sandbox.start().node().nodePublishVolume(inline(target, "sizeLimit", "32Mi").build());
-    assertThat(target.resolve("file")).hasContent("kept");
-    sandbox.reboot();
+    scene.node().nodePublishVolume(inline(scene.target(), "sizeLimit", "32Mi").build());
+    Files.writeString(scene.target().resolve("file"), "kept");
+    scene
+        .sandbox()
+        .start()
+        .node()
+        .nodePublishVolume(inline(scene.target(), "sizeLimit", "32Mi").build());
+    assertThat(scene.target().resolve("file")).hasContent("kept");
+    scene.sandbox().reboot();
 
-    sandbox.start().node().nodePublishVolume(inline(target, "sizeLimit", "32Mi").build());
+    scene
+        .sandbox()
+        .start()
+        .node()
+        .nodePublishVolume(inline(scene.target(), "sizeLimit", "32Mi").build());
 
-    assertThat(target.resolve("file")).hasContent("kept");
+    assertThat(scene.target().resolve("file")).hasContent("kept");
   }
 
   @Test
   void aSizeLimitHolds() {
-    process.node().nodePublishVolume(inline(target, "sizeLimit", "32Mi").build());
+    scene.node().nodePublishVolume(inline(scene.target(), "sizeLimit", "32Mi").build());
 
     Shell.Result filled =
-        Shell.result("dd", "if=/dev/zero", "of=" + target + "/full", "bs=1M", "count=64");
+        Shell.result("dd", "if=/dev/zero", "of=" + scene.target() + "/full", "bs=1M", "count=64");
 
     assertThat(filled.output()).contains("No space left on device");
-    process.node().nodeUnpublishVolume(unpublish(INLINE, target));
-    assertThat(sandbox.loops()).isEmpty();
+    scene.node().nodeUnpublishVolume(unpublish(INLINE, scene.target()));
+    assertThat(scene.sandbox().loops()).isEmpty();
   }
 
   @Test
   void memoryIsATmpfsOfTheSizeThatWasAskedFor() {
-    process
+    scene
         .node()
-        .nodePublishVolume(inline(target, "medium", "Memory", "sizeLimit", "1Mi").build());
+        .nodePublishVolume(inline(scene.target(), "medium", "Memory", "sizeLimit", "1Mi").build());
 
-    assertThat(Shell.run("findmnt", "-n", "-o", "FSTYPE", target.toString())).isEqualTo("tmpfs");
-    assertThat(Shell.run("stat", "-c", "%a", target.toString())).isEqualTo("777");
-    assertThat(process.node().nodeGetVolumeStats(stats(INLINE, target)).getUsage(0).getTotal())
+    assertThat(Shell.run("findmnt", "-n", "-o", "FSTYPE", scene.target().toString()))
+        .isEqualTo("tmpfs");
+    assertThat(Shell.run("stat", "-c", "%a", scene.target().toString())).isEqualTo("777");
+    assertThat(
+            scene.node().nodeGetVolumeStats(stats(INLINE, scene.target())).getUsage(0).getTotal())
         .isEqualTo(1 << 20);
-    process.node().nodeUnpublishVolume(unpublish(INLINE, target));
-    assertThat(Shell.run("cat", "/proc/self/mountinfo")).doesNotContain(directory.toString());
+    scene.node().nodeUnpublishVolume(unpublish(INLINE, scene.target()));
+    assertThat(Shell.run("cat", "/proc/self/mountinfo")).doesNotContain(directory().toString());
   }
 
   @Test
   void aClaimsDirectoryIsEmptiedWhenTheLastPodIsDoneWithIt() throws IOException {
-    process.node().nodePublishVolume(publish(target, CLAIM).build());
-    process.node().nodePublishVolume(publish(second, CLAIM).build());
-    Files.writeString(target.resolve("file"), "x");
-    process.node().nodeUnpublishVolume(unpublish(target));
-    assertThat(second.resolve("file")).hasContent("x");
+    scene.node().nodePublishVolume(publish(scene.target(), CLAIM).build());
+    scene.node().nodePublishVolume(publish(scene.second(), CLAIM).build());
+    Files.writeString(scene.target().resolve("file"), "x");
+    scene.node().nodeUnpublishVolume(unpublish(scene.target()));
+    assertThat(scene.second().resolve("file")).hasContent("x");
 
-    process.node().nodeUnpublishVolume(unpublish(second));
+    scene.node().nodeUnpublishVolume(unpublish(scene.second()));
 
-    assertThat(sandbox.root().resolve(DIRECTORY)).doesNotExist();
-    process.node().nodePublishVolume(publish(target, CLAIM).build());
-    assertThat(target).isEmptyDirectory();
-    process.node().nodeUnpublishVolume(unpublish(target));
-    process.volumes().remove(ID);
+    assertThat(scene.sandbox().root().resolve(DIRECTORY)).doesNotExist();
+    scene.node().nodePublishVolume(publish(scene.target(), CLAIM).build());
+    assertThat(scene.target()).isEmptyDirectory();
+    scene.node().nodeUnpublishVolume(unpublish(scene.target()));
+    scene.volumes().remove(ID);
   }
 
   @Test
   void whatItsPodLeftIsRemovedWhenItIsAskedFor() throws IOException {
-    process.node().nodePublishVolume(inline(target).build());
-    assertThatThrownBy(() -> process.volumes().removeEmptyDir(FOUND))
-        .hasMessageContaining(target.toString());
-    Shell.run("umount", target.toString());
+    scene.node().nodePublishVolume(inline(scene.target()).build());
+    assertThatThrownBy(() -> scene.volumes().removeEmptyDir(FOUND))
+        .hasMessageContaining(scene.target().toString());
+    Shell.run("umount", scene.target().toString());
 
-    process.volumes().removeEmptyDir(FOUND);
+    scene.volumes().removeEmptyDir(FOUND);
 
-    assertThat(directory.getParent()).doesNotExist();
+    assertThat(directory().getParent()).doesNotExist();
   }
 
   @Test
   void anInlineVolumeNamesNoPathAndNoOtherPod() {
     for (String key : new String[] {"path", "directory", "roots", "owner", "enforce"}) {
       assertThatThrownBy(
-              () -> process.node().nodePublishVolume(inline(target, key, "/etc").build()))
+              () -> scene.node().nodePublishVolume(inline(scene.target(), key, "/etc").build()))
           .hasMessageContaining("INVALID_ARGUMENT")
           .hasMessageContaining(key);
     }
     assertThatThrownBy(
-            () -> process.node().nodePublishVolume(inline(target, "mode", "hostPath").build()))
+            () ->
+                scene.node().nodePublishVolume(inline(scene.target(), "mode", "hostPath").build()))
         .hasMessageContaining("INVALID_ARGUMENT");
-    assertThatThrownBy(() -> process.node().nodePublishVolume(inline(second).build()))
+    assertThatThrownBy(() -> scene.node().nodePublishVolume(inline(scene.second()).build()))
         .hasMessageContaining("INVALID_ARGUMENT")
         .hasMessageContaining("is not in the target path");
     assertThatThrownBy(
             () ->
-                process
+                scene
                     .node()
                     .nodePublishVolume(
-                        inline(target)
+                        inline(scene.target())
                             .putVolumeContext("csi.storage.k8s.io/pod.uid", "..")
                             .build()))
         .hasMessageContaining("INVALID_ARGUMENT");
     assertThatThrownBy(
             () ->
-                process
+                scene
                     .node()
-                    .nodePublishVolume(inline(target).setVolumeCapability(block()).build()))
+                    .nodePublishVolume(inline(scene.target()).setVolumeCapability(block()).build()))
         .hasMessageContaining("INVALID_ARGUMENT");
-    assertThat(sandbox.own().resolve("emptydir")).doesNotExist();
+    assertThat(scene.sandbox().own().resolve("emptydir")).doesNotExist();
   }
 
   @Test
   void aHandleDecidesWhatAVolumeIs() {
     assertThatThrownBy(
-            () -> process.node().nodePublishVolume(inline(target).setVolumeId(ID.value()).build()))
+            () ->
+                scene
+                    .node()
+                    .nodePublishVolume(inline(scene.target()).setVolumeId(ID.value()).build()))
         .hasMessageContaining("INVALID_ARGUMENT");
     assertThatThrownBy(
             () ->
-                process
+                scene
                     .node()
-                    .nodePublishVolume(publish(target, CLAIM).setVolumeId(INLINE).build()))
+                    .nodePublishVolume(publish(scene.target(), CLAIM).setVolumeId(INLINE).build()))
         .hasMessageContaining("INVALID_ARGUMENT");
+  }
+
+  private Path directory() {
+    return scene.sandbox().own().resolve("emptydir").resolve(POD).resolve(INLINE);
   }
 }

@@ -8,7 +8,9 @@ import example.ebs.csi.local.LocalDriver;
 import example.ebs.csi.local.LocalRoots;
 import example.ebs.csi.local.LocalVolumeId;
 import example.ebs.node.filesystem.InMemoryFilesystems;
+import example.ebs.node.local.volume.VolumeHistory;
 import example.ebs.node.mount.InMemoryMounter;
+import example.ebs.node.mount.MountEntry;
 import example.ebs.node.system.LinuxFiles;
 import example.ebs.proto.csi.CreateVolumeRequest;
 import example.ebs.proto.csi.DeleteVolumeRequest;
@@ -35,7 +37,8 @@ final class HostileNamesProperties {
   private static final String SENTINEL = "untouched";
 
   private Path folder = Path.of("/nowhere");
-  private LocalNodeService service = service(folder);
+  private InMemoryMounter mounter = new InMemoryMounter();
+  private LocalNodeService service = service(folder, mounter);
 
   @BeforeProperty
   void plant() throws IOException {
@@ -45,7 +48,14 @@ final class HostileNamesProperties {
     Path outside = Files.createDirectory(folder.resolve("outside"));
     Files.writeString(outside.resolve(SENTINEL), SENTINEL);
     Files.createSymbolicLink(folder.resolve("kubelet/pods/link"), outside);
-    service = service(folder);
+    Path allowed = Files.createDirectories(folder.resolve("own/allowed"));
+    Files.createDirectory(allowed.resolve("fine"));
+    Files.createSymbolicLink(allowed.resolve("link"), outside);
+    Files.createSymbolicLink(allowed.resolve("up"), Path.of(".."));
+    Files.createSymbolicLink(allowed.resolve("root"), folder.resolve("own/hostpath"));
+    Files.createSymbolicLink(folder.resolve("own/way"), allowed);
+    mounter = new InMemoryMounter();
+    service = service(folder, mounter);
   }
 
   /** In memory where that is possible, because every record is forced to disk. */
@@ -86,6 +96,35 @@ final class HostileNamesProperties {
     requireUntouched();
   }
 
+  /** Beneath what is allowed lie links to what is not. */
+  @Property(tries = 5_000, shrinking = ShrinkingMode.OFF)
+  void noPathLeadsOutOfWhatTheAdministratorAllows(@ForAll("ways") String way) {
+    Path target = folder.resolve("kubelet/pods/a/existing");
+    attempt(
+        service.node()::nodePublishVolume,
+        publishRequest(LocalVolumeId.ofVolume("x").value(), target.toString())
+            .putVolumeContext("path", folder + "/" + way)
+            .build());
+
+    // The table names what is shown by its last name, and only these may be.
+    assertThat(mounter.mounts().at(target))
+        .extracting(MountEntry::root)
+        .isSubsetOf("/fine", "/allowed");
+    attempt(
+        service.node()::nodeUnpublishVolume,
+        LocalRequests.unpublish(LocalVolumeId.ofVolume("x").value(), target));
+  }
+
+  @Provide
+  Arbitrary<String> ways() {
+    return Arbitraries.of(
+            "way", "own", "allowed", "fine", "link", "up", "root", "..", "hostpath", "outside")
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(5)
+        .map(list -> String.join("/", list));
+  }
+
   private void create(String name) {
     attempt(
         service.controller()::createVolume,
@@ -103,20 +142,22 @@ final class HostileNamesProperties {
     for (String key : List.of("directory", "path")) {
       attempt(
           service.node()::nodePublishVolume,
-          NodePublishVolumeRequest.newBuilder()
-              .setVolumeId(id)
-              .setTargetPath(pods + "/" + target)
-              .setVolumeCapability(LocalRequests.mount())
-              .putVolumeContext("mode", "hostPath")
-              .putVolumeContext("enforce", "none")
-              .putVolumeContext(key, directory)
-              .build());
+          publishRequest(id, pods + "/" + target).putVolumeContext(key, directory).build());
     }
     attempt(
         service.node()::nodeUnpublishVolume,
         LocalRequests.unpublish(id, Path.of("/")).toBuilder()
             .setTargetPath(pods + "/" + target)
             .build());
+  }
+
+  private static NodePublishVolumeRequest.Builder publishRequest(String id, String target) {
+    return NodePublishVolumeRequest.newBuilder()
+        .setVolumeId(id)
+        .setTargetPath(target)
+        .setVolumeCapability(LocalRequests.mount())
+        .putVolumeContext("mode", "hostPath")
+        .putVolumeContext("enforce", "none");
   }
 
   private void delete(String name) {
@@ -178,12 +219,13 @@ final class HostileNamesProperties {
         Arbitraries.strings().ofMaxLength(300));
   }
 
-  private static LocalNodeService service(Path folder) {
-    InMemoryMounter mounter = new InMemoryMounter();
+  private static LocalNodeService service(Path folder, InMemoryMounter mounter) {
     Path own = folder.resolve("own");
     LocalRoots roots =
         new LocalRoots(
-            LocalRoots.standard(own).general(), Map.of(), List.of(folder.resolve("none")));
+            LocalRoots.standard(own).general(),
+            Map.of(),
+            List.of(folder.resolve("none"), own.resolve("allowed"), own.resolve("way")));
     return LocalNodeService.create(
         new LocalNodeConfig(
             new LocalDriver("ebs.example"), "node-a", own, roots, folder.resolve("kubelet")),
@@ -193,7 +235,8 @@ final class HostileNamesProperties {
             mounter,
             new NoLoopDevices(),
             new LocalNodeService.Disks(new InMemoryFilesystems(), new NoQuota()),
-            Clock.systemUTC()));
+            Clock.systemUTC()),
+        VolumeHistory.NONE);
   }
 
   private interface Call<Q, A> {

@@ -3,6 +3,7 @@ package example.ebs.node.local;
 import static example.ebs.node.local.LocalRequests.publish;
 import static example.ebs.node.local.LocalRequests.unpublish;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.csi.local.LocalDriver;
 import example.ebs.node.LocalLoops;
@@ -13,9 +14,12 @@ import example.ebs.node.cluster.ObjectVersion;
 import example.ebs.node.cluster.PlayedApiServer;
 import example.ebs.node.cluster.PlayedWatch;
 import example.ebs.node.cluster.SteppedPause;
+import example.ebs.node.local.release.KnownVolumes;
 import example.ebs.node.local.release.PlayedVolumeObjects;
 import example.ebs.node.local.release.Residence;
 import example.ebs.node.local.release.VolumeObject;
+import example.ebs.proto.csi.NodePublishVolumeRequest;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +46,7 @@ final class LocalLoopsOnMachineTest {
   private final PlayedWatch watch = new PlayedWatch();
   private final SteppedPause pause = new SteppedPause();
   private Optional<PlayedApiServer> server = Optional.empty();
+  private final KnownVolumes known = new KnownVolumes(new Residence(DRIVER, "node-a"));
   private Optional<LocalLoops> loops = Optional.empty();
   private LocalSandbox sandbox;
   private LocalSandbox.Started process;
@@ -138,6 +143,41 @@ final class LocalLoopsOnMachineTest {
     assertThat(process.volumes().emptyDirs()).isEmpty();
   }
 
+  @Test
+  void aNodeThatWasInstalledAnewDoesNotMakeAUsedVolumeAnew() throws IOException {
+    Path target = sandbox.target(LocalRequests.POD, "data");
+    var request = publish(target, CONTEXT).build();
+    LocalSandbox.Started clustered = sandbox.start(known);
+    assertThatThrownBy(() -> clustered.node().nodePublishVolume(request))
+        .hasMessageContaining("UNAVAILABLE");
+
+    begin(marked(volume(false, "Bound", "Delete")));
+
+    until(() -> refusal(clustered, request).contains("was made on this node before"));
+    assertThat(directory).doesNotExist();
+    change(volume(false, "Bound", "Delete"));
+    until(() -> refusal(clustered, request).isEmpty());
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  private static String refusal(LocalSandbox.Started process, NodePublishVolumeRequest request) {
+    try {
+      process.node().nodePublishVolume(request);
+      return "";
+    } catch (StatusRuntimeException refused) {
+      return String.valueOf(refused.getMessage());
+    }
+  }
+
+  private static VolumeObject marked(VolumeObject volume) {
+    return new VolumeObject(
+        volume.version(),
+        new VolumeObject.Marks(
+            volume.marks().labels(), Map.of(DRIVER.enforcedByAnnotation(), "none")),
+        volume.life(),
+        volume.source());
+  }
+
   private void begin(VolumeObject volume) {
     object.put(volume);
     watch.list(
@@ -146,7 +186,7 @@ final class LocalLoopsOnMachineTest {
     LocalLoops begun =
         LocalLoops.create(
             new ApiServer(server.orElseThrow().account(folder), Clock.systemUTC()),
-            new Residence(DRIVER, "node-a"),
+            known,
             process.volumes(),
             sandbox.kubelet(),
             pause);

@@ -9,91 +9,77 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.csi.failure.Failure;
-import example.ebs.node.RootOnly;
 import example.ebs.node.Shell;
+import example.ebs.node.local.volume.VolumeHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the service does not do, and what it says then. */
 final class LocalRefusalsOnMachineTest {
   private static final Map<String, String> PLAIN = context("mode", "hostPath", "enforce", "none");
 
-  private LocalSandbox sandbox;
-  private Path target;
-
-  @BeforeEach
-  void prepare() throws IOException {
-    RootOnly.require();
-    sandbox = new LocalSandbox();
-    target = sandbox.target(LocalRequests.POD, "data");
-  }
-
-  @AfterEach
-  void clean() {
-    if (sandbox != null) {
-      sandbox.close();
-    }
-  }
+  @RegisterExtension private final LocalScene scene = new LocalScene();
 
   @Test
   void aDirectoryThatIsNoVolumeIsNeverTakenForOne() throws IOException {
-    Path foreign = Files.createDirectories(sandbox.root().resolve(DIRECTORY));
+    Path foreign = Files.createDirectories(scene.sandbox().root().resolve(DIRECTORY));
     Files.writeString(foreign.resolve("file"), "somebody's");
 
     refused(PLAIN, "ALREADY_EXISTS", "something has that name already");
-    sandbox.start().volumes().remove(ID);
+    scene.sandbox().start().volumes().remove(ID);
 
     assertThat(foreign.resolve("file")).hasContent("somebody's");
   }
 
   @Test
   void aSymbolicLinkInPlaceOfADirectoryIsNotFollowed() throws IOException {
-    Path outside = Files.createDirectory(sandbox.folder().resolve("outside"));
+    Path outside = Files.createDirectory(scene.sandbox().folder().resolve("outside"));
     Files.writeString(outside.resolve("file"), "untouched");
     publishAndUnpublish();
-    Files.delete(sandbox.root().resolve(DIRECTORY));
-    Files.createSymbolicLink(sandbox.root().resolve(DIRECTORY), outside);
+    Files.delete(scene.sandbox().root().resolve(DIRECTORY));
+    Files.createSymbolicLink(scene.sandbox().root().resolve(DIRECTORY), outside);
 
     refused(PLAIN, "INVALID_ARGUMENT", "symbolic link");
-    sandbox.start().volumes().remove(ID);
+    scene.sandbox().start().volumes().remove(ID);
 
     assertThat(outside.resolve("file")).hasContent("untouched");
   }
 
   @Test
   void linksInAVolumeAreRemovedAndNotFollowed() throws IOException {
-    Path outside = Files.createDirectory(sandbox.folder().resolve("outside"));
+    Path outside = Files.createDirectory(scene.sandbox().folder().resolve("outside"));
     Files.writeString(outside.resolve("file"), "untouched");
-    sandbox.start().node().nodePublishVolume(publish(target, PLAIN).build());
-    Files.createSymbolicLink(target.resolve("link"), outside);
+    scene.sandbox().start().node().nodePublishVolume(publish(scene.target(), PLAIN).build());
+    Files.createSymbolicLink(scene.target().resolve("link"), outside);
     Shell.run(
         "sh",
         "-c",
         "cd "
-            + target
+            + scene.target()
             + " && mkdir -p \"$(printf 'a/\\377/b')\" && touch \"$(printf 'a/\\377/\\n')\"");
-    sandbox.start().node().nodeUnpublishVolume(unpublish(target));
+    scene.sandbox().start().node().nodeUnpublishVolume(unpublish(scene.target()));
 
-    sandbox.start().volumes().remove(ID);
+    scene.sandbox().start().volumes().remove(ID);
 
     assertThat(outside.resolve("file")).hasContent("untouched");
-    assertThat(LocalVolumesOnMachineTest.leftIn(sandbox.root())).isEmpty();
+    assertThat(LocalVolumesOnMachineTest.leftIn(scene.sandbox().root())).isEmpty();
   }
 
   @Test
   void aMountInAVolumeKeepsItAndIsNeverEntered() throws IOException {
     publishAndUnpublish();
-    Path outside = Files.createDirectory(sandbox.folder().resolve("outside"));
+    Path outside = Files.createDirectory(scene.sandbox().folder().resolve("outside"));
     Files.writeString(outside.resolve("file"), "untouched");
-    Path inside = Files.createDirectory(sandbox.root().resolve(DIRECTORY).resolve("inside"));
+    Path inside =
+        Files.createDirectory(scene.sandbox().root().resolve(DIRECTORY).resolve("inside"));
     Shell.run("mount", "--bind", outside.toString(), inside.toString());
 
-    assertThatThrownBy(() -> sandbox.start().volumes().remove(ID))
+    assertThatThrownBy(() -> scene.sandbox().start().volumes().remove(ID))
         .hasMessageContaining(inside.toString());
 
     assertThat(outside.resolve("file")).hasContent("untouched");
@@ -102,15 +88,47 @@ final class LocalRefusalsOnMachineTest {
   @Test
   void aDirectoryThatWasUsedAndIsGoneIsNotMadeAnew() throws IOException {
     publishAndUnpublish();
-    Files.delete(sandbox.root().resolve(DIRECTORY));
+    Files.delete(scene.sandbox().root().resolve(DIRECTORY));
 
     refused(PLAIN, "FAILED_PRECONDITION", "put it back, or mount its disk");
   }
 
   @Test
+  void aVolumeThatWasLostWithItsNodeIsNotMadeAnewWithoutAWord() throws IOException {
+    LocalSandbox.Started process =
+        scene.sandbox().start(_ -> Optional.of(new VolumeHistory.Trace("a note", "forget it")));
+
+    assertThatThrownBy(
+            () -> process.node().nodePublishVolume(publish(scene.target(), PLAIN).build()))
+        .hasMessageContaining("FAILED_PRECONDITION")
+        .hasMessageContaining("was made on this node before (a note)")
+        .hasMessageContaining("`forget it` has it made anew, empty");
+    assertThat(scene.sandbox().root().resolve(DIRECTORY)).doesNotExist();
+    Map<String, String> emptied = context("mode", "emptyDir", "enforce", "none");
+    process.node().nodePublishVolume(publish(scene.target(), emptied).build());
+    assertThat(scene.target()).isEmptyDirectory();
+  }
+
+  @Test
+  void aVolumeThatIsThereNeedsNoHistory() throws IOException {
+    publishAndUnpublish();
+    LocalSandbox.Started process =
+        scene
+            .sandbox()
+            .start(
+                _ -> {
+                  throw new Failure.Unavailable("nobody knows");
+                });
+
+    process.node().nodePublishVolume(publish(scene.target(), PLAIN).build());
+
+    assertThat(scene.target()).isEmptyDirectory();
+  }
+
+  @Test
   void aRootWhoseDiskIsNotMountedIsNotTakenForANewOne() throws IOException {
-    Path disk = Files.createDirectory(sandbox.folder().resolve("disk"));
-    sandbox.allow("{\"roots\":[{\"name\":\"disk\",\"path\":\"FOLDER/disk\"}]}");
+    Path disk = Files.createDirectory(scene.sandbox().folder().resolve("disk"));
+    scene.sandbox().allow("{\"roots\":[{\"name\":\"disk\",\"path\":\"FOLDER/disk\"}]}");
     Shell.run("mount", "-t", "tmpfs", "tmpfs", disk.toString());
     publishAndUnpublish();
     Shell.run("umount", disk.toString());
@@ -122,14 +140,14 @@ final class LocalRefusalsOnMachineTest {
 
   @Test
   void aRootThatIsReadOnlyOrFullSaysSo() throws IOException {
-    Path disk = Files.createDirectory(sandbox.folder().resolve("disk"));
-    sandbox.allow("{\"roots\":[{\"name\":\"disk\",\"path\":\"FOLDER/disk\"}]}");
+    Path disk = Files.createDirectory(scene.sandbox().folder().resolve("disk"));
+    scene.sandbox().allow("{\"roots\":[{\"name\":\"disk\",\"path\":\"FOLDER/disk\"}]}");
     Shell.run("mount", "-t", "tmpfs", "-o", "ro", "tmpfs", disk.toString());
     refused(PLAIN, "FAILED_PRECONDITION", "mount that filesystem writable");
     Shell.run("umount", disk.toString());
     Shell.run("mount", "-t", "tmpfs", "-o", "size=1M", "tmpfs", disk.toString());
 
-    refused(PLAIN, "RESOURCE_EXHAUSTED", "disk has 1048576 bytes free");
+    refused(PLAIN, "RESOURCE_EXHAUSTED", "/disk has 1048576 bytes free");
   }
 
   @Test
@@ -141,78 +159,45 @@ final class LocalRefusalsOnMachineTest {
   }
 
   @Test
+  void aRootIsCalledWhatItsAdministratorCallsIt() throws IOException {
+    scene.sandbox().allow("{\"roots\":[{\"name\":\"slow\",\"path\":\"FOLDER/none\"}]}");
+
+    refused(PLAIN, "FAILED_PRECONDITION", "root slow at " + scene.sandbox().folder());
+  }
+
+  @Test
   void aVolumeInARootThatLeftTheListIsNeitherMadeAnewNorForgotten() throws IOException {
-    sandbox.allow("{\"roots\":[{\"name\":\"old\",\"path\":\"FOLDER/own/hostpath\"}]}");
+    scene.sandbox().allow("{\"roots\":[{\"name\":\"old\",\"path\":\"FOLDER/own/hostpath\"}]}");
     publishAndUnpublish();
-    sandbox.allow("{\"roots\":[{\"name\":\"new\",\"path\":\"FOLDER/own/new\"}]}");
+    scene.sandbox().allow("{\"roots\":[{\"name\":\"new\",\"path\":\"FOLDER/own/new\"}]}");
 
     refused(PLAIN, "FAILED_PRECONDITION", "root-old");
-    assertThatThrownBy(() -> sandbox.start().volumes().remove(ID))
+    assertThatThrownBy(() -> scene.sandbox().start().volumes().remove(ID))
         .isInstanceOf(Failure.PreconditionFailed.class)
         .hasMessageContaining("put it back there");
-    assertThat(sandbox.root().resolve(DIRECTORY)).exists();
+    assertThat(scene.sandbox().root().resolve(DIRECTORY)).exists();
   }
 
   @Test
   void aRootThatMovedIsNotTakenForANewOne() throws IOException {
     publishAndUnpublish();
-    sandbox.allow("{\"roots\":[{\"name\":\"default\",\"path\":\"FOLDER/own/elsewhere\"}]}");
+    scene.sandbox().allow("{\"roots\":[{\"name\":\"default\",\"path\":\"FOLDER/own/elsewhere\"}]}");
 
-    refused(PLAIN, "FAILED_PRECONDITION", "was at " + sandbox.root() + " before");
-  }
-
-  @Test
-  void anExistingDirectoryIsShownAndNeverChangedOrDeleted() throws IOException {
-    Path data = Files.createDirectories(sandbox.folder().resolve("srv/data/set"));
-    Files.writeString(data.resolve("file"), "theirs");
-    sandbox.allow("{\"existing\":[\"FOLDER/srv/data\"]}");
-    var context = context("mode", "hostPath", "path", data.toString(), "readOnly", "true");
-    var request = publish(target, context);
-    request.getVolumeCapabilityBuilder().getMountBuilder().setVolumeMountGroup("3000");
-
-    sandbox.start().node().nodePublishVolume(request.build());
-
-    assertThat(target.resolve("file")).hasContent("theirs");
-    assertThat(Shell.result("touch", target + "/x").output()).contains("Read-only");
-    sandbox.start().node().nodeUnpublishVolume(unpublish(target));
-    sandbox.start().volumes().remove(ID);
-    assertThat(data.resolve("file")).hasContent("theirs");
-    assertThat(Shell.run("stat", "-c", "%g", data.toString())).isEqualTo("0");
-  }
-
-  @Test
-  void onlyWhatTheAdministratorAllowsIsShown() throws IOException {
-    Path data = Files.createDirectories(sandbox.folder().resolve("srv/data"));
-    Files.createSymbolicLink(data.resolve("out"), Path.of("/etc"));
-    sandbox.allow(
-        "{\"existing\":[\"FOLDER/srv\", \"FOLDER/own\", \"FOLDER/kubelet\", \"FOLDER\"]}");
-    existing(data.resolve("out"), "INVALID_ARGUMENT", "symbolic link");
-    existing(data.resolve("out/ssl"), "INVALID_ARGUMENT", "symbolic link");
-    existing(data.resolve("none"), "FAILED_PRECONDITION", "not there on this node");
-    existing(sandbox.root(), "FAILED_PRECONDITION", "volumes of others lie");
-    existing(sandbox.kubelet(), "FAILED_PRECONDITION", "volumes of others lie");
-    existing(sandbox.folder(), "FAILED_PRECONDITION", "volumes of others lie");
-    existing(sandbox.folder().resolve("own"), "FAILED_PRECONDITION", "volumes of others lie");
-    existing(
-        sandbox.folder().resolve("own/emptydir/x"), "FAILED_PRECONDITION", "volumes of others lie");
-    existing(Path.of("/etc"), "FAILED_PRECONDITION", "only beneath");
-  }
-
-  private void existing(Path path, String code, String message) throws IOException {
-    refused(context("mode", "hostPath", "path", path.toString()), code, message);
+    refused(PLAIN, "FAILED_PRECONDITION", "was at " + scene.sandbox().root() + " before");
   }
 
   private void publishAndUnpublish() throws IOException {
-    sandbox.start().node().nodePublishVolume(publish(target, PLAIN).build());
-    sandbox.start().node().nodeUnpublishVolume(unpublish(target));
+    scene.sandbox().start().node().nodePublishVolume(publish(scene.target(), PLAIN).build());
+    scene.sandbox().start().node().nodeUnpublishVolume(unpublish(scene.target()));
   }
 
   private void refused(Map<String, String> context, String code, String message)
       throws IOException {
-    LocalSandbox.Started process = sandbox.start();
-    assertThatThrownBy(() -> process.node().nodePublishVolume(publish(target, context).build()))
+    LocalSandbox.Started process = scene.sandbox().start();
+    assertThatThrownBy(
+            () -> process.node().nodePublishVolume(publish(scene.target(), context).build()))
         .hasMessageContaining(code)
         .hasMessageContaining(message);
-    assertThat(target).doesNotExist();
+    assertThat(scene.target()).doesNotExist();
   }
 }

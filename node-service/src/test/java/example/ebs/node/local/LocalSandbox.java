@@ -4,6 +4,7 @@ import example.ebs.csi.failure.FailureInterceptor;
 import example.ebs.csi.local.LocalDriver;
 import example.ebs.csi.local.LocalRoots;
 import example.ebs.node.Shell;
+import example.ebs.node.local.volume.VolumeHistory;
 import example.ebs.proto.csi.ControllerGrpc;
 import example.ebs.proto.csi.NodeGrpc;
 import io.grpc.ManagedChannel;
@@ -41,9 +42,15 @@ final class LocalSandbox implements AutoCloseable {
 
   /** A process, as it is after a start. */
   Started start() throws IOException {
+    return start(VolumeHistory.NONE);
+  }
+
+  /** The same in a cluster that keeps a history. */
+  Started start(VolumeHistory history) throws IOException {
     LocalNodeService service =
         LocalNodeService.create(
-            new LocalNodeConfig(new LocalDriver("ebs.example"), "node-a", own(), roots, kubelet()));
+            new LocalNodeConfig(new LocalDriver("ebs.example"), "node-a", own(), roots, kubelet()),
+            history);
     String name = InProcessServerBuilder.generateName();
     Server server =
         InProcessServerBuilder.forName(name)

@@ -58,5 +58,7 @@ public final class PlayedLocalVolumes implements LocalVolumes {
   }
 
   @Override
-  public void finishRemovals() {}
+  public List<String> finishRemovals() {
+    return List.of();
+  }
 }

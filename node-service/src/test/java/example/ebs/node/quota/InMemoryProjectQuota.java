@@ -42,7 +42,10 @@ public final class InMemoryProjectQuota implements ProjectQuota {
   @Override
   public synchronized Optional<QuotaUsage> usage(Descriptor directory) {
     return Optional.ofNullable(limits.get(key(directory)))
-        .map(limit -> new QuotaUsage(bytes(directory), limit, content(directory).size()));
+        .map(
+            limit ->
+                new QuotaUsage(
+                    bytes(directory), limit, content(directory).size(), FileLimit.of(limit)));
   }
 
   @Override

@@ -11,6 +11,7 @@ import example.ebs.node.system.LinuxQuotas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,18 +71,40 @@ abstract class LinuxProjectQuotaContract extends ProjectQuotaContract {
     assertThat(write(folder().resolve("unlimited")).exitCode()).isZero();
   }
 
-  /** Eight mebibytes, by a program with no more rights than root has in a container. */
+  @Test
+  void whoMakesTooManyFilesIsStoppedAndNobodyElse() throws IOException {
+    Path limited = directory("a");
+    Path other = directory("b");
+    limit(limited, 4 * MEBIBYTE);
+    limit(other, 4 * MEBIBYTE);
+
+    assertThat(makeFiles(limited, FileLimit.of(4 * MEBIBYTE)).output())
+        .containsPattern("quota exceeded|No space left");
+    QuotaUsage usage = usage(limited).orElseThrow();
+    assertThat(usage.usedInodes()).isEqualTo(usage.limitInodes());
+    assertThat(makeFiles(other, FileLimit.of(4 * MEBIBYTE) - 1).exitCode()).isZero();
+    assertThat(makeFiles(folder(), 1).exitCode()).isZero();
+  }
+
+  /** Empty ones, of which one is too many for a directory that may hold as many with itself. */
+  private static Shell.Result makeFiles(Path folder, long count) {
+    return unprivileged(
+        "sh",
+        "-c",
+        "i=0; while [ $i -lt %d ]; do : >'%s'/file$i || exit 1; i=$((i + 1)); done"
+            .formatted(count, folder));
+  }
+
+  /** Eight mebibytes. */
   private static Shell.Result write(Path file) {
-    return Shell.result(
-        "setpriv",
-        "--bounding-set=-sys_resource",
-        "--inh-caps=-sys_resource",
-        "dd",
-        "if=/dev/zero",
-        "bs=1M",
-        "count=8",
-        "conv=fsync",
-        "of=" + file);
+    return unprivileged("dd", "if=/dev/zero", "bs=1M", "count=8", "conv=fsync", "of=" + file);
+  }
+
+  /** A program with no more rights than root has in a container. */
+  private static Shell.Result unprivileged(String... command) {
+    Stream<String> rights =
+        Stream.of("setpriv", "--bounding-set=-sys_resource", "--inh-caps=-sys_resource");
+    return Shell.result(Stream.concat(rights, Stream.of(command)).toArray(String[]::new));
   }
 
   @Test

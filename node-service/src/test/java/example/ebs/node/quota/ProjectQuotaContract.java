@@ -38,7 +38,8 @@ abstract class ProjectQuotaContract {
     QuotaUsage usage = usage(directory).orElseThrow();
     assertThat(usage.limitBytes()).isEqualTo(4 * MEBIBYTE);
     assertThat(usage.usedBytes()).isBetween(MEBIBYTE, 2 * MEBIBYTE);
-    assertThat(usage.inodes()).isEqualTo(2);
+    assertThat(usage.usedInodes()).isEqualTo(2);
+    assertThat(usage.limitInodes()).isEqualTo(FileLimit.of(4 * MEBIBYTE));
   }
 
   @Test

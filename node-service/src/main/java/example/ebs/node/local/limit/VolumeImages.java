@@ -46,7 +46,7 @@ public record VolumeImages(LoopDevices loops) {
     Optional<Descriptor> found = open(store, volume);
     if (found.isEmpty()) {
       throw new Failure.PreconditionFailed(
-          "the image of %s is not in root %s, where it was; put .images/%s back"
+          "the image of %s is not in root %s, where it was; put .images/%s back; if it is lost, delete what claims it"
               .formatted(volume, store, ImageName.of(volume.key())));
     }
     try (Descriptor file = found.get()) {

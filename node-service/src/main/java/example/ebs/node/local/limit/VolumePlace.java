@@ -27,7 +27,7 @@ public record VolumePlace(Targets targets) {
         .orElseThrow(
             () ->
                 new Failure.PreconditionFailed(
-                    "the directory of %s is not in root %s, where it was; put it back, or mount its disk"
+                    "the directory of %s is not in root %s, where it was; put it back, or mount its disk; if it is lost, delete what claims it"
                         .formatted(volume, store)));
   }
 
@@ -40,8 +40,9 @@ public record VolumePlace(Targets targets) {
   void grant(OpenStore store, VolumeRecord volume, DirectoryAccess access) {
     try (Place place = open(store, volume)) {
       Path directory = place.opened();
-      Files.setAttribute(directory, "unix:uid", access.owner().orElse(0));
-      Files.setAttribute(directory, "unix:gid", access.group().orElse(0));
+      // Java hands the 32 bits on as they are: the upper half of all numbers is negative to it.
+      Files.setAttribute(directory, "unix:uid", (int) access.owner().orElse(0));
+      Files.setAttribute(directory, "unix:gid", (int) access.group().orElse(0));
       Files.setAttribute(directory, MODE, permissions(access));
     } catch (IOException failed) {
       throw StoreFailures.of("owner, group or permissions of " + volume + " cannot be set", failed);

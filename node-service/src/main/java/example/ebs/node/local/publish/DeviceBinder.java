@@ -7,6 +7,7 @@ import example.ebs.node.mount.MountEntry;
 import example.ebs.node.mount.MountOptions;
 import example.ebs.node.mount.MountTable;
 import example.ebs.node.mount.Mounter;
+import example.ebs.node.mount.PublishedOtherwise;
 import example.ebs.node.path.Place;
 import example.ebs.node.path.Targets;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ record DeviceBinder(Mounter mounter, Targets targets, DeviceNodes nodes) {
             .filter(mount -> isDevice(mount.target(), device))
             .findFirst();
     if (request.use().isExclusive() && other.isPresent()) {
-      throw PublishedOtherwise.elsewhere(request, other.get().target());
+      throw PublishedOtherwise.elsewhere(request, request.use().mode(), other.get().target());
     }
   }
 

@@ -4,6 +4,7 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.node.mount.MountEntry;
 import example.ebs.node.mount.MountTable;
 import example.ebs.node.mount.Mounter;
+import example.ebs.node.mount.PublishedOtherwise;
 import example.ebs.node.mount.ShownDirectory;
 import example.ebs.node.path.Place;
 import example.ebs.node.path.Targets;
@@ -56,7 +57,7 @@ record DirectoryBinder(Mounter mounter, Targets targets) {
     Optional<MountEntry> other =
         shown.elsewhere(real).stream().filter(shown::isShownBy).findFirst();
     if (request.use().isExclusive() && other.isPresent()) {
-      throw PublishedOtherwise.elsewhere(request, other.get().target());
+      throw PublishedOtherwise.elsewhere(request, request.use().mode(), other.get().target());
     }
   }
 }

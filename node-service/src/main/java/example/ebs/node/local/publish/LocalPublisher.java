@@ -63,8 +63,8 @@ public final class LocalPublisher {
   private void publishExisting(PublishLocal request, Path path) {
     ExistingDirectories directories =
         new ExistingDirectories(stores, machine.kubelet(), machine.targets());
-    try (Place place = directories.open(request, path)) {
-      directories().bind(request, place.opened(), path);
+    try (Place place = directories.open(request, path, machine.mounter().mounts())) {
+      directories().bind(request, place.opened(), place.path().path());
     }
   }
 
@@ -101,22 +101,37 @@ public final class LocalPublisher {
     }
   }
 
-  /** A root whose disk has gone keeps no pod from ending; its volume waits for it. */
+  /** A root whose disk has gone keeps no pod from ending; its volume's end waits for it. */
   private Optional<StoredVolume> found(VolumeKey key) {
     try {
       return stores.find(key);
     } catch (Failure.PreconditionFailed unknown) {
       LOG.atWarn().addKeyValue("volume", key).log(unknown.getMessage());
+      stores.missedLeaves().add(key);
       return Optional.empty();
     }
   }
 
+  /**
+   * Gives back what nobody uses now. The pod has left, whatever becomes of that: another mount
+   * namespace may have a copy of the volume's mounts for as long as it likes, and a kubelet that is
+   * told so would ask again without end.
+   */
   private void leave(StoredVolume volume) {
+    VolumeKey key = volume.record().key();
+    stores.missedLeaves().remove(key);
     boolean lasting = volume.record().lifetime() == Lifetime.CLAIM;
-    if (lasting) {
-      remover.rest(volume);
-    } else if (remover.isUnused(volume)) {
-      remover.remove(volume);
+    try {
+      if (lasting) {
+        remover.rest(volume);
+      } else if (remover.isUnused(volume)) {
+        remover.remove(volume);
+      }
+    } catch (Failure.InUse busy) {
+      LOG.atWarn().addKeyValue("volume", key).log("not given back yet: " + busy.getMessage());
+      if (!lasting) {
+        stores.missedLeaves().add(key);
+      }
     }
   }
 }

@@ -11,10 +11,8 @@ import example.ebs.node.local.LocalVolumes;
 import example.ebs.proto.csi.NodePublishVolumeRequest;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,18 +27,21 @@ public final class EnforcementNotes
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(1));
 
-  private final Residence here;
+  private final KnownVolumes known;
   private final VolumeObjects objects;
   private final LocalVolumes volumes;
   private final Pause pause;
-  private final Map<String, VolumeObject> known = new ConcurrentHashMap<>();
   private final BlockingQueue<String> toNote = new LinkedBlockingQueue<>();
   private final Thread thread;
 
-  /** Notes that are not written yet. */
+  /**
+   * Notes that are not written yet.
+   *
+   * @param known is told of everything before this is
+   */
   public EnforcementNotes(
-      Residence here, VolumeObjects objects, LocalVolumes volumes, Pause pause) {
-    this.here = here;
+      KnownVolumes known, VolumeObjects objects, LocalVolumes volumes, Pause pause) {
+    this.known = known;
     this.objects = objects;
     this.volumes = volumes;
     this.pause = pause;
@@ -58,22 +59,16 @@ public final class EnforcementNotes
 
   @Override
   public void listed(List<VolumeObject> all) {
-    known.keySet().retainAll(all.stream().map(each -> each.source().handle()).toList());
     all.forEach(this::changed);
   }
 
   @Override
   public void changed(VolumeObject object) {
-    if (here.objection(object).isEmpty()) {
-      known.put(object.source().handle(), object);
-      toNote.add(object.source().handle());
-    }
+    toNote.add(object.source().handle());
   }
 
   @Override
-  public void removed(VolumeObject object) {
-    known.remove(object.source().handle());
-  }
+  public void removed(VolumeObject object) {}
 
   /** Hears of every call; a publish that went well made the directory, if there was none. */
   @Override
@@ -108,7 +103,7 @@ public final class EnforcementNotes
   /** Whether there is nothing left to do; a note that nobody may write is only for people. */
   private boolean attempt(String handle) {
     try {
-      Optional.ofNullable(known.get(handle)).ifPresent(this::note);
+      known.find(handle).ifPresent(this::note);
       return true;
     } catch (Failure.Unavailable | Failure.InProgress unanswered) {
       LOG.debug("{}", unanswered.getMessage());
@@ -121,7 +116,7 @@ public final class EnforcementNotes
 
   private void note(VolumeObject object) {
     Optional<String> by = volumes.enforcedBy(LocalVolumeId.ofVolume(object.name()));
-    String annotation = here.driver().enforcedByAnnotation();
+    String annotation = known.here().driver().enforcedByAnnotation();
     Optional<String> noted = Optional.ofNullable(object.marks().annotations().get(annotation));
     if (by.isPresent() && !by.equals(noted)) {
       objects.annotate(object.name(), annotation, by.get());

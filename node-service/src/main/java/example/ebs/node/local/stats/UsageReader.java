@@ -12,9 +12,10 @@ import example.ebs.node.path.Place;
 import example.ebs.node.path.TargetPath;
 import example.ebs.node.path.Targets;
 import example.ebs.node.quota.ProjectQuota;
+import example.ebs.node.quota.QuotaUsage;
 import example.ebs.node.system.Descriptor;
 import example.ebs.node.system.FilesystemSpace;
-import java.io.IOException;
+import example.ebs.node.system.SystemCallException;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -67,7 +68,7 @@ public final class UsageReader {
         case QUOTA -> ofQuota(place.self(), space);
         case NONE -> ofPart(place, space);
       };
-    } catch (IOException failed) {
+    } catch (SystemCallException failed) {
       throw StoreFailures.of("what is used at " + target + " cannot be read", failed);
     }
   }
@@ -79,24 +80,29 @@ public final class UsageReader {
             amount(space.inodes(), space.inodes() - space.freeInodes(), space.freeInodes())));
   }
 
-  private VolumeUsage ofQuota(Descriptor directory, FilesystemSpace space) throws IOException {
+  private VolumeUsage ofQuota(Descriptor directory, FilesystemSpace space) {
     return quota
         .usage(directory)
-        .map(
-            usage ->
-                new VolumeUsage(
-                    amount(
-                        usage.limitBytes(),
-                        usage.usedBytes(),
-                        Math.min(
-                            Math.max(0, usage.limitBytes() - usage.usedBytes()),
-                            space.available())),
-                    Optional.empty()))
+        .map(usage -> ofQuota(usage, space))
         .orElseGet(() -> ofFilesystem(space, space.total() - space.free()));
   }
 
+  private static VolumeUsage ofQuota(QuotaUsage usage, FilesystemSpace space) {
+    return new VolumeUsage(
+        limited(usage.limitBytes(), usage.usedBytes(), space.available()),
+        // One that was limited by an earlier version has no such limit before it is published anew.
+        usage.limitInodes() == 0
+            ? Optional.empty()
+            : Optional.of(limited(usage.limitInodes(), usage.usedInodes(), space.freeInodes())));
+  }
+
+  /** Of what is left to it, others of the same filesystem may have taken some. */
+  private static VolumeUsage.Amount limited(long limit, long used, long free) {
+    return amount(limit, used, Math.min(Math.max(0, limit - used), free));
+  }
+
   /** The directory shares its filesystem with others, so that only what it holds itself counts. */
-  private static VolumeUsage ofPart(Place place, FilesystemSpace space) throws IOException {
+  private static VolumeUsage ofPart(Place place, FilesystemSpace space) {
     OptionalLong used = UsedBytes.of(place.opened());
     VolumeUsage.Amount bytes =
         used.isPresent()

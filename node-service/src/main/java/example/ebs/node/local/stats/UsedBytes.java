@@ -6,15 +6,19 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adds up the lengths of the files in a directory; of one that is too large or too deep nothing is
- * said, rather than a part of it.
+ * said, rather than a part of it. Nor is of one that cannot be read, or changes so that it cannot:
+ * what is used is only told, and is no reason to fail a call.
  */
 final class UsedBytes {
   /** As many as take about a second. */
@@ -23,19 +27,22 @@ final class UsedBytes {
   /** Each level keeps a directory open. */
   private static final int DEEPEST = 100;
 
+  private static final Logger LOG = LoggerFactory.getLogger(UsedBytes.class);
+
   private long bytes;
   private int entries;
 
   private UsedBytes() {}
 
-  static OptionalLong of(Path directory) throws IOException {
+  static OptionalLong of(Path directory) {
     UsedBytes sum = new UsedBytes();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
       boolean whole =
           stream instanceof SecureDirectoryStream<Path> secure && sum.addsAll(secure, 0);
       return whole ? OptionalLong.of(sum.bytes) : OptionalLong.empty();
-    } catch (DirectoryIteratorException failed) {
-      throw new IOException(failed.getMessage(), failed);
+    } catch (IOException | DirectoryIteratorException unreadable) {
+      LOG.debug("what {} holds cannot be added up: {}", directory, unreadable.getMessage());
+      return OptionalLong.empty();
     }
   }
 
@@ -49,8 +56,8 @@ final class UsedBytes {
         if (!adds(folder, child.getFileName(), depth)) {
           return false;
         }
-      } catch (NoSuchFileException _) {
-        // Removed while it was looked at.
+      } catch (NoSuchFileException | NotDirectoryException _) {
+        // Removed while it was looked at, or something else by now.
       }
     }
     return true;

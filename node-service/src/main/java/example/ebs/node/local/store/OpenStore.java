@@ -42,16 +42,28 @@ public final class OpenStore implements AutoCloseable {
 
   /** Makes the driver's own folders, if this is a new store and not one that has gone away. */
   void prepare() {
+    if (!isUsed()) {
+      own(RECORDS).close();
+      store.used().add(store);
+    }
+  }
+
+  /**
+   * Whether volumes were ever made in it.
+   *
+   * @throws Failure.PreconditionFailed when there were some, and all have gone
+   */
+  boolean isUsed() {
     if (opened(root, RECORDS).map(OpenStore::closed).isPresent()) {
-      return;
+      store.used().add(store);
+      return true;
     }
     if (store.used().contains(store)) {
       throw new Failure.PreconditionFailed(
           "root %s has been used before, and nothing of that is there now: mount its disk; if it was emptied on purpose, remove %s"
               .formatted(store, store.used().note(store)));
     }
-    own(RECORDS).close();
-    store.used().add(store);
+    return false;
   }
 
   /** One of the driver's own folders; made when it is missing. */

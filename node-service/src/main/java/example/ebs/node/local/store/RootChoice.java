@@ -2,20 +2,24 @@ package example.ebs.node.local.store;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.local.LocalRoot;
+import example.ebs.csi.model.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Chooses the root of a new volume: by weight, but always the same for the same volume, and only
- * one that has room (rendezvous hashing with weights).
+ * one that has room (rendezvous hashing with weights). One that cannot take it, because it is full
+ * or read-only for instance, is passed over, and told of.
  */
 public final class RootChoice {
+  private static final Logger LOG = LoggerFactory.getLogger(RootChoice.class);
+
   private RootChoice() {}
 
   /** The roots in the order in which that volume prefers them. */
@@ -31,44 +35,97 @@ public final class RootChoice {
 
   /** A number above 0 and below 1 that follows from the text and is spread evenly. */
   private static double fraction(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return ((ByteBuffer.wrap(hash).getLong() >>> 11) + 0.5) / (1L << 53);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
+    return ((ByteBuffer.wrap(Sha256.of(text)).getLong() >>> 11) + 0.5) / (1L << 53);
   }
 
   /**
-   * Opens the root in which that volume is to be made. Close it.
+   * Makes a new volume in the first of these roots that takes it. Close it.
    *
    * @param bytes how much has to be free
-   * @throws Failure.LimitReached naming what each root has
+   * @param making leaves nothing in the root when it fails; if it did, no other root is tried
+   * @throws Failure.LimitReached when every root is full, telling what each said
+   * @throws Failure.PreconditionFailed when none takes it, telling what each said
    */
-  public static OpenStore open(
-      Stores stores, VolumeKey key, List<LocalRoot> roots, OptionalLong bytes) {
-    List<String> found = new ArrayList<>();
+  public static StoredVolume make(
+      Stores stores,
+      VolumeKey key,
+      List<LocalRoot> roots,
+      OptionalLong bytes,
+      Function<OpenStore, VolumeRecord> making) {
+    List<Failure> refusals = new ArrayList<>();
     for (LocalRoot root : preferred(key, roots)) {
-      OpenStore store = stores.store(root).open();
-      long available = available(store);
-      if (available >= bytes.orElse(1)) {
-        return store;
+      try {
+        StoredVolume made = attempt(stores.store(root).open(), key, bytes, making);
+        tell(made, refusals);
+        return made;
+      } catch (Failure.LimitReached | Failure.PreconditionFailed refused) {
+        refusals.add(refused);
       }
-      store.close();
-      found.add("%s has %d bytes free".formatted(root.name(), available));
     }
-    throw new Failure.LimitReached(
-        "volume %s needs %d bytes free in a root of node %s, and %s; free some space, or add a root"
-            .formatted(key, bytes.orElse(1), stores.node(), String.join(", ", found)));
+    throw none(stores, key, refusals);
   }
 
-  private static long available(OpenStore store) {
+  private static StoredVolume attempt(
+      OpenStore store,
+      VolumeKey key,
+      OptionalLong bytes,
+      Function<OpenStore, VolumeRecord> making) {
     try {
-      return store.space().available();
+      requireRoom(store, key, bytes.orElse(1));
+      return new StoredVolume(store, made(store, key, making));
     } catch (RuntimeException failed) {
       store.close();
       throw failed;
     }
+  }
+
+  private static VolumeRecord made(
+      OpenStore store, VolumeKey key, Function<OpenStore, VolumeRecord> making) {
+    try {
+      return making.apply(store);
+    } catch (Failure.LimitReached | Failure.PreconditionFailed refused) {
+      if (Records.find(store, key).isPresent()) {
+        // With a second record in another root nobody could tell which of both it is.
+        throw new Failure.Unavailable(
+            "volume %s is begun in root %s and cannot be ended there now: %s; ask again"
+                .formatted(key, store, refused.getMessage()),
+            refused);
+      }
+      throw refused;
+    }
+  }
+
+  private static void requireRoom(OpenStore store, VolumeKey key, long bytes) {
+    long available = store.space().available();
+    if (available < bytes) {
+      throw new Failure.LimitReached(
+          "volume %s needs %d bytes free, and root %s has %d bytes free; free some space, or add a root"
+              .formatted(key, bytes, store, available));
+    }
+  }
+
+  private static void tell(StoredVolume made, List<Failure> refusals) {
+    for (Failure refused : refusals) {
+      LOG.warn(
+          "{} is made in root {}, because another did not take it: {}",
+          made,
+          made.store(),
+          refused.getMessage());
+    }
+  }
+
+  private static Failure none(Stores stores, VolumeKey key, List<Failure> refusals) {
+    if (refusals.size() == 1) {
+      return refusals.getFirst();
+    }
+    String message =
+        "no root of node %s takes volume %s: %s"
+            .formatted(
+                stores.node(),
+                key,
+                String.join(" -- ", refusals.stream().map(Failure::getMessage).toList()));
+    return refusals.stream().allMatch(Failure.LimitReached.class::isInstance)
+        ? new Failure.LimitReached(message)
+        : new Failure.PreconditionFailed(message);
   }
 }

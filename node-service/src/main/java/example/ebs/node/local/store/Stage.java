@@ -16,7 +16,7 @@ public sealed interface Stage {
    * It is being removed, and nothing of it is wanted.
    *
    * @param inode of its directory, so that what gets its name afterwards is not removed with it; 0
-   *     when it had none
+   *     when it has none, or has none any more
    */
   record Removing(long inode) implements Stage {}
 }

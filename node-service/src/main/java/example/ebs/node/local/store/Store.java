@@ -1,11 +1,14 @@
 package example.ebs.node.local.store;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.node.system.Descriptor;
 import example.ebs.node.system.LinuxFiles;
+import example.ebs.node.system.SystemCallException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /**
  * A folder in which volumes lie.
@@ -16,21 +19,61 @@ import java.nio.file.attribute.PosixFilePermissions;
  *     because its disk may merely not be mounted
  */
 public record Store(String name, Path folder, boolean ours, UsedRoots used, LinuxFiles files) {
+  /** With what the names of roots begin, so that none is that of another folder. */
+  static final String ROOT = "root-";
 
   /**
-   * Opens it.
+   * Opens it to make a volume in it; from then on it counts as used.
    *
    * @throws Failure.PreconditionFailed when it is not there, not fit, or not what it was
    */
   public OpenStore open() {
-    Path real = real();
-    OpenStore store = new OpenStore(this, real, files.openRoot(real));
+    OpenStore store = openedAsItIs();
     try {
       store.prepare();
       return store;
     } catch (RuntimeException failed) {
       store.close();
       throw failed;
+    }
+  }
+
+  /**
+   * Opens it to look for volumes; empty when it never had one, and it changes nothing then.
+   *
+   * @throws Failure.PreconditionFailed when it is not there, or not what it was
+   */
+  public Optional<OpenStore> look() {
+    if (ours && Files.notExists(folder) && !used.contains(this)) {
+      return Optional.empty();
+    }
+    OpenStore store = openedAsItIs();
+    try {
+      if (store.isUsed()) {
+        return Optional.of(store);
+      }
+      store.close();
+      return Optional.empty();
+    } catch (RuntimeException failed) {
+      store.close();
+      throw failed;
+    }
+  }
+
+  private OpenStore openedAsItIs() {
+    Path real = real();
+    return new OpenStore(this, real, opened(real));
+  }
+
+  /** It may have gone since its path was resolved. */
+  private Descriptor opened(Path real) {
+    try {
+      return files.openRoot(real);
+    } catch (SystemCallException failed) {
+      throw new Failure.PreconditionFailed(
+          "root %s cannot be opened: %s; make the folder, or mount its disk"
+              .formatted(this, failed.getMessage()),
+          failed);
     }
   }
 
@@ -54,8 +97,13 @@ public record Store(String name, Path folder, boolean ours, UsedRoots used, Linu
     }
   }
 
+  /** As the administrator's file calls it. */
+  private String label() {
+    return name.startsWith(ROOT) ? name.substring(ROOT.length()) : name;
+  }
+
   @Override
   public String toString() {
-    return name + " at " + folder;
+    return label() + " at " + folder;
   }
 }

@@ -21,15 +21,11 @@ import java.util.stream.Stream;
 public record Stores(LocalRoots roots, String node, Path folder, LinuxFiles files) {
   private static final String EMPTY_DIR_FOLDER = "emptydir";
   private static final String USED_FOLDER = "used-roots";
+  private static final String MISSED_FOLDER = "missed-leaves";
 
   /** Where inline volumes lie. */
   public Store ofPods() {
-    return new Store(
-        EMPTY_DIR_FOLDER,
-        folder.resolve(EMPTY_DIR_FOLDER),
-        true,
-        new UsedRoots(folder.resolve(USED_FOLDER)),
-        files);
+    return new Store(EMPTY_DIR_FOLDER, folder.resolve(EMPTY_DIR_FOLDER), true, used(), files);
   }
 
   /**
@@ -44,11 +40,7 @@ public record Stores(LocalRoots roots, String node, Path folder, LinuxFiles file
   /** The store of a root. */
   public Store store(LocalRoot root) {
     return new Store(
-        "root-" + root.name(),
-        root.path(),
-        root.path().startsWith(folder),
-        new UsedRoots(folder.resolve(USED_FOLDER)),
-        files);
+        Store.ROOT + root.name(), root.path(), root.path().startsWith(folder), used(), files);
   }
 
   /** All of them. */
@@ -56,10 +48,21 @@ public record Stores(LocalRoots roots, String node, Path folder, LinuxFiles file
     return Stream.concat(Stream.of(ofPods()), ofClaims(List.of()).stream()).toList();
   }
 
-  /** Whether a path lies in one of these folders, or one of them in it. */
-  public boolean overlaps(Path path) {
-    return Stream.concat(Stream.of(folder.resolve(USED_FOLDER)), all().stream().map(Store::folder))
-        .anyMatch(other -> other.startsWith(path) || path.startsWith(other));
+  private UsedRoots used() {
+    return UsedRoots.in(folder.resolve(USED_FOLDER));
+  }
+
+  /** What is to be emptied as soon as it can be. */
+  public MissedLeaves missedLeaves() {
+    return MissedLeaves.in(folder.resolve(MISSED_FOLDER));
+  }
+
+  /** The folders of this node's volumes and of the driver's notes, as they are written. */
+  public List<Path> folders() {
+    return Stream.concat(
+            Stream.of(folder.resolve(USED_FOLDER), folder.resolve(MISSED_FOLDER)),
+            all().stream().map(Store::folder))
+        .toList();
   }
 
   /**
@@ -84,13 +87,12 @@ public record Stores(LocalRoots roots, String node, Path folder, LinuxFiles file
    * @throws Failure.PreconditionFailed when one was used before and is not in the list any more
    */
   public void requireNoForgottenRoot(VolumeKey key) {
-    UsedRoots used = new UsedRoots(folder.resolve(USED_FOLDER));
-    Set<String> forgotten = new TreeSet<>(used.names());
+    Set<String> forgotten = new TreeSet<>(used().names());
     all().stream().map(Store::name).forEach(forgotten::remove);
     if (!forgotten.isEmpty()) {
       throw new Failure.PreconditionFailed(
           "volume %s is in no root of this node, and may be in one that was used before and is not in the file of --local-config any more: %s; put it back there, or, if its volumes are not wanted any more, remove its note in %s"
-              .formatted(key, forgotten, used.folder()));
+              .formatted(key, forgotten, used().notes().folder()));
     }
   }
 
@@ -119,7 +121,11 @@ public record Stores(LocalRoots roots, String node, Path folder, LinuxFiles file
   }
 
   private static Optional<StoredVolume> find(VolumeKey key, Store in) {
-    OpenStore store = in.open();
+    Optional<OpenStore> opened = in.look();
+    return opened.isPresent() ? find(key, opened.get()) : Optional.empty();
+  }
+
+  private static Optional<StoredVolume> find(VolumeKey key, OpenStore store) {
     try {
       Optional<StoredVolume> found =
           Records.find(store, key).map(record -> new StoredVolume(store, record));

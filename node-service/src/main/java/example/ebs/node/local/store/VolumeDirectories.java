@@ -25,12 +25,36 @@ public final class VolumeDirectories {
   private VolumeDirectories() {}
 
   /**
-   * Makes the directory of a volume that has no record yet; its stage is of no account.
+   * Makes the directory of a volume that has no record yet; its stage is of no account. Where the
+   * store is full or cannot be written to, nothing is left of the attempt.
    *
    * @throws Failure.AlreadyExists when something has that name
    */
   public static VolumeRecord claim(OpenStore store, VolumeRecord volume) {
     requireFree(store, volume);
+    try {
+      return begin(store, volume);
+    } catch (Failure.LimitReached | Failure.PreconditionFailed refused) {
+      throw undo(store, volume, refused);
+    }
+  }
+
+  /** A directory that has its name already is not made again, and keeps its record. */
+  private static Failure undo(OpenStore store, VolumeRecord volume, Failure refused) {
+    try (Descriptor making = store.own(OpenStore.MAKING)) {
+      String name = volume.key().value();
+      Optional<Descriptor> made = store.opened(making, name);
+      if (made.isPresent()) {
+        Records.remove(store, volume.key());
+        discard(store, making, name, made.get());
+      }
+    } catch (Failure | SystemCallException left) {
+      refused.addSuppressed(left);
+    }
+    return refused;
+  }
+
+  private static VolumeRecord begin(OpenStore store, VolumeRecord volume) {
     try (Descriptor making = store.own(OpenStore.MAKING)) {
       String name = volume.key().value();
       // Left by a call that was killed before it wrote a record; nobody can have put anything in.

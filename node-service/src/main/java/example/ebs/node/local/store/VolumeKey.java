@@ -27,11 +27,6 @@ public record VolumeKey(String value) {
         .or(() -> InlineVolumeId.parse(text).map(VolumeKey::of));
   }
 
-  /** The volume of a claim that it is, if it is one. */
-  public Optional<LocalVolumeId> claimed() {
-    return LocalVolumeId.parse(value);
-  }
-
   /** The inline volume that it is, if it is one. */
   public Optional<InlineVolumeId> inline() {
     return InlineVolumeId.parse(value);

@@ -31,6 +31,8 @@ public record VolumeRemoval(Clock clock) {
     take(trash, store.own(OpenStore.MAKING), volume.key().value());
     take(trash, store.own(OpenStore.IMAGES), ImageName.of(volume.key()));
     removePodFolder(store, volume);
+    // Once the directory is deleted its number is given to others, who may have that name, too.
+    note(store, volume, new Stage.Removing(0));
     trash.empty(deadline);
     Records.remove(store, volume.key());
   }
@@ -49,13 +51,17 @@ public record VolumeRemoval(Clock clock) {
           case Stage.Ready _ -> inode(store, volume);
           case Stage.Removing removing -> removing.inode();
         };
+    note(store, volume, new Stage.Removing(inode));
+    return inode;
+  }
+
+  private static void note(OpenStore store, VolumeRecord volume, Stage stage) {
     try {
-      var _ = Records.write(store, volume.at(new Stage.Removing(inode)));
+      var _ = Records.write(store, volume.at(stage));
     } catch (Failure.LimitReached full) {
       // Removing is what makes room. Killed without the note, the next call begins again.
       LOG.warn("{} is removed without a note: {}", volume, full.getMessage());
     }
-    return inode;
   }
 
   private static long inode(OpenStore store, VolumeRecord volume) {

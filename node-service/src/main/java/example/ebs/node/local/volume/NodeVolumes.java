@@ -6,6 +6,7 @@ import example.ebs.csi.local.LocalVolumeId;
 import example.ebs.csi.lock.KeyedLocks;
 import example.ebs.node.local.InlineVolume;
 import example.ebs.node.local.LocalVolumes;
+import example.ebs.node.local.store.Lifetime;
 import example.ebs.node.local.store.OpenStore;
 import example.ebs.node.local.store.Records;
 import example.ebs.node.local.store.Stage;
@@ -57,8 +58,12 @@ public final class NodeVolumes implements LocalVolumes {
 
   @Override
   public List<InlineVolume> emptyDirs() {
+    Optional<OpenStore> used = stores.ofPods().look();
+    if (used.isEmpty()) {
+      return List.of();
+    }
     List<InlineVolume> volumes = new ArrayList<>();
-    try (OpenStore store = stores.ofPods().open()) {
+    try (OpenStore store = used.get()) {
       for (VolumeKey key : Records.all(store)) {
         inline(store, key).ifPresent(volumes::add);
       }
@@ -94,13 +99,50 @@ public final class NodeVolumes implements LocalVolumes {
   }
 
   @Override
-  public void finishRemovals() {
+  public List<String> finishRemovals() {
+    List<String> left = new ArrayList<>();
     for (Store store : stores.all()) {
-      try (OpenStore open = store.open()) {
+      attempt(left, () -> finish(store));
+    }
+    attempt(
+        left,
+        () -> {
+          for (VolumeKey key : stores.missedLeaves().all()) {
+            attempt(left, () -> empty(key));
+          }
+        });
+    return left;
+  }
+
+  private static void attempt(List<String> left, Runnable work) {
+    try {
+      work.run();
+    } catch (Failure unable) {
+      left.add(unable.getMessage());
+    }
+  }
+
+  private void finish(Store store) {
+    Optional<OpenStore> used = store.look();
+    if (used.isPresent()) {
+      try (OpenStore open = used.get()) {
         remover.finish(open);
-      } catch (Failure unable) {
-        LOG.warn("{}", unable.getMessage());
       }
+    }
+  }
+
+  /** Empties what a pod left that could not be emptied then. */
+  private void empty(VolumeKey key) {
+    try (KeyedLocks.Held _ = locks.take("volume " + key)) {
+      Optional<StoredVolume> found = stores.find(key);
+      if (found.isPresent()) {
+        try (StoredVolume volume = found.get()) {
+          if (volume.record().lifetime() != Lifetime.CLAIM && remover.isUnused(volume)) {
+            remover.remove(volume);
+          }
+        }
+      }
+      stores.missedLeaves().remove(key);
     }
   }
 }

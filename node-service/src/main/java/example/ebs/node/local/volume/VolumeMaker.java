@@ -4,7 +4,6 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.csi.local.LocalRoot;
 import example.ebs.csi.model.VolumeSize;
 import example.ebs.node.local.limit.Limits;
-import example.ebs.node.local.store.EnforcedBy;
 import example.ebs.node.local.store.Lifetime;
 import example.ebs.node.local.store.OpenStore;
 import example.ebs.node.local.store.Records;
@@ -14,6 +13,7 @@ import example.ebs.node.local.store.Store;
 import example.ebs.node.local.store.StoredVolume;
 import example.ebs.node.local.store.Stores;
 import example.ebs.node.local.store.VolumeDirectories;
+import example.ebs.node.local.store.VolumeKey;
 import example.ebs.node.local.store.VolumeRecord;
 import example.ebs.node.quota.ProjectQuota;
 import java.util.List;
@@ -33,12 +33,19 @@ public final class VolumeMaker {
   private final Limits limits;
   private final ProjectQuota quota;
   private final VolumeRemover remover;
+  private final VolumeHistory history;
 
-  public VolumeMaker(Stores stores, Limits limits, ProjectQuota quota, VolumeRemover remover) {
+  public VolumeMaker(
+      Stores stores,
+      Limits limits,
+      ProjectQuota quota,
+      VolumeRemover remover,
+      VolumeHistory history) {
     this.stores = stores;
     this.limits = limits;
     this.quota = quota;
     this.remover = remover;
+    this.history = history;
   }
 
   /** The volume, which has a directory and a record; whether it can be used is not said. */
@@ -76,55 +83,124 @@ public final class VolumeMaker {
   private Optional<StoredVolume> existing(WantedVolume wanted) {
     Optional<StoredVolume> found = Stores.find(wanted.key(), candidates(wanted));
     if (found.isEmpty() && wanted.owner() instanceof WantedVolume.OfClaim) {
+      requireNotElsewhere(wanted);
       stores.requireNoForgottenRoot(wanted.key());
+      requireNew(wanted);
     }
-    if (found.isEmpty() || !(found.get().record().stage() instanceof Stage.Removing)) {
-      return found;
+    boolean over = found.isPresent() && isOver(found.get());
+    if (wanted.lifetime() != Lifetime.CLAIM) {
+      stores.missedLeaves().remove(wanted.key());
     }
-    try (StoredVolume removing = found.get()) {
-      if (removing.record().lifetime() == Lifetime.CLAIM) {
-        throw new Failure.PreconditionFailed(
-            removing + " is being removed, because its PersistentVolume was deleted; claim anew");
+    return over ? Optional.empty() : found;
+  }
+
+  /** Whether it was at its end, and has now come to it: closed then, as when this fails. */
+  private boolean isOver(StoredVolume found) {
+    try {
+      boolean over = isAtItsEnd(found);
+      if (over) {
+        remover.remove(found);
+        found.close();
       }
-      remover.remove(removing);
-      return Optional.empty();
+      return over;
+    } catch (Failure.InUse busy) {
+      found.close();
+      throw new Failure.InUse(
+          "%s is to be empty for this pod, and what an earlier one left cannot be removed yet: %s"
+              .formatted(found, busy.getMessage()),
+          busy);
+    } catch (RuntimeException failed) {
+      found.close();
+      throw failed;
+    }
+  }
+
+  private boolean isAtItsEnd(StoredVolume found) {
+    VolumeRecord record = found.record();
+    if (record.stage() instanceof Stage.Removing && record.lifetime() == Lifetime.CLAIM) {
+      throw new Failure.PreconditionFailed(
+          found + " is being removed, because its PersistentVolume was deleted; claim anew");
+    }
+    return record.stage() instanceof Stage.Removing
+        || (record.lifetime() != Lifetime.CLAIM
+            && stores.missedLeaves().contains(record.key())
+            && remover.isUnused(found));
+  }
+
+  /**
+   * Other roots may have it than those that are wanted. One that cannot be looked into is not
+   * asked: that volumes change their roots is nothing that Kubernetes does.
+   */
+  private void requireNotElsewhere(WantedVolume wanted) {
+    List<Store> wantedIn = candidates(wanted);
+    for (Store store : stores.ofClaims(List.of())) {
+      if (!wantedIn.contains(store) && isIn(store, wanted.key())) {
+        throw new Failure.AlreadyExists(
+            "%s is there already, in root %s, and is wanted in one of %s; ask for that root, or delete it first"
+                .formatted(wanted, store, wantedIn));
+      }
+    }
+  }
+
+  private static boolean isIn(Store store, VolumeKey key) {
+    try {
+      Optional<StoredVolume> found = Stores.find(key, List.of(store));
+      found.ifPresent(StoredVolume::close);
+      return found.isPresent();
+    } catch (Failure.PreconditionFailed closed) {
+      LOG.debug("{}", closed.getMessage());
+      return false;
+    }
+  }
+
+  /** Whoever lost their data is to hear of it, and not to find a volume that is empty. */
+  private void requireNew(WantedVolume wanted) {
+    if (wanted.lifetime() != Lifetime.CLAIM) {
+      return;
+    }
+    Optional<VolumeHistory.Trace> trace = history.of(wanted.key());
+    if (trace.isPresent()) {
+      throw new Failure.PreconditionFailed(
+          "%s was made on this node before (%s), and no root of it has it now: mount the disk or bring the folder back on which it was; if its data is lost, or not wanted any more, `%s` has it made anew, empty"
+              .formatted(wanted, trace.get().where(), trace.get().remedy()));
     }
   }
 
   private StoredVolume claim(WantedVolume wanted) {
-    OpenStore store = chosen(wanted);
-    try {
-      VolumeRecord.Limit limit =
-          LimitChoice.of(wanted, wanted.limit(), () -> quota.support(store.root()));
-      VolumeRecord begun =
-          new VolumeRecord(
-              wanted.key(),
-              wanted.directory(),
-              wanted.lifetime(),
-              limit,
-              new Stage.Claimed(0),
-              wanted.pod());
-      return new StoredVolume(store, VolumeDirectories.claim(store, begun));
-    } catch (RuntimeException failed) {
-      store.close();
-      throw failed;
-    }
+    return switch (wanted.owner()) {
+      case WantedVolume.OfClaim claim -> {
+        List<LocalRoot> roots = stores.roots().chosen(stores.node(), claim.roots());
+        yield RootChoice.make(
+            stores, wanted.key(), roots, room(wanted.limit()), store -> claim(store, wanted));
+      }
+      case WantedVolume.OfPod _ -> {
+        OpenStore store = stores.ofPods().open();
+        try {
+          yield new StoredVolume(store, claim(store, wanted));
+        } catch (RuntimeException failed) {
+          store.close();
+          throw failed;
+        }
+      }
+    };
+  }
+
+  private VolumeRecord claim(OpenStore store, WantedVolume wanted) {
+    return VolumeDirectories.claim(
+        store,
+        new VolumeRecord(
+            wanted.key(),
+            wanted.directory(),
+            wanted.lifetime(),
+            LimitChoice.of(wanted, wanted.limit(), () -> quota.support(store.root())),
+            new Stage.Claimed(0),
+            wanted.pod()));
   }
 
   private List<Store> candidates(WantedVolume wanted) {
     return switch (wanted.owner()) {
       case WantedVolume.OfClaim claim -> stores.ofClaims(claim.roots());
       case WantedVolume.OfPod _ -> List.of(stores.ofPods());
-    };
-  }
-
-  private OpenStore chosen(WantedVolume wanted) {
-    return switch (wanted.owner()) {
-      case WantedVolume.OfPod _ -> stores.ofPods().open();
-      case WantedVolume.OfClaim claim -> {
-        List<LocalRoot> roots = stores.roots().chosen(stores.node(), claim.roots());
-        yield RootChoice.open(stores, wanted.key(), roots, room(wanted.limit()));
-      }
     };
   }
 
@@ -137,33 +213,12 @@ public final class VolumeMaker {
   }
 
   private static void requireSame(VolumeRecord found, WantedVolume wanted) {
-    boolean same =
-        found.directory().equals(wanted.directory())
-            && found.limit().size().equals(wanted.limit().size())
-            && form(found.limit().by()) == wanted.limit().form();
-    if (!same) {
+    List<String> differences = Differences.between(found, wanted);
+    if (!differences.isEmpty()) {
       throw new Failure.AlreadyExists(
-          "%s is wanted as %s of %s, and %s is there as %s of %s; ask for what it is, or delete that first"
-              .formatted(
-                  wanted,
-                  wanted.limit().form(),
-                  text(wanted.limit().size()),
-                  found,
-                  form(found.limit().by()),
-                  text(found.limit().size())));
+          "%s is there already, and not as it is wanted: %s; ask for what it is, or delete it first"
+              .formatted(found, String.join("; ", differences)));
     }
-  }
-
-  private static WantedVolume.Form form(EnforcedBy by) {
-    return switch (by) {
-      case NONE, QUOTA, IMAGE -> WantedVolume.Form.DIRECTORY;
-      case MEMORY -> WantedVolume.Form.MEMORY;
-      case DEVICE -> WantedVolume.Form.DEVICE;
-    };
-  }
-
-  private static String text(Optional<VolumeSize> size) {
-    return size.map(VolumeSize::toString).orElse("any size");
   }
 
   private static void log(StoredVolume volume) {

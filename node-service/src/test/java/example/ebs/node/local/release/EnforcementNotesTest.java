@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Timeout;
 final class EnforcementNotesTest {
   private final InMemoryVolumeObjects objects = new InMemoryVolumeObjects();
   private final PlayedLocalVolumes volumes = new PlayedLocalVolumes();
+  private final KnownVolumes known = new KnownVolumes(Volumes.HERE);
   private final EnforcementNotes notes =
-      new EnforcementNotes(Volumes.HERE, objects, volumes, new SteppedPause());
+      new EnforcementNotes(known, objects, volumes, new SteppedPause());
   private final VolumeObject bound =
       Volumes.with(Volumes.released(), Volumes.life(false, "Bound", "Delete"));
 
@@ -38,6 +39,7 @@ final class EnforcementNotesTest {
 
   @Test
   void itIsNotedWhenTheVolumeIsFirstPublished() {
+    known.listed(List.of(bound));
     notes.listed(List.of(bound));
     volumes.put(Volumes.id(), "image");
 
@@ -49,6 +51,7 @@ final class EnforcementNotesTest {
   @Test
   void whatAnEarlierProcessDidNotNoteIsNotedAtTheStart() {
     volumes.put(Volumes.id(), "quota");
+    known.listed(List.of(bound));
 
     notes.listed(List.of(bound));
 

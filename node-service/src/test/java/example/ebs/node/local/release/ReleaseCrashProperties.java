@@ -150,7 +150,9 @@ final class ReleaseCrashProperties {
         }
 
         @Override
-        public void finishRemovals() {}
+        public List<String> finishRemovals() {
+          return List.of();
+        }
       };
     }
   }

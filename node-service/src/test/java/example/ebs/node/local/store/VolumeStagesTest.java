@@ -103,6 +103,26 @@ final class VolumeStagesTest {
   }
 
   @Test
+  void aRootThatWasUsedIsNotedAlthoughACallWasKilledBeforeTheNote() throws IOException {
+    Files.delete(folder.resolve("used/root"));
+
+    store().open().close();
+
+    assertThat(folder.resolve("used/root")).hasContent(root + "\n");
+    assertThat(store().used().names()).containsExactly("root");
+  }
+
+  @Test
+  void aNoteThatWasHalfWrittenIsNone() throws IOException {
+    Files.move(folder.resolve("used/root"), folder.resolve("used/.new-root"));
+
+    assertThat(store().used().names()).isEmpty();
+    store().open().close();
+
+    assertThat(store().used().names()).containsExactly("root");
+  }
+
+  @Test
   void aRemovalThatWasKilledIsEndedByTheNext() throws IOException {
     VolumeRecord ready = ready();
     Files.createFile(directory.resolve("file"));
@@ -154,6 +174,18 @@ final class VolumeStagesTest {
 
     assertThat(root.resolve(".trash")).isEmptyDirectory();
     assertThat(Records.all(store)).isEmpty();
+  }
+
+  @Test
+  void onceADirectoryIsInTheTrashItsNumberClaimsNoOther() throws IOException {
+    VolumeRecord ready = ready();
+    Files.createDirectories(directory.resolve("a"));
+    VolumeRemoval removal = new VolumeRemoval(Clock.systemUTC());
+
+    assertThatThrownBy(() -> removal.remove(store, ready, new Deadline(Instant.EPOCH)))
+        .isInstanceOf(Failure.TimedOut.class);
+
+    assertThat(Records.find(store, KEY).orElseThrow().stage()).isEqualTo(new Stage.Removing(0));
   }
 
   @Test
@@ -241,7 +273,7 @@ final class VolumeStagesTest {
   }
 
   private Store store() {
-    UsedRoots used = new UsedRoots(folder.resolve("used"));
+    UsedRoots used = UsedRoots.in(folder.resolve("used"));
     return new Store("root", root, true, used, new LinuxFiles());
   }
 }

@@ -10,6 +10,7 @@ import example.ebs.csi.server.IdentityGrpcService;
 import example.ebs.csi.server.UnixSocketServer;
 import example.ebs.node.local.LocalNodeConfig;
 import example.ebs.node.local.LocalNodeService;
+import example.ebs.node.local.volume.VolumeHistory;
 import example.ebs.proto.csi.CapacityRange;
 import example.ebs.proto.csi.ControllerGrpc;
 import example.ebs.proto.csi.CreateVolumeRequest;
@@ -50,7 +51,8 @@ final class LocalMachine implements AutoCloseable {
                 "this-machine",
                 volumes,
                 roots,
-                folder.resolve(KUBELET)));
+                folder.resolve(KUBELET)),
+            VolumeHistory.NONE);
     Endpoint endpoint = new Endpoint(folder.resolve("node.sock"));
     UnixSocketServer server =
         UnixSocketServer.start(

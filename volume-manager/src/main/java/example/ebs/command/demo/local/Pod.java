@@ -1,18 +1,15 @@
 package example.ebs.command.demo.local;
 
+import example.ebs.csi.model.Sha256;
 import example.ebs.proto.csi.NodePublishVolumeRequest;
 import example.ebs.proto.csi.NodeUnpublishVolumeRequest;
 import example.ebs.proto.csi.VolumeCapability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -61,13 +58,7 @@ final class Pod {
 
   /** As the kubelet makes it: a hash of what nobody else has. */
   private static String inlineHandle(String uid) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(uid.getBytes(StandardCharsets.UTF_8));
-      return "csi-" + HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
+    return "csi-" + Sha256.hex(uid);
   }
 
   private static Pod start(
