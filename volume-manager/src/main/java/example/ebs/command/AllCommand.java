@@ -3,6 +3,7 @@ package example.ebs.command;
 import example.ebs.command.workspace.Workspace;
 import example.ebs.controller.ControllerConfig;
 import example.ebs.controller.ControllerService;
+import example.ebs.csi.health.Readiness;
 import example.ebs.csi.local.LocalDriver;
 import example.ebs.csi.local.LocalRoots;
 import example.ebs.csi.server.DriverIdentity;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Spec;
       "",
       "--emulator takes the flags of ebs emulator, and makes this node a running instance of it.",
       "Without --state-dir its volumes live in a temporary folder and end with the process.",
-      "--storage local serves the local driver instead, which needs no cloud; --node-id is this node's name."
+      "--storage local serves the local driver instead, which needs no cloud; --node-id is this node's name.",
+      "It mounts, which takes root."
     })
 final class AllCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(AllCommand.class);
@@ -59,12 +61,7 @@ final class AllCommand implements Callable<Integer> {
   @Mixin private StorageOption storage = new StorageOption();
   @Mixin private LocalConfigOption localConfig = new LocalConfigOption();
 
-  @Option(
-      names = "--local-root",
-      paramLabel = "DIR",
-      description =
-          "the folder of local volumes, with hostpath and emptydir in it (default: /var/lib/ebs.example)")
-  private Path localRoot = LocalRoots.DEFAULT_FOLDER;
+  @Mixin private LocalRootOption localRoot = new LocalRootOption();
 
   @Override
   public Integer call() {
@@ -103,7 +100,7 @@ final class AllCommand implements Callable<Integer> {
       problems.add("--emulator goes with --storage ebs");
     }
     emulator.given().forEach(flag -> problems.add(flag + " goes with --emulator"));
-    Path folder = localRoot.toAbsolutePath().normalize();
+    Path folder = localRoot.parse(problems);
     LocalRoots roots = localConfig.parse(folder, problems);
     Optional<DriverIdentity> local = problems.check(driver::local);
     Optional<LocalNodeConfig> config =
@@ -117,13 +114,20 @@ final class AllCommand implements Callable<Integer> {
                     node.kubeletDirectory().orElse(NodeOptions.ANYWHERE)));
     problems.throwIfAny(spec);
     LocalNodeService service = LocalNodeService.create(config.orElseThrow(), VolumeHistory.NONE);
-    try (RemovalLoop removals = new RemovalLoop(service.volumes(), Pause.sleeping())) {
-      removals.start();
-      ServiceProcess.run(
-          local.orElseThrow(),
-          listeners.orElseThrow(),
-          List.of(service.controller(), service.node()));
+    RemovalLoop removals = new RemovalLoop(service.volumes(), Pause.sleeping());
+    if (!User.isRoot()) {
+      LOG.warn("not root: nothing can be mounted, so no volume can be published; start it as root");
     }
+    var _ =
+        ServiceProcess.run(
+            local.orElseThrow(),
+            listeners.orElseThrow(),
+            List.of(service.controller(), service.node()),
+            List.of(),
+            _ -> {
+              removals.start();
+              return Companion.of(Readiness.always(), removals::close);
+            });
   }
 
   private void serveEmulated(

@@ -13,12 +13,7 @@ final class LocalNodeOptions {
 
   @Mixin private LocalConfigOption config = new LocalConfigOption();
 
-  @Option(
-      names = "--local-root",
-      paramLabel = "DIR",
-      description =
-          "the folder of local volumes, with hostpath and emptydir in it (default: /var/lib/ebs.example)")
-  private Optional<Path> root = Optional.empty();
+  @Mixin private LocalRootOption root = new LocalRootOption();
 
   @Option(
       names = ENDPOINT,
@@ -28,12 +23,12 @@ final class LocalNodeOptions {
   private Optional<String> endpoint = Optional.empty();
 
   /** Where everything of local volumes lies that nobody says otherwise of. */
-  Path root() {
-    return root.orElse(LocalRoots.DEFAULT_FOLDER).toAbsolutePath().normalize();
+  Path root(Problems problems) {
+    return root.parse(problems);
   }
 
-  LocalRoots roots(Problems problems) {
-    return config.parse(root(), problems);
+  LocalRoots roots(Path root, Problems problems) {
+    return config.parse(root, problems);
   }
 
   /**
@@ -51,7 +46,7 @@ final class LocalNodeOptions {
 
   /** Notes what was said of a driver that is not served. */
   void check(StorageOption storage, Problems problems) {
-    if (!storage.servesLocal() && (config.isGiven() || root.isPresent())) {
+    if (!storage.servesLocal() && (config.isGiven() || root.isGiven())) {
       problems.add("--local-config and --local-root go with --storage local or ebs,local");
     }
     if (!(storage.servesLocal() && storage.servesEbs()) && endpoint.isPresent()) {

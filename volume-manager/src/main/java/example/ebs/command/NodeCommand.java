@@ -158,9 +158,10 @@ final class NodeCommand implements Callable<Integer> {
       return Optional.empty();
     }
     LocalDriver driver = new LocalDriver(driverOption.parse(problems).name());
+    Path root = locals.root(problems);
     return Optional.of(
         new LocalNodeConfig(
-            driver, kubernetes.nodeName(), locals.root(), locals.roots(problems), kubelet()));
+            driver, kubernetes.nodeName(), root, locals.roots(root, problems), kubelet()));
   }
 
   private LocalNode directories(LocalNodeConfig config) {

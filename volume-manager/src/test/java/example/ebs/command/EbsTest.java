@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -162,6 +164,35 @@ final class EbsTest {
     assertThat(err.toString())
         .contains("--local-config and --local-root go with --storage local")
         .contains("--local-endpoint goes with --storage ebs,local");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "relative", "/srv/../etc", "/srv/"})
+  void theFolderOfLocalVolumesIsWrittenAsWhatItMeans(String folder) {
+    assertThat(run("all", "--storage=local", "--local-root=" + folder)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--local-root: wants an absolute path", "was given '" + folder + "'");
+  }
+
+  @Test
+  void localVolumesLeaveNothingBehindWhereTheSocketHasNoPlace(@TempDir Path folder) {
+    Path root = folder.resolve("local");
+    assertThat(
+            run(
+                "all",
+                "--storage=local",
+                "--local-root=" + root,
+                "--endpoint=" + folder.resolve("missing/csi.sock")))
+        .isEqualTo(1);
+    assertThat(root).doesNotExist();
+  }
+
+  @Test
+  void aKubeconfigThatCannotBeUsedIsNamedWithTheReason() {
+    assertThat(run("forget", "pv", "--kubeconfig=/nowhere")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("ebs forget: --kubeconfig /nowhere cannot be used")
+        .doesNotContain("Exception");
   }
 
   @Test

@@ -38,6 +38,20 @@ public record LocalRoots(
     existing = List.copyOf(existing);
   }
 
+  /**
+   * The folder of everything that nobody says otherwise of, as it was given.
+   *
+   * @throws IllegalArgumentException unless it is written as paths in the administrator's file are
+   */
+  public static Path folder(String text) {
+    return PlainPath.parse(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "wants an absolute path without . and .. in it, and not /, and was given '%s'"
+                        .formatted(text)));
+  }
+
   /** Without a file: one root beneath that folder, and nothing may be wrapped. */
   public static LocalRoots standard(Path folder) {
     LocalRoot root = new LocalRoot(DEFAULT_NAME, folder.resolve(HOST_PATH_FOLDER), 1);
