@@ -96,8 +96,8 @@ public final class Provisioner implements AutoCloseable {
 
   /**
    * Waits for driver and API server, then for the lease, and watches and works once it has it. A
-   * replica that waits watches nothing: it would take as much memory and as many messages as the one
-   * that works.
+   * replica that waits watches nothing: it would take as much memory and as many messages as the
+   * one that works.
    *
    * @param lost called when the lease is lost, or won and nothing could be listed: the process must
    *     end, as another may be at work; the loops have taken their last work by then
