@@ -14,10 +14,13 @@ import example.ebs.node.local.volume.VolumeHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the service does not do, and what it says then. */
 final class LocalRefusalsOnMachineTest {
@@ -147,7 +150,31 @@ final class LocalRefusalsOnMachineTest {
     Shell.run("umount", disk.toString());
     Shell.run("mount", "-t", "tmpfs", "-o", "size=1M", "tmpfs", disk.toString());
 
-    refused(PLAIN, "RESOURCE_EXHAUSTED", "/disk has 1048576 bytes free");
+    refused(PLAIN, "RESOURCE_EXHAUSTED", "needs 32 MiB free, and root disk at ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ext4, 16777215, 16 MiB",
+    "ext4, 1048576, 16 MiB",
+    "xfs, 33554432, 300 MiB",
+    "xfs, 314572799, take ext4"
+  })
+  void anImageIsNeverLargerThanWasAskedFor(String filesystem, String bytes, String message)
+      throws IOException {
+    Map<String, String> context = new HashMap<>(context("mode", "hostPath", "enforce", "image"));
+    context.put("size", bytes);
+    var request = publish(scene.target(), context);
+    request.getVolumeCapabilityBuilder().getMountBuilder().setFsType(filesystem);
+    LocalSandbox.Started process = scene.sandbox().start();
+
+    assertThatThrownBy(() -> process.node().nodePublishVolume(request.build()))
+        .hasMessageContaining("OUT_OF_RANGE")
+        .hasMessageContaining(message)
+        .hasMessageContaining("enforce: none");
+
+    assertThat(LocalVolumesOnMachineTest.leftIn(scene.sandbox().root())).isEmpty();
+    assertThat(scene.sandbox().root().resolve(".records")).isEmptyDirectory();
   }
 
   @Test
