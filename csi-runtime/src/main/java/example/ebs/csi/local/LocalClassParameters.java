@@ -148,6 +148,18 @@ public record LocalClassParameters(
   }
 
   /**
+   * Refuses a directory's size that the class's images cannot have; where only its node knows
+   * whether there will be an image, the node refuses.
+   *
+   * @throws Failure.OutOfRange saying what would do
+   */
+  public void requireImageFor(VolumeSize size) {
+    if (enforcement == Enforcement.IMAGE) {
+      SmallestImage.require(filesystem.orElse("ext4"), size, "the volume");
+    }
+  }
+
+  /**
    * What the PersistentVolume of a claim is to tell its node.
    *
    * @throws Failure.OutOfRange when the claim asks for more than the class allows

@@ -12,15 +12,19 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What the administrator allows local volumes: where directories may be made, and which that exist
- * may be used.
+ * What the administrator allows local volumes: where directories may be made, which that exist may
+ * be used, and how large those of pods may be.
  *
  * @param general the roots of every node that has no list of its own
  * @param nodes those of single nodes, by their name
  * @param existing prefixes beneath which existing directories may be wrapped
+ * @param inline how large the volumes may be that pods declare themselves
  */
 public record LocalRoots(
-    List<LocalRoot> general, Map<String, List<LocalRoot>> nodes, List<Path> existing) {
+    List<LocalRoot> general,
+    Map<String, List<LocalRoot>> nodes,
+    List<Path> existing,
+    InlineBounds inline) {
   /** Where local volumes lie unless it is said otherwise. */
   public static final Path DEFAULT_FOLDER = Path.of("/var/lib/ebs.example");
 
@@ -55,7 +59,7 @@ public record LocalRoots(
   /** Without a file: one root beneath that folder, and nothing may be wrapped. */
   public static LocalRoots standard(Path folder) {
     LocalRoot root = new LocalRoot(DEFAULT_NAME, folder.resolve(HOST_PATH_FOLDER), 1);
-    return new LocalRoots(List.of(root), Map.of(), List.of());
+    return new LocalRoots(List.of(root), Map.of(), List.of(), InlineBounds.NONE);
   }
 
   /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.VolumeSize;
 import example.ebs.csi.request.NearestWord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,9 +19,12 @@ import java.util.Optional;
 /** The administrator's file: every key is known, or it is refused where it stands. */
 final class LocalRootsFile {
   private static final int MOST_WEIGHT = 1_000;
-  private static final List<String> FILE = List.of("roots", "nodes", "existing");
+  private static final String INLINE = "inline";
+  private static final String SIZE_LIMIT = "sizeLimit";
+  private static final List<String> FILE = List.of("roots", "nodes", "existing", INLINE);
   private static final List<String> NODE = List.of("roots");
   private static final List<String> ROOT = List.of("name", "path", "weight");
+  private static final List<String> BOUNDS = List.of(SIZE_LIMIT, "maxSize");
 
   private final JsonParser json;
 
@@ -53,17 +57,32 @@ final class LocalRootsFile {
     List<LocalRoot> roots = new ArrayList<>();
     Map<String, List<LocalRoot>> nodes = new HashMap<>();
     List<Path> existing = new ArrayList<>();
+    List<InlineBounds> inline = new ArrayList<>();
     object(
         FILE,
         key -> {
           switch (key) {
             case "roots" -> roots.addAll(roots());
+            case INLINE -> inline.add(bounds());
             case "nodes" -> object(List.of(), node -> nodes.put(node, node()));
             default -> array(() -> existing.add(path()));
           }
         });
     List<LocalRoot> general = roots.isEmpty() ? LocalRoots.standard(folder).general() : roots;
-    return new LocalRoots(general, nodes, existing);
+    return new LocalRoots(
+        general, nodes, existing, inline.isEmpty() ? InlineBounds.NONE : inline.getFirst());
+  }
+
+  private InlineBounds bounds() throws IOException {
+    Map<String, VolumeSize> sizes = new HashMap<>();
+    object(BOUNDS, key -> sizes.put(key, ByteQuantity.parse(where(), text())));
+    InlineBounds bounds =
+        new InlineBounds(
+            Optional.ofNullable(sizes.get(SIZE_LIMIT)), Optional.ofNullable(sizes.get("maxSize")));
+    if (!bounds.isConsistent()) {
+      throw refusal("a sizeLimit of at most maxSize");
+    }
+    return bounds;
   }
 
   private List<LocalRoot> node() throws IOException {
@@ -160,8 +179,12 @@ final class LocalRootsFile {
       String key = String.valueOf(json.currentName());
       if (!known.isEmpty() && !known.contains(key)) {
         throw new Failure.InvalidRequest(
-            "unknown key %s; the nearest known one is \"%s\""
-                .formatted(where(), NearestWord.to(key, known)));
+            "unknown key %s; %s"
+                .formatted(
+                    where(),
+                    NearestWord.near(key, known)
+                        .map(word -> "the nearest known one is \"" + word + "\"")
+                        .orElse("the known ones are " + known)));
       }
       json.nextToken();
       member.read(key);

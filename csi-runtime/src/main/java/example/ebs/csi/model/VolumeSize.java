@@ -1,7 +1,10 @@
 package example.ebs.csi.model;
 
+import java.util.Locale;
+
 /** A size in bytes; EBS counts in GiB, so what is created is a whole number of them. */
 public record VolumeSize(long bytes) implements Comparable<VolumeSize> {
+  private static final long MIB = 1L << 20;
   private static final long GIB = 1L << 30;
 
   public VolumeSize {
@@ -29,9 +32,22 @@ public record VolumeSize(long bytes) implements Comparable<VolumeSize> {
     return Long.compare(bytes, other.bytes);
   }
 
-  /** In GiB where that is exact, else in bytes. */
+  /** In whole GiB or MiB where that is exact; else in bytes, and about how much that is. */
   @Override
   public String toString() {
-    return bytes % GIB == 0 ? bytes / GIB + " GiB" : bytes + " bytes";
+    if (bytes % GIB == 0) {
+      return bytes / GIB + " GiB";
+    }
+    if (bytes % MIB == 0) {
+      return bytes / MIB + " MiB";
+    }
+    if (bytes < MIB) {
+      return bytes + " bytes";
+    }
+    return bytes < GIB ? about(MIB, "MiB") : about(GIB, "GiB");
+  }
+
+  private String about(long unit, String name) {
+    return String.format(Locale.ROOT, "%d bytes (%.1f %s)", bytes, (double) bytes / unit, name);
   }
 }

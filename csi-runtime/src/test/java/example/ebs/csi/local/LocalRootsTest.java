@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.VolumeSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,27 @@ final class LocalRootsTest {
   }
 
   @Test
+  void volumesThatPodsDeclareMayBeBounded() {
+    InlineBounds bounds =
+        LocalRoots.parse("{\"inline\": {\"sizeLimit\": \"1Gi\", \"maxSize\": \"10Gi\"}}", FOLDER)
+            .inline();
+
+    assertThat(bounds.standard()).contains(VolumeSize.ofGibibytes(1));
+    assertThat(bounds.granted(VolumeSize.ofGibibytes(10))).isEqualTo(VolumeSize.ofGibibytes(10));
+    assertThatThrownBy(() -> bounds.granted(new VolumeSize((10L << 30) + 1)))
+        .isInstanceOf(Failure.InvalidRequest.class)
+        .hasMessageContaining("10 GiB");
+  }
+
+  @Test
+  void aBoundIsAlsoThatOfVolumesThatNameNoSizeAndWithoutOneTheyHaveNone() {
+    assertThat(LocalRoots.parse("{\"inline\": {\"maxSize\": \"2Gi\"}}", FOLDER).inline().standard())
+        .contains(VolumeSize.ofGibibytes(2));
+    assertThat(LocalRoots.parse(FILE, FOLDER).inline()).isEqualTo(InlineBounds.NONE);
+    assertThat(InlineBounds.NONE.standard()).isEmpty();
+  }
+
+  @Test
   void aClassChoosesAmongTheRootsOfTheNode() {
     LocalRoots roots = LocalRoots.parse(FILE, FOLDER);
 
@@ -83,6 +105,11 @@ final class LocalRootsTest {
       value = {
         "``|the whole must be an object",
         "[]|the whole must be an object",
+        "{\"fast\": []}|unknown key /fast; the known ones are [roots, nodes, existing, inline]",
+        "{\"inline\": {\"maxSize\": 5}}|/inline/maxSize must be a text",
+        "{\"inline\": {\"maxSize\": \"big\"}}|/inline/maxSize must be a size such as",
+        "{\"inline\": {\"maxSize\": \"1Gi\", \"sizeLimit\": \"2Gi\"}}|at most maxSize",
+        "{\"inline\": {\"size\": \"1Gi\"}}|unknown key /inline/size",
         "{\"root\": []}|unknown key /root; the nearest known one is \"roots\"",
         "{\"roots\": []}|must be at least one root",
         "{\"roots\": {}}|/roots must be a list",

@@ -51,7 +51,11 @@ final class ModelTest {
   @Test
   void aSizeReadsAsAPersonWritesIt() {
     assertThat(VolumeSize.ofGibibytes(4)).hasToString("4 GiB");
+    assertThat(new VolumeSize(0)).hasToString("0 GiB");
+    assertThat(new VolumeSize(32L << 20)).hasToString("32 MiB");
     assertThat(new VolumeSize(5)).hasToString("5 bytes");
+    assertThat(new VolumeSize(612_345_678)).hasToString("612345678 bytes (584.0 MiB)");
+    assertThat(new VolumeSize(65_345_802_241L)).hasToString("65345802241 bytes (60.9 GiB)");
   }
 
   @Test

@@ -16,12 +16,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import example.ebs.csi.local.InlineVolumeId;
 import example.ebs.node.Shell;
 import example.ebs.node.local.store.PodReference;
+import example.ebs.proto.csi.NodeGrpc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Volumes that live as long as their pods, with real directories, images and mounts. */
 final class EmptyDirOnMachineTest {
@@ -94,6 +97,38 @@ final class EmptyDirOnMachineTest {
         .isEqualTo(1 << 20);
     scene.node().nodeUnpublishVolume(unpublish(INLINE, scene.target()));
     assertThat(Shell.run("cat", "/proc/self/mountinfo")).doesNotContain(directory().toString());
+  }
+
+  @Test
+  void aVolumeWhosePodNamesNoSizeHasTheAdministratorsAndKeepsIt() throws IOException {
+    var request = inline(scene.target(), "medium", "Memory").build();
+    bounded("{\"inline\": {\"sizeLimit\": \"1Mi\"}}").nodePublishVolume(request);
+    scene.sandbox().reboot();
+
+    bounded("{\"inline\": {\"maxSize\": \"4Mi\"}}").nodePublishVolume(request);
+
+    assertThat(
+            scene.node().nodeGetVolumeStats(stats(INLINE, scene.target())).getUsage(0).getTotal())
+        .isEqualTo(1 << 20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Memory"})
+  void whatAPodAsksForBeyondTheAdministratorsBoundIsRefused(String medium) throws IOException {
+    var request = inline(scene.target(), "medium", medium, "sizeLimit", "33Mi").build();
+    var node = bounded("{\"inline\": {\"maxSize\": \"32Mi\"}}");
+
+    assertThatThrownBy(() -> node.nodePublishVolume(request))
+        .hasMessageContaining("INVALID_ARGUMENT")
+        .hasMessageContaining("33 MiB was asked for")
+        .hasMessageContaining("32 MiB");
+
+    assertThat(scene.target()).doesNotExist();
+  }
+
+  private NodeGrpc.NodeBlockingStub bounded(String json) throws IOException {
+    scene.sandbox().allow(json);
+    return scene.sandbox().start().node();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.local.DirectoryName;
+import example.ebs.csi.local.InlineBounds;
 import example.ebs.csi.local.LocalDriver;
 import example.ebs.csi.local.LocalRoots;
 import example.ebs.csi.local.LocalVolumeId;
@@ -225,7 +226,8 @@ final class HostileNamesProperties {
         new LocalRoots(
             LocalRoots.standard(own).general(),
             Map.of(),
-            List.of(folder.resolve("none"), own.resolve("allowed"), own.resolve("way")));
+            List.of(folder.resolve("none"), own.resolve("allowed"), own.resolve("way")),
+            InlineBounds.NONE);
     return LocalNodeService.create(
         new LocalNodeConfig(
             new LocalDriver("ebs.example"), "node-a", own, roots, folder.resolve("kubelet")),

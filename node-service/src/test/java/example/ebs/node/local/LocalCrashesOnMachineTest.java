@@ -66,6 +66,17 @@ final class LocalCrashesOnMachineTest {
   }
 
   @Test
+  void aRecordThatWasHalfWrittenIsRemovedLaterAndTheWholeOneStays() throws IOException {
+    scene.node().nodePublishVolume(publish(scene.target(), PLAIN).build());
+    Path records = scene.sandbox().root().resolve(".records");
+    Files.writeString(records.resolve(".new-" + ID), "half");
+
+    assertThat(scene.volumes().finishRemovals()).isEmpty();
+
+    assertThat(records.toFile().list()).containsExactly(ID.value());
+  }
+
+  @Test
   void anImageIsMountedAgainAfterAReboot() throws IOException {
     scene.node().nodePublishVolume(publish(scene.target(), IMAGE).build());
     Files.writeString(scene.target().resolve("file"), "kept");

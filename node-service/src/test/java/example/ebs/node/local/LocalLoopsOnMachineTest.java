@@ -219,6 +219,8 @@ final class LocalLoopsOnMachineTest {
 
   private static void until(BooleanSupplier reached) {
     while (!reached.getAsBoolean()) {
+      // The class's time limit interrupts, and a spin would never notice.
+      assertThat(Thread.currentThread().isInterrupted()).as("the time is over").isFalse();
       Thread.onSpinWait();
     }
   }

@@ -14,10 +14,14 @@ import example.ebs.node.local.volume.VolumeHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the service does not do, and what it says then. */
 final class LocalRefusalsOnMachineTest {
@@ -41,13 +45,57 @@ final class LocalRefusalsOnMachineTest {
     Path outside = Files.createDirectory(scene.sandbox().folder().resolve("outside"));
     Files.writeString(outside.resolve("file"), "untouched");
     publishAndUnpublish();
-    Files.delete(scene.sandbox().root().resolve(DIRECTORY));
-    Files.createSymbolicLink(scene.sandbox().root().resolve(DIRECTORY), outside);
+    Files.delete(scene.directory());
+    Files.createSymbolicLink(scene.directory(), outside);
 
     refused(PLAIN, "INVALID_ARGUMENT", "symbolic link");
-    scene.sandbox().start().volumes().remove(ID);
+    notRemoved("a symbolic link or a file stands in place of its directory");
 
     assertThat(outside.resolve("file")).hasContent("untouched");
+    Files.delete(scene.directory());
+    scene.sandbox().start().volumes().remove(ID);
+    assertThat(scene.sandbox().root().resolve(".records")).isEmptyDirectory();
+    assertThat(outside.resolve("file")).hasContent("untouched");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "image"})
+  void aVolumeThatWasMovedAsideIsNotForgottenAndIsRemovedOnceItIsBack(String enforce)
+      throws IOException {
+    Map<String, String> context = context("mode", "hostPath", "enforce", enforce);
+    scene.sandbox().start().node().nodePublishVolume(publish(scene.target(), context).build());
+    scene.sandbox().start().node().nodeUnpublishVolume(unpublish(scene.target()));
+    Path aside = scene.sandbox().folder().resolve("aside");
+    Files.move(scene.directory(), aside);
+    Files.createFile(scene.directory());
+
+    notRemoved("Move the directory back");
+
+    assertThat(aside).exists();
+    Files.delete(scene.directory());
+    Files.move(aside, scene.directory());
+    scene.sandbox().start().volumes().remove(ID);
+    assertThat(scene.directory()).doesNotExist();
+    assertThat(scene.sandbox().root().resolve(".records")).isEmptyDirectory();
+  }
+
+  @Test
+  void aPodEndsAlthoughALinkStandsInPlaceOfItsVolumeWhichIsRemovedLater() throws IOException {
+    Map<String, String> emptied = context("mode", "emptyDir", "enforce", "none");
+    LocalSandbox.Started process = scene.sandbox().start();
+    process.node().nodePublishVolume(publish(scene.target(), emptied).build());
+    Path aside = scene.sandbox().folder().resolve("aside");
+    Files.move(scene.directory(), aside);
+    Files.createSymbolicLink(scene.directory(), aside);
+
+    process.node().nodeUnpublishVolume(unpublish(scene.target()));
+
+    assertThat(scene.target()).doesNotExist();
+    assertThat(process.volumes().finishRemovals()).hasSize(1);
+    Files.delete(scene.directory());
+    Files.move(aside, scene.directory());
+    assertThat(process.volumes().finishRemovals()).isEmpty();
+    assertThat(scene.directory()).doesNotExist();
   }
 
   @Test
@@ -147,7 +195,31 @@ final class LocalRefusalsOnMachineTest {
     Shell.run("umount", disk.toString());
     Shell.run("mount", "-t", "tmpfs", "-o", "size=1M", "tmpfs", disk.toString());
 
-    refused(PLAIN, "RESOURCE_EXHAUSTED", "/disk has 1048576 bytes free");
+    refused(PLAIN, "RESOURCE_EXHAUSTED", "needs 32 MiB free, and root disk at ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ext4, 16777215, 16 MiB",
+    "ext4, 1048576, 16 MiB",
+    "xfs, 33554432, 300 MiB",
+    "xfs, 314572799, take ext4"
+  })
+  void anImageIsNeverLargerThanWasAskedFor(String filesystem, String bytes, String message)
+      throws IOException {
+    Map<String, String> context = new HashMap<>(context("mode", "hostPath", "enforce", "image"));
+    context.put("size", bytes);
+    var request = publish(scene.target(), context);
+    request.getVolumeCapabilityBuilder().getMountBuilder().setFsType(filesystem);
+    LocalSandbox.Started process = scene.sandbox().start();
+
+    assertThatThrownBy(() -> process.node().nodePublishVolume(request.build()))
+        .hasMessageContaining("OUT_OF_RANGE")
+        .hasMessageContaining(message)
+        .hasMessageContaining("enforce: none");
+
+    assertThat(LocalVolumesOnMachineTest.leftIn(scene.sandbox().root())).isEmpty();
+    assertThat(scene.sandbox().root().resolve(".records")).isEmptyDirectory();
   }
 
   @Test
@@ -162,7 +234,12 @@ final class LocalRefusalsOnMachineTest {
   void aRootIsCalledWhatItsAdministratorCallsIt() throws IOException {
     scene.sandbox().allow("{\"roots\":[{\"name\":\"slow\",\"path\":\"FOLDER/none\"}]}");
 
-    refused(PLAIN, "FAILED_PRECONDITION", "root slow at " + scene.sandbox().folder());
+    Path none = scene.sandbox().folder().resolve("none");
+    refused(
+        PLAIN,
+        "FAILED_PRECONDITION",
+        "root slow at %s cannot be opened: %s: no such file or directory; make the folder"
+            .formatted(none, none));
   }
 
   @Test
@@ -184,6 +261,14 @@ final class LocalRefusalsOnMachineTest {
     scene.sandbox().allow("{\"roots\":[{\"name\":\"default\",\"path\":\"FOLDER/own/elsewhere\"}]}");
 
     refused(PLAIN, "FAILED_PRECONDITION", "was at " + scene.sandbox().root() + " before");
+  }
+
+  private void notRemoved(String message) throws IOException {
+    LocalVolumes volumes = scene.sandbox().start().volumes();
+    assertThatThrownBy(() -> volumes.remove(ID))
+        .isInstanceOf(Failure.PreconditionFailed.class)
+        .hasMessageContaining(message);
+    assertThat(scene.sandbox().root().resolve(".records").resolve(ID.value())).exists();
   }
 
   private void publishAndUnpublish() throws IOException {

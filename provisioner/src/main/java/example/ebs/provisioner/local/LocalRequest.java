@@ -28,7 +28,8 @@ record LocalRequest(
    * Reads the two.
    *
    * @throws Failure.InvalidRequest when they ask for what cannot be
-   * @throws Failure.OutOfRange when they ask for more than the class allows
+   * @throws Failure.OutOfRange when they ask for more than the class allows, or less than its
+   *     images have
    */
   static LocalRequest of(PersistentVolumeClaim claim, StorageClass storageClass) {
     ClaimTerms.requireEmpty(claim);
@@ -46,6 +47,9 @@ record LocalRequest(
     ObjectMeta meta = claim.getMetadata();
     String volume = ClaimTerms.volumeName(claim);
     long size = ClaimTerms.size(claim);
+    if (!block) {
+      parameters.requireImageFor(new VolumeSize(size));
+    }
     return new LocalRequest(
         LocalVolumeId.ofVolume(volume),
         parameters.context(

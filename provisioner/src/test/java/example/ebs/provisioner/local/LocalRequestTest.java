@@ -72,6 +72,22 @@ final class LocalRequestTest {
   }
 
   @Test
+  void anImageIsNotMadeLargerThanTheClaimAsksFor() {
+    PersistentVolumeClaim small = LocalScene.sized(CLAIM, "32Mi");
+    Map<String, String> xfs =
+        Map.of("mode", "hostPath", "enforce", "image", "csi.storage.k8s.io/fstype", "xfs");
+    assertRefused(small, xfs, "the smallest with xfs is 300 MiB");
+    assertRefused(
+        LocalScene.sized(CLAIM, "8Mi"), Map.of("mode", "hostPath", "enforce", "image"), "16 MiB");
+    assertGranted(LocalScene.block(small), xfs);
+  }
+
+  @Test
+  void aSizeThatAQuotaMayHoldIsLeftToTheNode() {
+    assertGranted(LocalScene.sized(CLAIM, "8Mi"), Map.of("mode", "hostPath", "enforce", "auto"));
+  }
+
+  @Test
   void anExistingDirectoryIsUsedWhereTheAdministratorAllowsIt() {
     assertGranted(CLAIM, Map.of("mode", "hostPath", "path", "/srv/data/x", "readOnly", "true"));
     assertThat(scene.written().getFirst().getSpec().getCsi().getVolumeAttributes())

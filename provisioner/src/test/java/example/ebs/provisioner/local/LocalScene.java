@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import java.nio.file.Path;
@@ -71,6 +72,16 @@ final class LocalScene {
     return new PersistentVolumeClaimBuilder(claim)
         .editSpec()
         .withAccessModes(modes)
+        .endSpec()
+        .build();
+  }
+
+  static PersistentVolumeClaim sized(PersistentVolumeClaim claim, String size) {
+    return new PersistentVolumeClaimBuilder(claim)
+        .editSpec()
+        .editResources()
+        .addToRequests("storage", new Quantity(size))
+        .endResources()
         .endSpec()
         .build();
   }

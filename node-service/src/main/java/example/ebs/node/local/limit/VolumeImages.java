@@ -25,12 +25,6 @@ import java.util.Optional;
 public record VolumeImages(LoopDevices loops) {
   private static final int PRIVATE = 0600;
 
-  /** What a filesystem with a journal takes, and the mark that one is being made. */
-  private static final long LEAST_EXT4 = 16L << 20;
-
-  /** What mkfs.xfs refuses to go below. */
-  private static final long LEAST_XFS = 300L << 20;
-
   /** Loop devices count in sectors. */
   private static final long SECTOR = 512;
 
@@ -95,20 +89,10 @@ public record VolumeImages(LoopDevices loops) {
     }
   }
 
-  /** How long the file is: as long as was asked for, unless no filesystem is so small. */
+  /** How long the file is: as long as was asked for, in whole sectors. */
   public static long length(VolumeRecord.Limit limit) {
-    long asked = limit.size().map(VolumeSize::bytes).orElse(0L);
-    long least =
-        limit
-            .filesystem()
-            .map(
-                type ->
-                    switch (type) {
-                      case EXT4 -> LEAST_EXT4;
-                      case XFS -> LEAST_XFS;
-                    })
-            .orElse(SECTOR);
-    return Math.ceilDiv(Math.max(asked, least), SECTOR) * SECTOR;
+    long asked = limit.size().map(VolumeSize::bytes).orElse(SECTOR);
+    return Math.ceilDiv(asked, SECTOR) * SECTOR;
   }
 
   private static void makeFile(OpenStore store, VolumeRecord volume, Descriptor folder) {

@@ -114,8 +114,9 @@ public final class LocalPublisher {
 
   /**
    * Gives back what nobody uses now. The pod has left, whatever becomes of that: another mount
-   * namespace may have a copy of the volume's mounts for as long as it likes, and a kubelet that is
-   * told so would ask again without end.
+   * namespace may have a copy of the volume's mounts for as long as it likes, or somebody may have
+   * put a link in place of its directory, and a kubelet that is told so would ask again without
+   * end.
    */
   private void leave(StoredVolume volume) {
     VolumeKey key = volume.record().key();
@@ -127,8 +128,8 @@ public final class LocalPublisher {
       } else if (remover.isUnused(volume)) {
         remover.remove(volume);
       }
-    } catch (Failure.InUse busy) {
-      LOG.atWarn().addKeyValue("volume", key).log("not given back yet: " + busy.getMessage());
+    } catch (Failure.InUse | Failure.PreconditionFailed notYet) {
+      LOG.atWarn().addKeyValue("volume", key).log("not given back yet: " + notYet.getMessage());
       if (!lasting) {
         stores.missedLeaves().add(key);
       }

@@ -43,17 +43,14 @@ public final class Records {
   public static VolumeRecord write(OpenStore store, VolumeRecord volume) {
     try (Descriptor folder = store.own(OpenStore.RECORDS)) {
       Path half = folder.path().resolve(HALF + volume.key());
-      Files.deleteIfExists(half);
-      try (FileChannel channel =
-          FileChannel.open(half, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        ByteBuffer text = StandardCharsets.UTF_8.encode(RecordText.write(volume));
-        while (text.hasRemaining()) {
-          channel.write(text);
-        }
-        channel.force(true);
+      try {
+        writeWhole(half, RecordText.write(volume));
+        Files.move(
+            half, folder.path().resolve(volume.key().value()), StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        // In a store that is full it would keep what little there is.
+        Files.deleteIfExists(half);
       }
-      Path file = folder.path().resolve(volume.key().value());
-      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
       store.sync(folder);
       return volume;
     } catch (IOException failed) {
@@ -61,10 +58,36 @@ public final class Records {
     }
   }
 
+  private static void writeWhole(Path file, String text) throws IOException {
+    Files.deleteIfExists(file);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer left = StandardCharsets.UTF_8.encode(text);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      channel.force(true);
+    }
+  }
+
+  /** The keys of all volumes of which a record was half written when its writer died. */
+  public static List<VolumeKey> halves(OpenStore store) {
+    return keys(store, HALF);
+  }
+
+  /** Removes what is left of such a record; the caller holds a lock on the volume. */
+  public static void removeHalf(OpenStore store, VolumeKey key) {
+    remove(store, key, HALF + key);
+  }
+
   /** Removes the record; none is removed already. */
   static void remove(OpenStore store, VolumeKey key) {
+    remove(store, key, key.value());
+  }
+
+  private static void remove(OpenStore store, VolumeKey key, String file) {
     try (Descriptor folder = store.own(OpenStore.RECORDS)) {
-      Files.deleteIfExists(folder.path().resolve(key.value()));
+      Files.deleteIfExists(folder.path().resolve(file));
       store.sync(folder);
     } catch (IOException failed) {
       throw StoreFailures.of("the record of volume " + key + " cannot be removed", failed);
@@ -73,11 +96,18 @@ public final class Records {
 
   /** The keys of all volumes that have a record. */
   public static List<VolumeKey> all(OpenStore store) {
+    return keys(store, "");
+  }
+
+  private static List<VolumeKey> keys(OpenStore store, String prefix) {
     List<VolumeKey> keys = new ArrayList<>();
     try (Descriptor folder = store.own(OpenStore.RECORDS);
         DirectoryStream<Path> files = Files.newDirectoryStream(folder.path())) {
       for (Path file : files) {
-        VolumeKey.parse(String.valueOf(file.getFileName())).ifPresent(keys::add);
+        String name = String.valueOf(file.getFileName());
+        if (name.startsWith(prefix)) {
+          VolumeKey.parse(name.substring(prefix.length())).ifPresent(keys::add);
+        }
       }
       return keys;
     } catch (IOException failed) {

@@ -3,6 +3,7 @@ package example.ebs.node.local.store;
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.local.LocalRoot;
 import example.ebs.csi.model.Sha256;
+import example.ebs.csi.model.VolumeSize;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,6 +45,7 @@ public final class RootChoice {
    * @param bytes how much has to be free
    * @param making leaves nothing in the root when it fails; if it did, no other root is tried
    * @throws Failure.LimitReached when every root is full, telling what each said
+   * @throws Failure.OutOfRange when it is too small for every root
    * @throws Failure.PreconditionFailed when none takes it, telling what each said
    */
   public static StoredVolume make(
@@ -58,7 +60,7 @@ public final class RootChoice {
         StoredVolume made = attempt(stores.store(root).open(), key, bytes, making);
         tell(made, refusals);
         return made;
-      } catch (Failure.LimitReached | Failure.PreconditionFailed refused) {
+      } catch (Failure.LimitReached | Failure.PreconditionFailed | Failure.OutOfRange refused) {
         refusals.add(refused);
       }
     }
@@ -99,8 +101,8 @@ public final class RootChoice {
     long available = store.space().available();
     if (available < bytes) {
       throw new Failure.LimitReached(
-          "volume %s needs %d bytes free, and root %s has %d bytes free; free some space, or add a root"
-              .formatted(key, bytes, store, available));
+          "volume %s needs %s free, and root %s has %s free; free some space, or add a root"
+              .formatted(key, new VolumeSize(bytes), store, new VolumeSize(available)));
     }
   }
 
@@ -124,8 +126,11 @@ public final class RootChoice {
                 stores.node(),
                 key,
                 String.join(" -- ", refusals.stream().map(Failure::getMessage).toList()));
-    return refusals.stream().allMatch(Failure.LimitReached.class::isInstance)
-        ? new Failure.LimitReached(message)
+    if (refusals.stream().allMatch(Failure.LimitReached.class::isInstance)) {
+      return new Failure.LimitReached(message);
+    }
+    return refusals.stream().allMatch(Failure.OutOfRange.class::isInstance)
+        ? new Failure.OutOfRange(message)
         : new Failure.PreconditionFailed(message);
   }
 }

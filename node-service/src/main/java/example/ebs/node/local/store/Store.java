@@ -2,9 +2,11 @@ package example.ebs.node.local.store;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.node.system.Descriptor;
+import example.ebs.node.system.Errno;
 import example.ebs.node.system.LinuxFiles;
 import example.ebs.node.system.SystemCallException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -70,11 +72,20 @@ public record Store(String name, Path folder, boolean ours, UsedRoots used, Linu
     try {
       return files.openRoot(real);
     } catch (SystemCallException failed) {
-      throw new Failure.PreconditionFailed(
-          "root %s cannot be opened: %s; make the folder, or mount its disk"
-              .formatted(this, failed.getMessage()),
+      throw notOpened(
+          failed.getMessage(),
+          failed.errno() == Errno.EACCES || failed.errno() == Errno.EPERM,
           failed);
     }
+  }
+
+  private Failure notOpened(String reason, boolean denied, Exception cause) {
+    String remedy =
+        denied
+            ? "this process has to be root, or the folder this user's own"
+            : "make the folder, or mount its disk";
+    return new Failure.PreconditionFailed(
+        "root %s cannot be opened: %s; %s".formatted(this, reason, remedy), cause);
   }
 
   private Path real() {
@@ -90,10 +101,8 @@ public record Store(String name, Path folder, boolean ours, UsedRoots used, Linu
       }
       throw new Failure.PreconditionFailed("root " + this + " is no directory");
     } catch (IOException missing) {
-      throw new Failure.PreconditionFailed(
-          "root %s cannot be opened: %s; make the folder, or mount its disk"
-              .formatted(this, missing.getMessage()),
-          missing);
+      throw notOpened(
+          StoreFailures.reason(missing), missing instanceof AccessDeniedException, missing);
     }
   }
 

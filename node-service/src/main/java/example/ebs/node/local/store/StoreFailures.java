@@ -1,8 +1,12 @@
 package example.ebs.node.local.store;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.node.system.Errno;
 import example.ebs.node.system.SystemCallException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 
 /** What it means to the caller that a folder of volumes cannot be read or written. */
@@ -28,7 +32,7 @@ public final class StoreFailures {
 
   /** The failure for a file operation of Java's, which tells the reason as text only. */
   public static Failure of(String what, IOException failed) {
-    String found = what + ": " + String.valueOf(failed.getMessage());
+    String found = what + ": " + reason(failed);
     String reason = found.toLowerCase(Locale.ROOT);
     if (reason.contains("no space left") || reason.contains("quota exceeded")) {
       return full(found, failed);
@@ -40,6 +44,17 @@ public final class StoreFailures {
       return new Failure.InUse(found + "; something is mounted there", failed);
     }
     return new Failure.Internal(found, failed);
+  }
+
+  /** The path and the reason; of the commonest reasons Java tells the path alone. */
+  static String reason(IOException failed) {
+    String message = String.valueOf(failed.getMessage());
+    return switch (failed) {
+      case AccessDeniedException _ -> message + ": " + Errno.EACCES.text();
+      case NoSuchFileException _ -> message + ": " + Errno.ENOENT.text();
+      case FileAlreadyExistsException _ -> message + ": " + Errno.EEXIST.text();
+      default -> message;
+    };
   }
 
   private static Failure readOnly(String found, Exception failed) {

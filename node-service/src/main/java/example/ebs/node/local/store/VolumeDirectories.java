@@ -152,6 +152,37 @@ public final class VolumeDirectories {
     }
   }
 
+  /**
+   * Whether the directory of a volume that is ready to be used is where it was made.
+   *
+   * @throws Failure.PreconditionFailed when something else stands there: whoever put it there may
+   *     have moved the directory elsewhere, and nobody would find it without its record
+   */
+  public static boolean isInPlace(OpenStore store, VolumeRecord volume) {
+    Optional<Descriptor> found = existingParent(store, volume);
+    if (found.isEmpty()) {
+      return false;
+    }
+    String name = volume.directory().getLast();
+    try (Descriptor parent = found.get();
+        Descriptor _ = store.files().openDirectory(parent, name)) {
+      return true;
+    } catch (SystemCallException failed) {
+      if (failed.errno() == Errno.ENOENT) {
+        return false;
+      }
+      throw NO_DIRECTORY.contains(failed.errno())
+          ? otherwise(store, volume)
+          : StoreFailures.of(name + " in root " + store, failed);
+    }
+  }
+
+  private static Failure otherwise(OpenStore store, VolumeRecord volume) {
+    return new Failure.PreconditionFailed(
+        "%s is not removed from root %s: a symbolic link or a file stands in place of its directory, which may have been moved elsewhere; nothing was touched. Move the directory back; or, where its data is not wanted or somebody else's now, remove what stands there (the link itself): it is removed at the next attempt"
+            .formatted(volume, store));
+  }
+
   private static void requireFree(OpenStore store, VolumeRecord volume) {
     try (Descriptor parent = parent(store, volume);
         Descriptor _ = store.files().openAny(parent, volume.directory().getLast())) {

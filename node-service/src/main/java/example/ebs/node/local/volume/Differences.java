@@ -24,8 +24,11 @@ final class Differences {
     VolumeRecord.Limit limit = found.limit();
     differences.compare("directory", wanted.directory(), found.directory());
     differences.compare("end", text(wanted.lifetime()), text(found.lifetime()));
-    differences.compare("form", wanted.limit().form(), form(limit.by()));
-    differences.compare("size", text(wanted.limit().size()), text(limit.size()));
+    differences.compare("form", text(wanted.limit().form()), text(form(limit.by())));
+    if (wanted.pod().isEmpty() || wanted.limit().size().isPresent()) {
+      // A pod that names no size has the one that the administrator gave when it was made.
+      differences.compare("size", text(wanted.limit().size()), text(limit.size()));
+    }
     differences.compareEnforcement(wanted.limit(), limit);
     if (wanted.limit().filesystem().isPresent() && limit.filesystem().isPresent()) {
       differences.compare(
@@ -69,6 +72,14 @@ final class Differences {
       case NONE, QUOTA, IMAGE -> WantedVolume.Form.DIRECTORY;
       case MEMORY -> WantedVolume.Form.MEMORY;
       case DEVICE -> WantedVolume.Form.DEVICE;
+    };
+  }
+
+  private static String text(WantedVolume.Form form) {
+    return switch (form) {
+      case DIRECTORY -> "a directory";
+      case MEMORY -> "a tmpfs (medium: Memory)";
+      case DEVICE -> "a raw device (volumeMode: Block)";
     };
   }
 

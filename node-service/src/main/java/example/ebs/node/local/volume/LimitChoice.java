@@ -1,6 +1,7 @@
 package example.ebs.node.local.volume;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.local.SmallestImage;
 import example.ebs.csi.model.VolumeSize;
 import example.ebs.node.filesystem.FilesystemType;
 import example.ebs.node.local.store.EnforcedBy;
@@ -9,7 +10,7 @@ import example.ebs.node.quota.QuotaSupport;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Decides by what a volume is held to its size; never by less than was asked for. */
+/** Decides by what a volume is held to its size; never by less than was asked for, nor to more. */
 final class LimitChoice {
   private LimitChoice() {}
 
@@ -18,6 +19,7 @@ final class LimitChoice {
    *
    * @param support asked only when a quota could serve
    * @throws Failure.PreconditionFailed when a quota was asked for and there is none
+   * @throws Failure.OutOfRange when no image is as small as was asked for
    */
   static VolumeRecord.Limit of(
       WantedVolume volume, WantedVolume.WantedLimit wanted, Supplier<QuotaSupport> support) {
@@ -50,10 +52,10 @@ final class LimitChoice {
   }
 
   private static VolumeRecord.Limit image(WantedVolume volume, WantedVolume.WantedLimit wanted) {
-    return new VolumeRecord.Limit(
-        EnforcedBy.IMAGE,
-        Optional.of(required(volume, wanted)),
-        Optional.of(wanted.filesystem().orElse(FilesystemType.EXT4)));
+    VolumeSize size = required(volume, wanted);
+    FilesystemType filesystem = wanted.filesystem().orElse(FilesystemType.EXT4);
+    SmallestImage.require(filesystem.kernelName(), size, volume.toString());
+    return new VolumeRecord.Limit(EnforcedBy.IMAGE, Optional.of(size), Optional.of(filesystem));
   }
 
   private static VolumeRecord.Limit limit(EnforcedBy by, Optional<VolumeSize> size) {

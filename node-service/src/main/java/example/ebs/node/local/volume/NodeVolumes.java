@@ -126,8 +126,18 @@ public final class NodeVolumes implements LocalVolumes {
     Optional<OpenStore> used = store.look();
     if (used.isPresent()) {
       try (OpenStore open = used.get()) {
+        Records.halves(open).forEach(key -> removeHalf(open, key));
         remover.finish(open);
       }
+    }
+  }
+
+  /** What somebody writes just now is not half a record, but one that is not written yet. */
+  private void removeHalf(OpenStore store, VolumeKey key) {
+    try (KeyedLocks.Held _ = locks.take("volume " + key)) {
+      Records.removeHalf(store, key);
+    } catch (Failure.InProgress _) {
+      LOG.debug("the record of {} is being written", key);
     }
   }
 

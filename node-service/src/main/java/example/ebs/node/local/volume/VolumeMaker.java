@@ -1,6 +1,7 @@
 package example.ebs.node.local.volume;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.local.InlineBounds;
 import example.ebs.csi.local.LocalRoot;
 import example.ebs.csi.model.VolumeSize;
 import example.ebs.node.local.limit.Limits;
@@ -176,13 +177,28 @@ public final class VolumeMaker {
       case WantedVolume.OfPod _ -> {
         OpenStore store = stores.ofPods().open();
         try {
-          yield new StoredVolume(store, claim(store, wanted));
+          yield new StoredVolume(store, claim(store, bounded(wanted)));
         } catch (RuntimeException failed) {
           store.close();
           throw failed;
         }
       }
     };
+  }
+
+  /**
+   * The volume of a pod as the administrator bounds it. Only when it is made: a pod that is there
+   * keeps what it has when the bounds are changed.
+   */
+  private WantedVolume bounded(WantedVolume wanted) {
+    InlineBounds bounds = stores.roots().inline();
+    WantedVolume.WantedLimit asked = wanted.limit();
+    return wanted.with(
+        new WantedVolume.WantedLimit(
+            asked.form(),
+            asked.enforcement(),
+            asked.size().map(bounds::granted).or(bounds::standard),
+            asked.filesystem()));
   }
 
   private VolumeRecord claim(OpenStore store, WantedVolume wanted) {

@@ -5,7 +5,9 @@ import example.ebs.csi.time.CallDeadline;
 import example.ebs.csi.time.Deadline;
 import example.ebs.node.local.limit.Limits;
 import example.ebs.node.local.store.OpenStore;
+import example.ebs.node.local.store.Stage;
 import example.ebs.node.local.store.StoredVolume;
+import example.ebs.node.local.store.VolumeDirectories;
 import example.ebs.node.local.store.VolumeRecord;
 import example.ebs.node.local.store.VolumeRemoval;
 import java.nio.file.Path;
@@ -38,11 +40,18 @@ public final class VolumeRemover {
    * Removes the volume with all that it holds.
    *
    * @throws Failure.InUse while it is mounted
+   * @throws Failure.PreconditionFailed while something else stands where its directory was
    */
   public void remove(StoredVolume volume) {
     requireUnused(volume);
     OpenStore store = volume.store();
     VolumeRecord record = volume.record();
+    if (record.stage() instanceof Stage.Ready && !VolumeDirectories.isInPlace(store, record)) {
+      LOG.atWarn()
+          .addKeyValue("volume", record.key())
+          .addKeyValue("directory", volume.directory())
+          .log("Nothing is where the volume's directory was; it is forgotten all the same");
+    }
     limits.of(record).lower(store, record);
     limits.of(record).forget(store, record);
     removal.remove(store, record, deadline());

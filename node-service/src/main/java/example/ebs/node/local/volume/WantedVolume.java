@@ -58,6 +58,11 @@ public record WantedVolume(
       Optional<VolumeSize> size,
       Optional<FilesystemType> filesystem) {}
 
+  /** The same, held otherwise. */
+  WantedVolume with(WantedLimit other) {
+    return new WantedVolume(key, directory, owner, access, other);
+  }
+
   Lifetime lifetime() {
     return switch (owner) {
       case OfClaim claim -> claim.lifetime();

@@ -61,6 +61,8 @@ final class EnforcementNotesTest {
   private void until(String noted) {
     Map<String, String> wanted = Map.of("ebs.example/enforced-by", noted);
     while (!objects.read(Volumes.NAME).orElseThrow().marks().annotations().equals(wanted)) {
+      // The class's time limit interrupts, and a spin would never notice.
+      assertThat(Thread.currentThread().isInterrupted()).as("the time is over").isFalse();
       Thread.onSpinWait();
     }
     assertThat(volumes.present()).contains(Volumes.id());

@@ -105,6 +105,8 @@ final class ReleaseLoopTest {
 
   private static void until(BooleanSupplier reached) {
     while (!reached.getAsBoolean()) {
+      // The class's time limit interrupts, and a spin would never notice.
+      assertThat(Thread.currentThread().isInterrupted()).as("the time is over").isFalse();
       Thread.onSpinWait();
     }
   }

@@ -2,6 +2,7 @@ package example.ebs.command.demo.local;
 
 import example.ebs.csi.client.CsiChannel;
 import example.ebs.csi.health.Readiness;
+import example.ebs.csi.local.InlineBounds;
 import example.ebs.csi.local.LocalDriver;
 import example.ebs.csi.local.LocalRoots;
 import example.ebs.csi.server.DriverIdentity;
@@ -43,7 +44,10 @@ final class LocalMachine implements AutoCloseable {
     Path volumes = folder.resolve(VOLUMES);
     LocalRoots roots =
         new LocalRoots(
-            LocalRoots.standard(volumes).general(), Map.of(), List.of(folder.resolve(EXISTING)));
+            LocalRoots.standard(volumes).general(),
+            Map.of(),
+            List.of(folder.resolve(EXISTING)),
+            InlineBounds.NONE);
     LocalNodeService service =
         LocalNodeService.create(
             new LocalNodeConfig(
