@@ -31,7 +31,9 @@ final class RbacScenario {
           "ebs-controller: get nodes",
           "the same",
           "ebs-controller: get volumeattachments of storage.k8s.io",
-          "asked where somebody else changed it at the same moment");
+          "asked where somebody else changed it at the same moment",
+          "ebs-controller: get storageclasses of storage.k8s.io",
+          "asked where a claim is heard of before the class that came with it");
 
   @Test
   void noRequestOfTheDriverWasForbidden(Cluster cluster) {
