@@ -3,6 +3,7 @@ package example.ebs.provisioner.cluster;
 import example.ebs.provisioner.loop.ObjectKey;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.Optional;
 
 /** The claim that a PersistentVolume is or was bound to. */
@@ -25,15 +26,19 @@ public final class BoundClaim {
         && of(volume).isPresent();
   }
 
-  /** One watch may run ahead of another, and a volume that is claimed is never deleted. */
-  public static boolean isThere(PersistentVolume volume, Cluster cluster) {
+  /** The claim itself; empty as well where another has taken its name. */
+  public static Optional<PersistentVolumeClaim> find(PersistentVolume volume, Cluster cluster) {
     return of(volume)
         .flatMap(
             reference ->
                 cluster
                     .claims()
                     .find(new ObjectKey(reference.getNamespace(), reference.getName()))
-                    .filter(claim -> reference.getUid().equals(claim.getMetadata().getUid())))
-        .isPresent();
+                    .filter(claim -> reference.getUid().equals(claim.getMetadata().getUid())));
+  }
+
+  /** One watch may run ahead of another, and a volume that is claimed is never deleted. */
+  public static boolean isThere(PersistentVolume volume, Cluster cluster) {
+    return find(volume, cluster).isPresent();
   }
 }

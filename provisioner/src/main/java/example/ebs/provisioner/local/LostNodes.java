@@ -69,13 +69,6 @@ final class LostNodes {
         "this volume is on node %s (%s), which is no longer in the cluster: if the machine comes back under that name all goes on; if it never will, delete the claim and then run \"ebs forget %s\""
             .formatted(local.node(), local.onDisk(), name);
     events.warning(volume, REASON, advice);
-    BoundClaim.of(volume)
-        .flatMap(
-            reference ->
-                cluster
-                    .claims()
-                    .find(new ObjectKey(reference.getNamespace(), reference.getName()))
-                    .filter(claim -> reference.getUid().equals(claim.getMetadata().getUid())))
-        .ifPresent(claim -> events.warning(claim, REASON, advice));
+    BoundClaim.find(volume, cluster).ifPresent(claim -> events.warning(claim, REASON, advice));
   }
 }
