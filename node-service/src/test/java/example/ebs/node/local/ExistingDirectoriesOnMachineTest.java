@@ -5,13 +5,11 @@ import static example.ebs.node.local.LocalRequests.context;
 import static example.ebs.node.local.LocalRequests.publish;
 import static example.ebs.node.local.LocalRequests.unpublish;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.node.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -61,7 +59,7 @@ final class ExistingDirectoriesOnMachineTest {
   }
 
   private void existing(Path path, String code, String message) throws IOException {
-    refused(context("mode", "hostPath", "path", path.toString()), code, message);
+    scene.refused(context("mode", "hostPath", "path", path.toString()), code, message);
   }
 
   @Test
@@ -119,15 +117,5 @@ final class ExistingDirectoriesOnMachineTest {
     existing(alias.resolve("hostpath"), "FAILED_PRECONDITION", "volumes of others lie");
     existing(
         alias.resolve("hostpath/other-volume"), "FAILED_PRECONDITION", "volumes of others lie");
-  }
-
-  private void refused(Map<String, String> context, String code, String message)
-      throws IOException {
-    LocalSandbox.Started process = scene.sandbox().start();
-    assertThatThrownBy(
-            () -> process.node().nodePublishVolume(publish(scene.target(), context).build()))
-        .hasMessageContaining(code)
-        .hasMessageContaining(message);
-    assertThat(scene.target()).doesNotExist();
   }
 }

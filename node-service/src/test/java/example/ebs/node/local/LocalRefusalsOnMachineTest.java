@@ -34,7 +34,7 @@ final class LocalRefusalsOnMachineTest {
     Path foreign = Files.createDirectories(scene.sandbox().root().resolve(DIRECTORY));
     Files.writeString(foreign.resolve("file"), "somebody's");
 
-    refused(PLAIN, "ALREADY_EXISTS", "something has that name already");
+    scene.refused(PLAIN, "ALREADY_EXISTS", "something has that name already");
     scene.sandbox().start().volumes().remove(ID);
 
     assertThat(foreign.resolve("file")).hasContent("somebody's");
@@ -48,7 +48,7 @@ final class LocalRefusalsOnMachineTest {
     Files.delete(scene.directory());
     Files.createSymbolicLink(scene.directory(), outside);
 
-    refused(PLAIN, "INVALID_ARGUMENT", "symbolic link");
+    scene.refused(PLAIN, "INVALID_ARGUMENT", "symbolic link");
     notRemoved("a symbolic link or a file stands in place of its directory");
 
     assertThat(outside.resolve("file")).hasContent("untouched");
@@ -138,7 +138,7 @@ final class LocalRefusalsOnMachineTest {
     publishAndUnpublish();
     Files.delete(scene.sandbox().root().resolve(DIRECTORY));
 
-    refused(PLAIN, "FAILED_PRECONDITION", "put it back, or mount its disk");
+    scene.refused(PLAIN, "FAILED_PRECONDITION", "put it back, or mount its disk");
   }
 
   @Test
@@ -181,7 +181,7 @@ final class LocalRefusalsOnMachineTest {
     publishAndUnpublish();
     Shell.run("umount", disk.toString());
 
-    refused(PLAIN, "FAILED_PRECONDITION", "mount its disk");
+    scene.refused(PLAIN, "FAILED_PRECONDITION", "mount its disk");
 
     assertThat(disk).isEmptyDirectory();
   }
@@ -191,11 +191,11 @@ final class LocalRefusalsOnMachineTest {
     Path disk = Files.createDirectory(scene.sandbox().folder().resolve("disk"));
     scene.sandbox().allow("{\"roots\":[{\"name\":\"disk\",\"path\":\"FOLDER/disk\"}]}");
     Shell.run("mount", "-t", "tmpfs", "-o", "ro", "tmpfs", disk.toString());
-    refused(PLAIN, "FAILED_PRECONDITION", "mount that filesystem writable");
+    scene.refused(PLAIN, "FAILED_PRECONDITION", "mount that filesystem writable");
     Shell.run("umount", disk.toString());
     Shell.run("mount", "-t", "tmpfs", "-o", "size=1M", "tmpfs", disk.toString());
 
-    refused(PLAIN, "RESOURCE_EXHAUSTED", "needs 32 MiB free, and root disk at ");
+    scene.refused(PLAIN, "RESOURCE_EXHAUSTED", "needs 32 MiB free, and root disk at ");
   }
 
   @ParameterizedTest
@@ -224,7 +224,7 @@ final class LocalRefusalsOnMachineTest {
 
   @Test
   void aRootThatTheNodeDoesNotHaveIsNamed() throws IOException {
-    refused(
+    scene.refused(
         context("mode", "hostPath", "roots", "fast"),
         "INVALID_ARGUMENT",
         "no root \"fast\" on node node-a, whose roots are [default]");
@@ -235,7 +235,7 @@ final class LocalRefusalsOnMachineTest {
     scene.sandbox().allow("{\"roots\":[{\"name\":\"slow\",\"path\":\"FOLDER/none\"}]}");
 
     Path none = scene.sandbox().folder().resolve("none");
-    refused(
+    scene.refused(
         PLAIN,
         "FAILED_PRECONDITION",
         "root slow at %s cannot be opened: %s: no such file or directory; make the folder"
@@ -248,7 +248,7 @@ final class LocalRefusalsOnMachineTest {
     publishAndUnpublish();
     scene.sandbox().allow("{\"roots\":[{\"name\":\"new\",\"path\":\"FOLDER/own/new\"}]}");
 
-    refused(PLAIN, "FAILED_PRECONDITION", "root-old");
+    scene.refused(PLAIN, "FAILED_PRECONDITION", "root-old");
     assertThatThrownBy(() -> scene.sandbox().start().volumes().remove(ID))
         .isInstanceOf(Failure.PreconditionFailed.class)
         .hasMessageContaining("put it back there");
@@ -260,7 +260,7 @@ final class LocalRefusalsOnMachineTest {
     publishAndUnpublish();
     scene.sandbox().allow("{\"roots\":[{\"name\":\"default\",\"path\":\"FOLDER/own/elsewhere\"}]}");
 
-    refused(PLAIN, "FAILED_PRECONDITION", "was at " + scene.sandbox().root() + " before");
+    scene.refused(PLAIN, "FAILED_PRECONDITION", "was at " + scene.sandbox().root() + " before");
   }
 
   private void notRemoved(String message) throws IOException {
@@ -274,15 +274,5 @@ final class LocalRefusalsOnMachineTest {
   private void publishAndUnpublish() throws IOException {
     scene.sandbox().start().node().nodePublishVolume(publish(scene.target(), PLAIN).build());
     scene.sandbox().start().node().nodeUnpublishVolume(unpublish(scene.target()));
-  }
-
-  private void refused(Map<String, String> context, String code, String message)
-      throws IOException {
-    LocalSandbox.Started process = scene.sandbox().start();
-    assertThatThrownBy(
-            () -> process.node().nodePublishVolume(publish(scene.target(), context).build()))
-        .hasMessageContaining(code)
-        .hasMessageContaining(message);
-    assertThat(scene.target()).doesNotExist();
   }
 }

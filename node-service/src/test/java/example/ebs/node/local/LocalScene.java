@@ -1,10 +1,14 @@
 package example.ebs.node.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import example.ebs.node.RootOnly;
 import example.ebs.proto.csi.ControllerGrpc;
 import example.ebs.proto.csi.NodeGrpc;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -66,5 +70,16 @@ final class LocalScene implements BeforeEachCallback, AfterEachCallback {
   /** Where the claim's volume lies. */
   Path directory() {
     return sandbox().root().resolve(LocalRequests.DIRECTORY);
+  }
+
+  /** That a service which starts now does not publish it, and says so. */
+  void refused(Map<String, String> context, String code, String message) throws IOException {
+    LocalSandbox.Started process = sandbox().start();
+    assertThatThrownBy(
+            () ->
+                process.node().nodePublishVolume(LocalRequests.publish(target(), context).build()))
+        .hasMessageContaining(code)
+        .hasMessageContaining(message);
+    assertThat(target()).doesNotExist();
   }
 }
