@@ -2,13 +2,10 @@ package example.ebs.node.local.store;
 
 import example.ebs.csi.failure.Failure;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -62,17 +59,7 @@ record Notes(Path folder) {
   private void writeAlone(String name, String text) {
     try {
       make();
-      Path half = folder.resolve(HALF + name);
-      Files.deleteIfExists(half);
-      try (FileChannel channel =
-          FileChannel.open(half, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        ByteBuffer left = StandardCharsets.UTF_8.encode(text);
-        while (left.hasRemaining()) {
-          channel.write(left);
-        }
-        channel.force(true);
-      }
-      Files.move(half, file(name), StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.write(file(name), folder.resolve(HALF + name), text);
       sync(folder);
     } catch (IOException failed) {
       throw StoreFailures.of("note " + file(name) + " cannot be written", failed);

@@ -3,16 +3,12 @@ package example.ebs.node.local.store;
 import example.ebs.csi.failure.Failure;
 import example.ebs.node.system.Descriptor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,31 +38,14 @@ public final class Records {
   /** Writes the record in place of the one there was. */
   public static VolumeRecord write(OpenStore store, VolumeRecord volume) {
     try (Descriptor folder = store.own(OpenStore.RECORDS)) {
-      Path half = folder.path().resolve(HALF + volume.key());
-      try {
-        writeWhole(half, RecordText.write(volume));
-        Files.move(
-            half, folder.path().resolve(volume.key().value()), StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        // In a store that is full it would keep what little there is.
-        Files.deleteIfExists(half);
-      }
+      WholeFile.write(
+          folder.path().resolve(volume.key().value()),
+          folder.path().resolve(HALF + volume.key()),
+          RecordText.write(volume));
       store.sync(folder);
       return volume;
     } catch (IOException failed) {
       throw StoreFailures.of("the record of " + volume + " cannot be written", failed);
-    }
-  }
-
-  private static void writeWhole(Path file, String text) throws IOException {
-    Files.deleteIfExists(file);
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer left = StandardCharsets.UTF_8.encode(text);
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
-      channel.force(true);
     }
   }
 
