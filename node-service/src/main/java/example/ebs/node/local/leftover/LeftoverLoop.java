@@ -1,47 +1,33 @@
 package example.ebs.node.local.leftover;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.time.EveryMinute;
 import example.ebs.csi.time.Pause;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sweeps at once and then every minute, until it is closed. */
 public final class LeftoverLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeftoverLoop.class);
-  private static final Duration BETWEEN = Duration.ofMinutes(1);
 
   private final LeftoverSweep sweep;
-  private final Pause pause;
-  private final Thread thread;
+  private final EveryMinute loop;
   private String told = "";
 
   /** A loop that has not begun. */
   public LeftoverLoop(LeftoverSweep sweep, Pause pause) {
     this.sweep = sweep;
-    this.pause = pause;
-    this.thread = Thread.ofVirtual().name("leftovers").unstarted(this::work);
+    this.loop = new EveryMinute("sweeps of leftovers", this::sweep, pause);
   }
 
   /** Returns at once. */
   public void start() {
-    thread.start();
+    loop.start();
   }
 
   @Override
   public void close() {
-    thread.interrupt();
-  }
-
-  private void work() {
-    try {
-      while (true) {
-        sweep();
-        pause.pause(BETWEEN);
-      }
-    } catch (Failure.Unavailable _) {
-      LOG.debug("sweeps end: interrupted, because they are closed");
-    }
+    loop.close();
   }
 
   private void sweep() {
@@ -56,8 +42,6 @@ public final class LeftoverLoop implements AutoCloseable {
         told = refused.getMessage();
         LOG.error("leftovers are kept, because nobody says whose they are: {}", told);
       }
-    } catch (RuntimeException defect) {
-      LOG.error("a defect in the search for leftovers", defect);
     }
   }
 }

@@ -1,0 +1,61 @@
+package example.ebs.csi.time;
+
+import example.ebs.csi.failure.Failure;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does the same at once and then every minute, on a thread of its own, until it is closed. What the
+ * work throws is logged as a defect, and it is done again.
+ */
+public final class EveryMinute implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EveryMinute.class);
+  private static final Duration BETWEEN = Duration.ofMinutes(1);
+
+  private final String name;
+  private final Runnable work;
+  private final Pause pause;
+  private final Thread thread;
+
+  /**
+   * Not begun yet.
+   *
+   * @param name of what is done, for the log and the thread
+   */
+  public EveryMinute(String name, Runnable work, Pause pause) {
+    this.name = name;
+    this.work = work;
+    this.pause = pause;
+    this.thread = Thread.ofVirtual().name(name).unstarted(this::repeat);
+  }
+
+  /** Returns at once. */
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
+  private void repeat() {
+    try {
+      while (true) {
+        once();
+        pause.pause(BETWEEN);
+      }
+    } catch (Failure.Unavailable _) {
+      LOG.debug("{} end: interrupted, because they are closed", name);
+    }
+  }
+
+  private void once() {
+    try {
+      work.run();
+    } catch (RuntimeException defect) {
+      LOG.error("a defect in the {}", name, defect);
+    }
+  }
+}
