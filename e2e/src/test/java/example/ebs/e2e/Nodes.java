@@ -130,12 +130,16 @@ record Nodes(Cluster cluster) {
     return cluster.driver().exec(nodeService(node).getMetadata().getName(), words);
   }
 
-  /** The pod of the node service on a node. */
+  /** The pod of the node service on a node; waits, as a scenario beside may restart it. */
   Pod nodeService(String node) {
-    return cluster.driver().pods("node").stream()
-        .filter(pod -> node.equals(Pods.node(pod)) && Pods.isReady(pod))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no node service is ready on " + node));
+    return Eventually.present(
+        "a ready node service on " + node,
+        LONG,
+        () ->
+            cluster.driver().pods("node").stream()
+                .filter(pod -> node.equals(Pods.node(pod)))
+                .filter(pod -> Pods.isReady(pod) && !pod.isMarkedForDeletion())
+                .findFirst());
   }
 
   void untilReady(String node, boolean ready) {
