@@ -192,7 +192,8 @@ final class Cluster implements AutoCloseable {
     client.namespaces().withName(namespace).delete();
     Eventually.matches("the test's claims to go", GONE_WITHIN, this::claimsLeft, List::isEmpty);
     AtOnce.forEach(withoutNamespace, each -> client.resource(each).delete());
-    AtOnce.forEach(withoutNamespace, this::untilGone);
+    // One by one: looks at hundreds at once would keep the API server from deleting them.
+    withoutNamespace.forEach(this::untilGone);
     emulator.ifPresent(Emulator::deleteVolumesMadeByHand);
     new Leftovers(this).refuseAny();
   }

@@ -3,6 +3,7 @@ package example.ebs.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -90,11 +91,17 @@ final class ScenarioS4 {
     return cluster.pods().exec(POD, "cat", "/data/starts").lines().toList();
   }
 
-  /** What the controller did with the volume, one after the other, as its log says. */
+  /**
+   * What the controller did with the volume, one after the other, as its log says. A call that was
+   * made again, as when the API server did not take its result at once, is no other move.
+   */
   private static List<String> movesOf(Cluster cluster, String volume) {
-    return cluster.driver().controllerLog("rpc", "ublishVolume", volume, "\"OK\"").stream()
+    List<String> moves = new ArrayList<>();
+    cluster.driver().controllerLog("rpc", "ublishVolume", volume, "\"OK\"").stream()
         .map(line -> line.replaceAll(".*method=\"(\\w+)\".*node_id=\"([^\"]+)\".*", "$1 $2"))
-        .toList();
+        .filter(move -> moves.isEmpty() || !moves.getLast().equals(move))
+        .forEach(moves::add);
+    return moves;
   }
 
   private static ThrowingConsumer<String> endsWith(String node) {

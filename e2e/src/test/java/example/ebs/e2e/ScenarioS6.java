@@ -3,6 +3,7 @@ package example.ebs.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(OnCluster.class)
 final class ScenarioS6 {
   private static final String FOLDER = "s6-zones/";
+  private static final Duration SOON = Duration.ofMinutes(3);
 
   @Test
   void withWaitForFirstConsumerTheVolumeIsMadeInThePodsZone(Cluster cluster) {
@@ -62,6 +64,7 @@ final class ScenarioS6 {
   @Test
   void aPodWhoseZoneIsFullRunsInTheOtherOne(Cluster cluster) {
     String ownClass = cluster.copyOfClass("ebs");
+    untilTheSchedulerKnowsOf(cluster, ownClass, "zone-a", "zone-b");
     cluster.emulator().faults().zoneFull("zone-b", cluster.namespace());
     cluster.apply(
         Cluster.EXAMPLES + FOLDER + "full-zone.yaml",
@@ -70,6 +73,31 @@ final class ScenarioS6 {
     assertThat(zoneOfPodAndVolume(cluster, "moves-on", "moves-on")).isEqualTo("zone-a");
     assertThat(cluster.events().messages("moves-on", "ProvisioningFailed"))
         .anySatisfy(event -> assertThat(event).contains("zone-b", "another node"));
+  }
+
+  /** Until it is told that there is room, it places no pod there. */
+  private static void untilTheSchedulerKnowsOf(
+      Cluster cluster, String storageClass, String... zones) {
+    Eventually.matches(
+        "room in " + String.join(" and ", zones) + " to be told for class " + storageClass,
+        SOON,
+        () -> zonesWithRoom(cluster, storageClass),
+        told -> told.containsAll(List.of(zones)));
+  }
+
+  private static List<String> zonesWithRoom(Cluster cluster, String storageClass) {
+    return cluster
+        .client()
+        .storage()
+        .v1()
+        .csiStorageCapacities()
+        .inNamespace(Cluster.DRIVER_NAMESPACE)
+        .list()
+        .getItems()
+        .stream()
+        .filter(told -> told.getStorageClassName().equals(storageClass))
+        .flatMap(told -> told.getNodeTopology().getMatchLabels().values().stream())
+        .toList();
   }
 
   /** Both are in one zone, as EC2, the PersistentVolume and the node say. */

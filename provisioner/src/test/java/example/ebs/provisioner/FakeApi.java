@@ -64,8 +64,9 @@ public final class FakeApi extends KubernetesCrudDispatcher {
     writes.clear();
   }
 
-  /** The object is there, and no watch has told of it yet; until the next {@link #clear}. */
+  /** The object is there as it is, and no watch has told so yet; until the next {@link #clear}. */
   public synchronized void putUnseen(String path, HasMetadata object) {
+    getMap().keySet().removeIf(each -> each.matches(getKey(path)));
     getMap().put(getKey(path), Serialization.asJson(object));
   }
 

@@ -3,6 +3,7 @@ package example.ebs.provisioner.attachment;
 import example.ebs.csi.time.Waiting;
 import example.ebs.proto.csi.ControllerServiceCapability.RPC;
 import example.ebs.provisioner.cluster.Cluster;
+import example.ebs.provisioner.cluster.LatestVersion;
 import example.ebs.provisioner.csi.CsiController;
 import example.ebs.provisioner.loop.ObjectKey;
 import example.ebs.provisioner.loop.Outcome;
@@ -10,6 +11,7 @@ import example.ebs.provisioner.loop.ReconcileLoop;
 import example.ebs.provisioner.loop.Reconciler;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes one VolumeAttachment true: attaches its volume to its node, or detaches it when the object
@@ -22,6 +24,7 @@ public final class AttachmentReconciler implements Reconciler {
   private final CsiController controller;
   private final LostAttachments lost;
   private final AttachmentStatus status;
+  private final String finalizer;
   private final Attacher attacher;
   private final Detacher detacher;
 
@@ -33,6 +36,7 @@ public final class AttachmentReconciler implements Reconciler {
     this.status = new AttachmentStatus(cluster.client(), waiting.clock());
     NodeIds nodeIds = new NodeIds(cluster, controller.driver());
     AttachmentWork work = AttachmentWork.with(cluster, controller, nodeIds, status);
+    this.finalizer = work.finalizer();
     this.attacher = new Attacher(work);
     this.detacher = new Detacher(work);
   }
@@ -51,8 +55,20 @@ public final class AttachmentReconciler implements Reconciler {
         .attachments()
         .find(key)
         .filter(this::isOurs)
+        .flatMap(this::asItIsNow)
         .map(this::look)
         .orElseGet(Outcome::done);
+  }
+
+  /**
+   * That we have attached it the watch may not have told yet, and the driver need not be asked
+   * again; whether we may have asked at all, the finalizer tells.
+   */
+  private Optional<VolumeAttachment> asItIsNow(VolumeAttachment seen) {
+    boolean asked = seen.getMetadata().getFinalizers().contains(finalizer);
+    return asked && !AttachmentStatus.isAttached(seen)
+        ? LatestVersion.of(seen, cluster.client())
+        : Optional.of(seen);
   }
 
   private boolean isOurs(VolumeAttachment attachment) {

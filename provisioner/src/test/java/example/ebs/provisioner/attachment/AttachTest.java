@@ -6,6 +6,7 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.proto.csi.ControllerPublishVolumeRequest;
 import example.ebs.proto.csi.VolumeCapability.AccessMode;
 import example.ebs.provisioner.Objects;
+import example.ebs.provisioner.loop.ObjectKey;
 import example.ebs.provisioner.loop.Outcome;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import java.util.List;
@@ -74,6 +75,27 @@ final class AttachTest {
     assertThat(scene.reconcile()).isEqualTo(Outcome.done());
     assertThat(scene.cluster.api().writes()).isEmpty();
     assertThat(scene.driver.requests(ControllerPublishVolumeRequest.class)).hasSize(1);
+  }
+
+  @Test
+  void doesNotAskTheDriverAgainWhereTheWatchHasNotToldThatItIsAttached() {
+    VolumeAttachment asked =
+        scene
+            .attachment
+            .edit()
+            .editMetadata()
+            .addToFinalizers(AttachmentScene.FINALIZER)
+            .endMetadata()
+            .build();
+    VolumeAttachment seen = scene.cluster.put(asked);
+    scene
+        .cluster
+        .api()
+        .putUnseen(
+            "/apis/storage.k8s.io/v1/volumeattachments/pv-1-on-node-a",
+            seen.edit().withNewStatus().withAttached(true).endStatus().build());
+    assertThat(scene.reconciler.reconcile(ObjectKey.of(seen))).isEqualTo(Outcome.done());
+    assertThat(scene.driver.requests(ControllerPublishVolumeRequest.class)).isEmpty();
   }
 
   @Test
