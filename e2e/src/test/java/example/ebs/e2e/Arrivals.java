@@ -6,13 +6,17 @@ import io.fabric8.kubernetes.client.WatcherException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** When each object of a watch was first as wanted, such as a claim that is Bound. */
 final class Arrivals<T extends HasMetadata> implements Watcher<T> {
   private final Map<String, Long> seen = new ConcurrentHashMap<>();
   private final Predicate<T> wanted;
+  private final AtomicReference<Optional<WatcherException>> ended =
+      new AtomicReference<>(Optional.empty());
 
   Arrivals(Predicate<T> wanted) {
     this.wanted = wanted;
@@ -25,16 +29,27 @@ final class Arrivals<T extends HasMetadata> implements Watcher<T> {
     }
   }
 
-  /** What comes too late is told by {@link #since}. */
   @Override
-  public void onClose(WatcherException cause) {}
+  public void onClose(WatcherException cause) {
+    ended.set(Optional.of(cause));
+  }
 
-  /** Waits for all of them, and returns how long after a moment the last one was as wanted. */
+  /**
+   * Waits for all of them, and returns how long after a moment the last one was as wanted.
+   *
+   * @throws IllegalStateException when the watch has ended, so that nothing more would be seen
+   */
   Duration since(long nanoTime, Collection<String> names, Duration atMost) {
     Eventually.holds(
         "%d objects to be as wanted".formatted(names.size()),
         atMost,
-        () -> seen.keySet().containsAll(names));
+        () -> ended.get().isPresent() || seen.keySet().containsAll(names));
+    ended
+        .get()
+        .ifPresent(
+            cause -> {
+              throw new IllegalStateException("the watch has ended", cause);
+            });
     long last = names.stream().mapToLong(name -> seen.getOrDefault(name, 0L)).max().orElse(0);
     return Duration.ofNanos(last - nanoTime);
   }

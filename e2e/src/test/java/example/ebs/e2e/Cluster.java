@@ -57,7 +57,7 @@ final class Cluster implements AutoCloseable {
     client
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
-        .create();
+        .serverSideApply();
     emulator = isWithoutCloud() ? Optional.empty() : Optional.of(Emulator.of(client));
   }
 

@@ -3,6 +3,7 @@ package example.ebs.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Node;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(OnCluster.class)
 final class ClusterScenario {
   private static final String ZONE = "topology.kubernetes.io/zone";
+  private static final Duration SOON = Duration.ofMinutes(3);
 
   @Test
   void nodesAreInTwoZonesAndTheDriverIsRegisteredOnEach(Cluster cluster) {
@@ -27,7 +29,11 @@ final class ClusterScenario {
             .collect(Collectors.toMap(node -> node.getName(), node -> node.getLabels().get(ZONE)));
 
     assertThat(Set.copyOf(zones.values())).hasSizeGreaterThanOrEqualTo(2);
-    assertThat(cluster.nodes().withTheDriver()).containsAll(zones.keySet());
+    Eventually.matches(
+        "the driver to be registered on " + zones.keySet(),
+        SOON,
+        () -> cluster.nodes().withTheDriver(),
+        nodes -> nodes.containsAll(zones.keySet()));
   }
 
   /** Without the one that another scenario may have stopped at this moment. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -52,5 +54,25 @@ final class CommandTest {
                     "claim data to be Bound", Duration.ZERO, () -> "Pending", "Bound"::equals))
         .isInstanceOf(AssertionError.class)
         .hasMessage("waited 0 s for claim data to be Bound; seen last: Pending");
+  }
+
+  @Test
+  void aLookThatFailsOnceIsNoEndOfAWait() {
+    Iterator<Integer> looks = List.of(0, 1).iterator();
+    assertThat(
+            Eventually.matches(
+                "a quotient", Duration.ofMinutes(1), () -> 7 / looks.next(), seen -> seen == 7))
+        .isEqualTo(7);
+  }
+
+  @Test
+  void whatIsPutBackIsSoAlsoWhereTheTestWasInterrupted() {
+    List<String> done = new ArrayList<>();
+    Thread.currentThread().interrupt();
+    Eventually.putBack(
+        "the machine to be started",
+        () -> done.add(Command.of("sh", "-c", "echo started").output()));
+    assertThat(Thread.interrupted()).as("and the test still knows that it was").isTrue();
+    assertThat(done).containsExactly("started");
   }
 }

@@ -20,7 +20,7 @@ final class DeletedByHandScenario {
     String id = volume.getSpec().getCsi().getVolumeHandle();
 
     var _ = cluster.kubectl("delete", "pv", volume.getMetadata().getName(), "--wait=false");
-    assertThat(cluster.pods().exec("app", "tail", "-n", "1", "/data/times")).isNotEmpty();
+    assertThat(cluster.pods().written("app", "/data/times")).isNotEmpty();
     assertThat(cluster.emulator().volume(id).state()).isEqualTo("in-use");
 
     cluster.pods().delete("app");
@@ -37,7 +37,11 @@ final class DeletedByHandScenario {
     cluster.emulator().untilForgotten(id);
 
     cluster.example("s3-pod.yaml");
-    assertThat(cluster.events().about("app", "FailedAttachVolume"))
-        .contains(id, "does not exist in this account and region");
+    assertThat(
+            cluster
+                .events()
+                .containing(
+                    "app", "FailedAttachVolume", "does not exist in this account and region"))
+        .contains(id);
   }
 }

@@ -4,16 +4,17 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The driver's own pods: controller, node service, emulator. */
 record Driver(Cluster cluster) {
   /**
-   * Whoever ends pods of the driver, and with them their logs, locks this; whoever reads a log that
-   * must be whole locks it for reading.
+   * Whoever ends pods of the driver, and with them their logs and what they remember, locks this;
+   * whoever needs these locks it for reading.
    */
-  static final String LOGS = "logs of the driver";
+  static final String LIFE = "life of the driver";
 
   private static final String LEASE = "ebs-example";
   private static final Duration BACK_WITHIN = Duration.ofMinutes(3);
@@ -32,7 +33,12 @@ record Driver(Cluster cluster) {
   /** The name of the controller that works. */
   String leader() {
     return Eventually.matches(
-        "a leader", BACK_WITHIN, () -> lease().getHolderIdentity(), holder -> !holder.isEmpty());
+        "a leader", BACK_WITHIN, () -> holder(lease()), holder -> !holder.isEmpty());
+  }
+
+  /** Empty between two leaders, where the first gave the lease back. */
+  static String holder(LeaseSpec lease) {
+    return Optional.ofNullable(lease.getHolderIdentity()).orElse("");
   }
 
   /** The lease as it is now. */
@@ -92,23 +98,31 @@ record Driver(Cluster cluster) {
    * @param texts such as a method's name and a volume's id
    */
   List<String> controllerLog(String... texts) {
-    return log(
-        "--selector=app.kubernetes.io/name=ebs,app.kubernetes.io/component=controller", texts);
+    return log(pods("controller"), texts);
   }
 
   /** The same of the node service on a node. */
   List<String> nodeLog(String node, String... texts) {
-    return log(cluster.nodes().nodeService(node).getMetadata().getName(), texts);
+    return log(List.of(cluster.nodes().nodeService(node)), texts);
   }
 
-  private List<String> log(String whose, String... texts) {
+  private List<String> log(List<Pod> pods, String... texts) {
     Predicate<String> wanted = line -> Stream.of(texts).allMatch(line::contains);
-    String all =
-        cluster
-            .kubectlCommand("logs", whose, "--tail=-1")
-            .inNamespace(Cluster.DRIVER_NAMESPACE)
-            .output();
-    return all.lines().filter(wanted).sorted().toList();
+    return pods.stream().flatMap(this::lines).filter(wanted).sorted().toList();
+  }
+
+  /** Those of the container before this one, too, where it had to start again. */
+  private Stream<String> lines(Pod pod) {
+    Stream<String> now = lines(pod, "--tail=-1");
+    return Pods.restarts(pod) > 0 ? Stream.concat(lines(pod, "--previous"), now) : now;
+  }
+
+  private Stream<String> lines(Pod pod, String which) {
+    return cluster
+        .kubectlCommand("logs", pod.getMetadata().getName(), which)
+        .inNamespace(Cluster.DRIVER_NAMESPACE)
+        .output()
+        .lines();
   }
 
   /** Sets how long EC2's states last; the emulator is replaced, and goes on with its state. */

@@ -25,28 +25,63 @@ final class Eventually {
   }
 
   /**
-   * Looks again and again until what is seen is as wanted, and returns it.
+   * Looks again and again until what is seen is as wanted, and returns it. A look that fails is no
+   * end: a server that is busy refuses one request and answers the next.
    *
    * @throws AssertionError at the limit, with what was seen last
    */
   static <T> T matches(String what, Duration atMost, Supplier<T> look, Predicate<T> wanted) {
     Instant end = Instant.now().plus(atMost);
     while (true) {
-      T seen = look.get();
-      if (wanted.test(seen)) {
-        return seen;
+      AssertionError inVain;
+      try {
+        T seen = look.get();
+        if (wanted.test(seen)) {
+          return seen;
+        }
+        inVain = inVain(what, atMost, String.valueOf(seen));
+      } catch (RuntimeException | AssertionError failed) {
+        inVain = inVain(what, atMost, failed.toString());
+        inVain.initCause(failed);
       }
-      if (Instant.now().isAfter(end)) {
-        throw new AssertionError(
-            "waited %d s for %s; seen last: %s".formatted(atMost.toSeconds(), what, seen));
+      if (Instant.now().isAfter(end) || Thread.currentThread().isInterrupted()) {
+        throw inVain;
       }
       pause();
     }
   }
 
+  private static AssertionError inVain(String what, Duration atMost, String seen) {
+    return new AssertionError(
+        "waited %d s for %s; seen last: %s".formatted(atMost.toSeconds(), what, seen));
+  }
+
   /** Looks again and again until it is so. */
   static void holds(String what, Duration atMost, BooleanSupplier look) {
     var _ = matches(what, atMost, look::getAsBoolean, Boolean::booleanValue);
+  }
+
+  /**
+   * Puts back what other tests would miss, again where that fails, and also in a test that has been
+   * interrupted at its time limit.
+   *
+   * @param what is put back, as it completes "waited 60 s for …"
+   */
+  static void putBack(String what, Runnable work) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      holds(
+          what,
+          Duration.ofMinutes(1),
+          () -> {
+            work.run();
+            return true;
+          });
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private static void pause() {

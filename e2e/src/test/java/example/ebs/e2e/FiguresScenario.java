@@ -29,7 +29,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @ExtendWith(OnCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class FiguresScenario {
   private static final int SINGLE = 20;
   private static final int MANY = 100;
@@ -59,7 +59,8 @@ final class FiguresScenario {
    * From the request that makes the pod to the watch event that shows it Ready.
    *
    * <p>A kubelet mounts only after it has told that the volume is in use: on the cluster of
-   * kind.yaml within a second, elsewhere within ten. It is part of the whole time, and not of ours.
+   * kind.yaml within two seconds, elsewhere within ten. It is part of the whole time, and not of
+   * ours.
    */
   @Test
   @Order(2)

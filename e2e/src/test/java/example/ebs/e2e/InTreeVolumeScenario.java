@@ -63,13 +63,17 @@ final class InTreeVolumeScenario {
 
   /** As deploy/README.md says. */
   private static void takeAway(Cluster cluster) {
-    kube(cluster, "delete", "-k", OVERLAY);
-    kube(cluster, "delete", "lease", NAME, "--ignore-not-found");
-    kube(
-        cluster,
-        "delete",
-        "csistoragecapacities",
-        "--selector=csi.storage.k8s.io/drivername=ebs.csi.aws.com");
+    Eventually.putBack(
+        "the second driver to be taken away",
+        () -> {
+          kube(cluster, "delete", "-k", OVERLAY, "--ignore-not-found");
+          kube(cluster, "delete", "lease", NAME, "--ignore-not-found");
+          kube(
+              cluster,
+              "delete",
+              "csistoragecapacities",
+              "--selector=csi.storage.k8s.io/drivername=ebs.csi.aws.com");
+        });
   }
 
   private static void kube(Cluster cluster, String... words) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @ExtendWith(OnCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class LocalFiguresScenario {
   private static final int PODS = 7;
   private static final int MANY = 200;

@@ -39,13 +39,13 @@ record LocalFolders(Cluster cluster) {
 
   /** Removes what is retained, as an administrator does. */
   void removeByHand(String node, String folder) {
-    var _ = cluster.nodes().exec(node, "rm", "-r", folder);
+    var _ = cluster.nodes().exec(node, "rm", "-rf", folder);
   }
 
   /** The nodes on which a folder is, of those that nobody stops. */
   List<String> nodesWith(String folder) {
     List<String> staying = cluster.nodes().thatStay();
-    return cluster.nodes().withTheLocalDriver().stream()
+    return cluster.nodes().withANodeService().stream()
         .filter(staying::contains)
         .filter(node -> isThere(node, folder))
         .toList();

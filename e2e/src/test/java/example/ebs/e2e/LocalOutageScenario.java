@@ -22,6 +22,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 final class LocalOutageScenario {
   private static final Duration SOON = Duration.ofMinutes(3);
+  private static final String SELECTED_NODE = "volume.kubernetes.io/selected-node: ";
 
   @Test
   @ResourceLock(Nodes.MACHINE)
@@ -48,7 +49,7 @@ final class LocalOutageScenario {
           () ->
               cluster.claims().volume(name).filter(each -> each.isMarkedForDeletion()).isPresent());
     } finally {
-      machine.start();
+      Eventually.putBack("the machine to be started", machine::start);
     }
     cluster.nodes().untilReady(node, true);
     cluster.driver().untilNodeServiceOn(node);
@@ -63,8 +64,8 @@ final class LocalOutageScenario {
   }
 
   /**
-   * A node on paper, as no other test may lose one for good. That the claim is told after some
-   * minutes is not waited for here.
+   * A node on paper, as no other test may lose one for good; it is closed, so that nobody else's
+   * volume goes there. That the claim is told after some minutes is not waited for here.
    */
   @Test
   void ofANodeThatIsGoneForGoodAVolumeStaysUntilItIsForgotten(Cluster cluster) {
@@ -74,7 +75,9 @@ final class LocalOutageScenario {
         LocalPods.storageClass(node, "Immediate", "mode: hostPath")
             + "allowedTopologies: [{matchLabelExpressions: [{key: local.ebs.example/node, values: [%s]}]}]"
                 .formatted(node));
-    cluster.applyText(LocalPods.claim("lost", node, "64Mi"));
+    cluster.applyText(
+        LocalPods.claim("lost", node, "64Mi")
+            .replace("{name: lost}", "{name: lost, annotations: {" + SELECTED_NODE + node + "}}"));
     String volume = cluster.claims().bound("lost").getMetadata().getName();
 
     var _ = cluster.kubectl("delete", "node", node);
@@ -94,6 +97,7 @@ final class LocalOutageScenario {
           name: %1$s
           labels: {local.ebs.example/node: %1$s, e2e.ebs.example/may-die: on-paper}
         spec:
+          unschedulable: true
           taints: [{key: e2e.ebs.example/may-die, value: on-paper, effect: NoExecute}]
         ---
         apiVersion: storage.k8s.io/v1

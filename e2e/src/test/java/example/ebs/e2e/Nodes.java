@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.storage.CSINodeDriver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The cluster's machines. */
 record Nodes(Cluster cluster) {
@@ -62,28 +63,37 @@ record Nodes(Cluster cluster) {
     return nodes.getFirst().getMetadata().getName();
   }
 
-  /** The names of the nodes on which the driver is registered. */
+  /** The names of the nodes on which the driver is registered now. */
   List<String> withTheDriver() {
-    return with(Cluster.DRIVER);
-  }
-
-  /** The same for that of local volumes. */
-  List<String> withTheLocalDriver() {
-    return with("local." + Cluster.DRIVER);
-  }
-
-  private List<String> with(String driver) {
     return cluster.client().storage().v1().csiNodes().list().getItems().stream()
-        .filter(node -> hasDriver(node, driver))
+        .filter(node -> drivers(node).anyMatch(each -> each.getName().equals(Cluster.DRIVER)))
         .map(node -> node.getMetadata().getName())
         .toList();
   }
 
-  private static boolean hasDriver(CSINode node, String driver) {
-    return Optional.ofNullable(node.getSpec().getDrivers()).stream()
-        .flatMap(List::stream)
-        .map(CSINodeDriver::getName)
-        .anyMatch(driver::equals);
+  private static Stream<CSINodeDriver> drivers(CSINode node) {
+    return Optional.ofNullable(node.getSpec().getDrivers()).stream().flatMap(List::stream);
+  }
+
+  /** The names of the nodes with a node service; waits while one of its pods is being replaced. */
+  List<String> withANodeService() {
+    return Eventually.matches(
+        "a node service on each node that is to have one",
+        LONG,
+        () -> cluster.driver().pods("node").stream().map(Pods::node).distinct().toList(),
+        nodes -> nodes.size() >= nodeServicesWanted());
+  }
+
+  private int nodeServicesWanted() {
+    return cluster
+        .client()
+        .apps()
+        .daemonSets()
+        .inNamespace(Cluster.DRIVER_NAMESPACE)
+        .withName("ebs-node")
+        .get()
+        .getStatus()
+        .getDesiredNumberScheduled();
   }
 
   /** The other node of a node's zone. */
@@ -99,35 +109,35 @@ record Nodes(Cluster cluster) {
         .orElseThrow(() -> new AssertionError("node " + node + " has no zone"));
   }
 
-  /** What EC2 calls the machine. */
+  /** What EC2 calls the machine; waits, as a scenario beside may restart the node service. */
   String instance(String node) {
-    return cluster
-        .client()
-        .storage()
-        .v1()
-        .csiNodes()
-        .withName(node)
-        .get()
-        .getSpec()
-        .getDrivers()
-        .stream()
+    return Eventually.present(
+        "the driver to be registered on " + node, LONG, () -> registration(node));
+  }
+
+  private Optional<String> registration(String node) {
+    return drivers(cluster.client().storage().v1().csiNodes().withName(node).get())
         .filter(driver -> driver.getName().equals(Cluster.DRIVER))
-        .map(driver -> driver.getNodeID())
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("the driver is not registered on " + node));
+        .map(CSINodeDriver::getNodeID)
+        .findFirst();
   }
 
-  void cordon(String node) {
-    var _ = cluster.kubectl("cordon", node);
-  }
-
-  void uncordon(String node) {
-    var _ = cluster.kubectl("uncordon", node);
-  }
-
-  /** Runs a command where the node service runs, which sees the node's mounts and devices. */
+  /**
+   * Runs a command where the node service runs, which sees the node's mounts and devices; once more
+   * where a scenario beside has replaced the pod in between, so it must be one that can be
+   * repeated.
+   */
   String exec(String node, String... words) {
-    return cluster.driver().exec(nodeService(node).getMetadata().getName(), words);
+    Pod service = nodeService(node);
+    try {
+      return cluster.driver().exec(service.getMetadata().getName(), words);
+    } catch (AssertionError failed) {
+      Pod now = nodeService(node);
+      if (Pods.uid(now).equals(Pods.uid(service))) {
+        throw failed;
+      }
+      return cluster.driver().exec(now.getMetadata().getName(), words);
+    }
   }
 
   /** The pod of the node service on a node; waits, as a scenario beside may restart it. */

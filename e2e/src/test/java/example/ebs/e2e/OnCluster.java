@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Gives each test the cluster with a namespace of its own, deleted at the end, when no volume may
@@ -28,11 +29,15 @@ final class OnCluster implements BeforeEachCallback, AfterEachCallback, Paramete
     Cluster cluster = cluster(context);
     context.getStore(STORE).remove(Cluster.class);
     try (cluster) {
-      if (context.getExecutionException().isPresent()) {
+      if (context.getExecutionException().filter(OnCluster::isFailure).isPresent()) {
         new Diagnosis(cluster, System.out).print();
       }
       deleteAll(cluster);
     }
+  }
+
+  private static boolean isFailure(Throwable end) {
+    return !(end instanceof TestAbortedException);
   }
 
   /** What does not go away is a failure like any other. */

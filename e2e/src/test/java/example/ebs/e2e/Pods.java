@@ -34,8 +34,11 @@ record Pods(Cluster cluster) {
 
   /** How often its containers were started again. */
   int restarts(String name) {
-    return find(name).stream()
-        .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+    return find(name).map(Pods::restarts).orElse(0);
+  }
+
+  static int restarts(Pod pod) {
+    return pod.getStatus().getContainerStatuses().stream()
         .mapToInt(status -> status.getRestartCount())
         .sum();
   }
@@ -50,6 +53,15 @@ record Pods(Cluster cluster) {
   String exec(String name, String... words) {
     return cluster.kubectl(
         Stream.concat(Stream.of("exec", name, "--"), Stream.of(words)).toArray(String[]::new));
+  }
+
+  /** Waits until the pod has written to a file, and returns its first line. */
+  String written(String name, String file) {
+    return Eventually.matches(
+        "a first line in %s of pod %s".formatted(file, name),
+        STARTED_WITHIN,
+        () -> exec(name, "head", "-n", "1", file),
+        line -> !line.isEmpty());
   }
 
   /** The same in one of several containers. */

@@ -9,12 +9,15 @@ import java.time.Instant;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A claim gets a volume of its own. */
 @Tag("S2")
 @ExtendWith(OnCluster.class)
 final class ScenarioS2 {
   @Test
+  @ResourceLock(value = Driver.LIFE, mode = ResourceAccessMode.READ)
   void aClaimIsBoundToAVolumeOfItsOwn(Cluster cluster) {
     Instant applied = Instant.now();
     cluster.example("s2-claim.yaml");

@@ -40,7 +40,7 @@ final class ScenarioS7 {
     // With the container's first process whatever was started in it ends, too.
     var _ = cluster.kubectlCommand("exec", "restarts", "--", "kill", "1").run();
     Eventually.holds(
-        "the container to start again", SOON, () -> cluster.pods().restarts("restarts") == 1);
+        "the container to start again", SOON, () -> cluster.pods().restarts("restarts") > 0);
 
     var _ = cluster.pods().running("restarts");
     assertThat(cluster.pods().exec("restarts", "cat", "/scratch/note")).isEqualTo("kept");
@@ -99,7 +99,7 @@ final class ScenarioS7 {
   @Test
   void aPathInTheAttributesOfAPodIsRefused(Cluster cluster) {
     cluster.applyText(LocalPods.inline("hostile", "", "path: /etc"));
-    assertThat(cluster.events().about("hostile", "FailedMount")).contains("path");
+    assertThat(cluster.events().containing("hostile", "FailedMount", "\"path\"")).isNotEmpty();
   }
 
   private static String exec(Cluster cluster, String pod, String container, String... words) {

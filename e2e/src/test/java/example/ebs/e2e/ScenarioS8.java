@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** hostPath mode: a folder of one node that outlives its pods, and to which they come back. */
 @Tag("S8")
@@ -21,7 +22,7 @@ final class ScenarioS8 {
     Pod first = cluster.pods().running("notes");
     PersistentVolume volume = cluster.claims().bound("notes");
     String folder = LocalFolders.of(volume);
-    String written = cluster.pods().exec("notes", "head", "-n", "1", "/data/times");
+    String written = cluster.pods().written("notes", "/data/times");
     assertThat(folder)
         .endsWith("/%s-notes-%s".formatted(cluster.namespace(), volume.getMetadata().getName()));
 
@@ -56,7 +57,9 @@ final class ScenarioS8 {
     folders.removeByHand(Pods.node(pod), LocalFolders.of(volume));
   }
 
+  /** It may be on the node that may die as a machine. */
   @Test
+  @ResourceLock(Nodes.MACHINE)
   void withImmediateItIsBoundBeforeThereIsAPod(Cluster cluster) {
     cluster.example(FOLDER + "immediate.yaml");
     assertThat(cluster.claims().bound("notes-at-once").getSpec().getNodeAffinity()).isNotNull();
@@ -83,7 +86,7 @@ final class ScenarioS8 {
     var _ = cluster.kubectl("delete", "pvc", "maps");
     cluster.claims().untilVolumeGone(volume);
     assertThat(cluster.nodes().exec(node, "cat", folder + "/map")).isEqualTo("here");
-    var _ = cluster.nodes().exec(node, "rm", "-r", folder);
+    var _ = cluster.nodes().exec(node, "rm", "-rf", folder);
   }
 
   @Test

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 
-/** A volume that EC2 makes at once, and tells of only after a while. */
+/** A volume that EC2 makes at once, and does not tell of. */
 final class SlowVolume {
+  /** More than the controller waits for one answer; then it asks again, and waits again. */
   private static final Duration LATE = Duration.ofSeconds(15);
 
   private SlowVolume() {}
@@ -23,9 +24,9 @@ final class SlowVolume {
     return made;
   }
 
-  /** EC2's answer to the next CreateVolume for the test comes late. */
+  /** EC2's answers to CreateVolume for the test come late, until its faults are cleared. */
   static void delayAnswer(Cluster cluster) {
-    cluster.emulator().faults().delayReply("CreateVolume", cluster.namespace(), 1, LATE);
+    cluster.emulator().faults().delayReply("CreateVolume", cluster.namespace(), 1000, LATE);
   }
 
   /** Waits for the test's one volume in EC2, and returns its id. */

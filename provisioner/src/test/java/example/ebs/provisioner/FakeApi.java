@@ -6,6 +6,7 @@ import example.ebs.csi.failure.Failure;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.http.MockResponse;
@@ -46,7 +47,10 @@ public final class FakeApi extends KubernetesCrudDispatcher {
     writes.clear();
   }
 
-  /** Runs before each write; when it throws, nothing is written. */
+  /**
+   * Runs before each write; when it throws, nothing is written: with a KubernetesClientException's
+   * own code.
+   */
   public synchronized void beforeEach(Runnable plan) {
     beforeEach = plan;
   }
@@ -165,6 +169,8 @@ public final class FakeApi extends KubernetesCrudDispatcher {
       notifyAll();
       afterEach.run();
       return answer;
+    } catch (KubernetesClientException refused) {
+      return answer(refused.getCode(), refused);
     } catch (IllegalStateException | Failure broken) {
       return answer(500, broken);
     }

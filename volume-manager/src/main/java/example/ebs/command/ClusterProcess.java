@@ -127,7 +127,7 @@ final class ClusterProcess {
   private static String forget(
       KubernetesClient client, LocalDriver driver, String volume, boolean force) {
     try {
-      return ForgottenVolume.find(client, driver, volume, force).forget(client);
+      return ForgottenVolume.forget(client, driver, volume, force);
     } catch (KubernetesClientException unanswered) {
       throw new IllegalStateException(
           "the Kubernetes API at %s refused or did not answer: %s"

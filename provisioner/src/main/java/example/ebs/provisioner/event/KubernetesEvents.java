@@ -38,6 +38,9 @@ public final class KubernetesEvents implements Events, AutoCloseable {
   /** Events never compete with the work that they tell of. */
   private static final Duration PACE = Duration.ofMillis(50);
 
+  /** When the process ends; two of the same instant would have the same name. */
+  private static final Duration LAST_PACE = Duration.ofMillis(2);
+
   private static final int LONGEST_MESSAGE = 1024;
   private static final int LONGEST_NAME = 253;
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
@@ -51,6 +54,7 @@ public final class KubernetesEvents implements Events, AutoCloseable {
   private final BlockingQueue<Said> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final SequencedMap<Said, Written> written = new LinkedHashMap<>();
   private final Thread writer;
+  private volatile boolean closing;
 
   /**
    * Starts the thread.
@@ -78,6 +82,9 @@ public final class KubernetesEvents implements Events, AutoCloseable {
   }
 
   private void say(HasMetadata about, String type, String reason, String message) {
+    if (closing) {
+      return;
+    }
     String text =
         message.length() > LONGEST_MESSAGE
             ? message.substring(0, LONGEST_MESSAGE - 1) + "…"
@@ -91,7 +98,10 @@ public final class KubernetesEvents implements Events, AutoCloseable {
     try {
       while (true) {
         Said said = waiting.take();
-        pause.pause(PACE);
+        if (said.equals(Said.NOTHING_MORE)) {
+          return;
+        }
+        pause.pause(closing ? LAST_PACE : PACE);
         try {
           write(said);
         } catch (RuntimeException refused) {
@@ -169,20 +179,28 @@ public final class KubernetesEvents implements Events, AutoCloseable {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** Stops, and waits up to 5 s for the one that is being written; what waits is lost. */
+  /** Takes no more, and writes what waits within 5 s; what is not written by then is lost. */
   @Override
   public void close() {
-    writer.interrupt();
+    closing = true;
+    if (!waiting.offer(Said.NOTHING_MORE)) {
+      writer.interrupt();
+    }
     try {
       if (!writer.join(LONGEST_CLOSE)) {
-        LOG.warn("an event is still being written; the API server does not answer");
+        LOG.warn("{} events are not written: the API server does not answer", waiting.size());
+        writer.interrupt();
       }
     } catch (InterruptedException _) {
+      writer.interrupt();
       Thread.currentThread().interrupt();
     }
   }
 
-  private record Said(Subject subject, String type, String reason, String message) {}
+  private record Said(Subject subject, String type, String reason, String message) {
+    /** The last in the queue of one that is closing. */
+    static final Said NOTHING_MORE = new Said(new Subject("", "", "", "", ""), "", "", "");
+  }
 
   private record Written(String name, int count) {}
 

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 
 /**
@@ -16,16 +17,34 @@ import java.util.Optional;
  * @param volume its PersistentVolume
  */
 public record ForgottenVolume(PersistentVolume volume, LocalVolume local, LocalDriver names) {
+  private static final int CHANGED = 409;
+  private static final int MOST_TRIES = 5;
+
   /**
-   * Looks it up.
+   * Deletes a PersistentVolume without waiting for its node; again, after a crash in between. Where
+   * Kubernetes changes it at that moment everything is looked at anew.
    *
    * @param force whether its node may still be there
+   * @return what is left, in words
    * @throws Failure.NotFound when there is no such PersistentVolume
    * @throws Failure.InvalidRequest when it is not one of a local volume
    * @throws Failure.InUse when it is claimed
    * @throws Failure.PreconditionFailed when its node is there, and it is not forced
    */
-  public static ForgottenVolume find(
+  public static String forget(
+      KubernetesClient client, LocalDriver names, String name, boolean force) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return find(client, names, name, force).forget(client);
+      } catch (KubernetesClientException refused) {
+        if (refused.getCode() != CHANGED || tries == MOST_TRIES) {
+          throw refused;
+        }
+      }
+    }
+  }
+
+  private static ForgottenVolume find(
       KubernetesClient client, LocalDriver names, String name, boolean force) {
     PersistentVolume volume =
         Optional.ofNullable(client.persistentVolumes().withName(name).get())
@@ -72,12 +91,7 @@ public record ForgottenVolume(PersistentVolume volume, LocalVolume local, LocalD
     }
   }
 
-  /**
-   * Deletes the PersistentVolume without waiting for its node; again, after a crash in between.
-   *
-   * @return what is left, in words
-   */
-  public String forget(KubernetesClient client) {
+  private String forget(KubernetesClient client) {
     // Deleted before it is let go of: so nobody can bind it in between.
     if (!volume.isMarkedForDeletion()) {
       var _ =

@@ -147,6 +147,15 @@ final class KubernetesEventsTest {
     assertThat(CLUSTER.api().writes()).isEmpty();
   }
 
+  @Test
+  void closingWritesWhatWaits() {
+    for (int each = 1; each <= 3; each++) {
+      events.warning(CLAIM, "Failed", "the last words, " + each);
+    }
+    events.close();
+    assertThat(CLUSTER.api().writes()).hasSize(3);
+  }
+
   /** Says it and waits until it is written, as two at the same instant have the same name. */
   private void say(HasMetadata about, String reason, String message) {
     events.warning(about, reason, message);

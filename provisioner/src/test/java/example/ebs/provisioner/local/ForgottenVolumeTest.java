@@ -8,6 +8,9 @@ import example.ebs.provisioner.FakeCluster;
 import example.ebs.provisioner.Given;
 import example.ebs.provisioner.Objects;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Iterator;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -62,14 +65,28 @@ final class ForgottenVolumeTest {
     assertThatThrownBy(() -> forget(true))
         .isInstanceOf(Failure.InvalidRequest.class)
         .hasMessageContaining("not of driver local.ebs.example");
-    assertThatThrownBy(() -> ForgottenVolume.find(CLUSTER.client(), LocalScene.NAMES, "pv-2", true))
+    assertThatThrownBy(
+            () -> ForgottenVolume.forget(CLUSTER.client(), LocalScene.NAMES, "pv-2", true))
         .isInstanceOf(Failure.NotFound.class);
   }
 
+  @Test
+  void whereKubernetesChangesItMeanwhileItIsLookedAtAnew() {
+    CLUSTER.put(LocalScene.volume("pv-1", "Delete", "Released"));
+    CLUSTER.delete(Given.node("node-a", "a"));
+    Iterator<Runnable> writes =
+        List.<Runnable>of(ForgottenVolumeTest::changed, () -> {}, () -> {}).iterator();
+    CLUSTER.api().beforeEach(() -> writes.next().run());
+    assertThat(forget(false)).contains("On node node-a");
+    assertThat(scene.written()).isEmpty();
+  }
+
+  private static void changed() {
+    throw new KubernetesClientException("the object has been modified", 409, null);
+  }
+
   private static String forget(boolean force) {
-    String left =
-        ForgottenVolume.find(CLUSTER.client(), LocalScene.NAMES, "pv-1", force)
-            .forget(CLUSTER.client());
+    String left = ForgottenVolume.forget(CLUSTER.client(), LocalScene.NAMES, "pv-1", force);
     CLUSTER.settle();
     return left;
   }
