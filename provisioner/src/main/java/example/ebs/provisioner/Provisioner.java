@@ -57,7 +57,7 @@ public final class Provisioner implements AutoCloseable {
     events = new KubernetesEvents(client, names.driver(), config.identity(), waiting);
     Foundation foundation =
         new Foundation(cluster, names, events, new LoopMetrics(metrics), waiting);
-    ClaimMarks marks = new ClaimMarks(client, names);
+    ClaimMarks marks = new ClaimMarks(client, names, waiting.clock(), ClaimMarks.LINGER);
     ClaimReports reports = new ClaimReports(events);
     Optional<DriverLoops> driver =
         served

@@ -7,7 +7,12 @@ import example.ebs.provisioner.topology.Requirement;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What we write on a claim while its volume is being made, and what we remember of it: our
@@ -16,13 +21,29 @@ import java.util.Optional;
  * <p>Safe for many threads.
  */
 public final class ClaimMarks {
+  /**
+   * How long they stay after the PersistentVolume was written. Kubernetes binds the two in that
+   * time, with four writes for which pods wait; nobody waits for the end of our marks.
+   */
+  public static final Duration LINGER = Duration.ofSeconds(5);
+
   private final KubernetesClient client;
   private final DriverNames names;
+  private final Clock clock;
+  private final Duration linger;
   private final BegunClasses begun = new BegunClasses();
+  private final Map<ObjectKey, Written> written = new ConcurrentHashMap<>();
 
-  public ClaimMarks(KubernetesClient client, DriverNames names) {
+  /**
+   * Marks in the driver's names.
+   *
+   * @param linger how long they stay after the PersistentVolume was written
+   */
+  public ClaimMarks(KubernetesClient client, DriverNames names, Clock clock, Duration linger) {
     this.client = client;
     this.names = names;
+    this.clock = clock;
+    this.linger = linger;
   }
 
   /** The driver that a claim must name to be ours. */
@@ -64,6 +85,22 @@ public final class ClaimMarks {
     return patch.apply(client);
   }
 
+  /** The claim's PersistentVolume is written, so the marks can go when they have lingered. */
+  void written(PersistentVolumeClaim claim) {
+    written.put(
+        ObjectKey.of(claim),
+        new Written(claim.getMetadata().getUid(), clock.instant().plus(linger)));
+  }
+
+  /** How long the marks of a claim whose PersistentVolume we wrote are to stay; not if it goes. */
+  Optional<Duration> lingers(PersistentVolumeClaim claim) {
+    return Optional.ofNullable(written.get(ObjectKey.of(claim)))
+        .filter(each -> each.claim().equals(claim.getMetadata().getUid()))
+        .filter(_ -> !claim.isMarkedForDeletion())
+        .map(each -> Duration.between(clock.instant(), each.until()))
+        .filter(Duration::isPositive);
+  }
+
   /** Takes all of it away. */
   void release(PersistentVolumeClaim claim) {
     var _ = cleared(claim).apply(client);
@@ -78,6 +115,7 @@ public final class ClaimMarks {
 
   void forget(ObjectKey claim) {
     begun.forget(claim);
+    written.remove(claim);
   }
 
   private ObjectPatch<PersistentVolumeClaim> cleared(PersistentVolumeClaim claim) {
@@ -85,4 +123,6 @@ public final class ClaimMarks {
         .removeFinalizer(finalizer())
         .removeAnnotation(names.topologyAnnotation());
   }
+
+  private record Written(String claim, Instant until) {}
 }

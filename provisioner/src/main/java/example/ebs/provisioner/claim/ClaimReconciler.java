@@ -42,9 +42,12 @@ public final class ClaimReconciler implements Reconciler {
     return cluster
         .claims()
         .find(key)
-        .flatMap(this::asItIsNow)
-        .map(this::reconcile)
+        .map(seen -> marks.lingers(seen).map(Outcome::after).orElseGet(() -> look(seen)))
         .orElseGet(() -> forget(key));
+  }
+
+  private Outcome look(PersistentVolumeClaim seen) {
+    return asItIsNow(seen).map(this::reconcile).orElseGet(() -> forget(ObjectKey.of(seen)));
   }
 
   /** Of our own last writes on it the watch may not have told yet, and CreateVolume needs them. */

@@ -19,9 +19,9 @@ import java.util.Optional;
 /**
  * Has the CSI driver make the volume that a claim asks for, and writes its PersistentVolume.
  *
- * <p>The claim carries our finalizer from before CreateVolume until the PersistentVolume is written
- * or nothing was left behind. So whatever dies in between, a claim that is deleted meanwhile stays
- * until we have looked, and no volume is left over.
+ * <p>The claim carries our finalizer from before CreateVolume until a moment after the
+ * PersistentVolume was written, or until nothing was left behind. So whatever dies in between, a
+ * claim that is deleted meanwhile stays until we have looked, and no volume is left over.
  */
 public final class DriverVolumes implements UndoableVolumes {
   private final Cluster cluster;
@@ -141,7 +141,8 @@ public final class DriverVolumes implements UndoableVolumes {
       return Outcome.retry();
     }
     reports.succeeded(claim, made, took);
-    return letGo(claim);
+    marks.written(claim);
+    return marks.lingers(claim).map(Outcome::after).orElseGet(() -> letGo(claim));
   }
 
   private Outcome letGo(PersistentVolumeClaim claim) {

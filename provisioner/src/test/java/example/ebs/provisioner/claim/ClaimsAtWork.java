@@ -14,6 +14,7 @@ import example.ebs.provisioner.topology.NodePlaces;
 import example.ebs.provisioner.topology.PlaceChoice;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +36,20 @@ final class ClaimsAtWork implements AutoCloseable {
   /** Classes and places that were found full. */
   final List<String> full = new ArrayList<>();
 
+  final DrivenClock clock = new DrivenClock();
+
+  private final Duration linger;
   private ClaimReconciler reconciler;
 
   /** Empties the cluster first. */
   ClaimsAtWork(FakeCluster cluster) {
+    this(cluster, Duration.ZERO);
+  }
+
+  /** The same with marks that stay for a while after the PersistentVolume was written. */
+  ClaimsAtWork(FakeCluster cluster, Duration linger) {
     this.cluster = cluster;
+    this.linger = linger;
     cluster.clear();
     Stream.of("a", "b")
         .forEach(
@@ -53,11 +63,10 @@ final class ClaimsAtWork implements AutoCloseable {
   }
 
   private ClaimReconciler reconciler() {
-    ClaimMarks marks = new ClaimMarks(cluster.client(), NAMES);
+    ClaimMarks marks = new ClaimMarks(cluster.client(), NAMES, clock, linger);
     ClaimReports reports = new ClaimReports(events);
     PlaceChoice choice =
-        new PlaceChoice(
-            new NodePlaces(cluster.cluster(), Given.DRIVER), new FullSegments(new DrivenClock()));
+        new PlaceChoice(new NodePlaces(cluster.cluster(), Given.DRIVER), new FullSegments(clock));
     ClaimPlaces places =
         new ClaimPlaces(
             marks,

@@ -2,6 +2,7 @@ package example.ebs.provisioner.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import example.ebs.provisioner.DrivenClock;
 import example.ebs.provisioner.FakeCluster;
 import example.ebs.provisioner.FakeEvents;
 import example.ebs.provisioner.Given;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,8 @@ final class StorageKindTest {
   private static final DriverNames NAMES = new DriverNames(Given.DRIVER);
 
   private final FakeEvents events = new FakeEvents();
-  private final ClaimMarks marks = new ClaimMarks(CLUSTER.client(), NAMES);
+  private final ClaimMarks marks =
+      new ClaimMarks(CLUSTER.client(), NAMES, new DrivenClock(), Duration.ZERO);
   private final ClaimReports reports = new ClaimReports(events);
   private final List<String> asked = new ArrayList<>();
 
