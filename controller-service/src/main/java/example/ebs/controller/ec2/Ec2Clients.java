@@ -42,6 +42,7 @@ public final class Ec2Clients {
    */
   public static Ec2 open(
       Optional<URI> endpoint, Optional<String> region, Optional<Credentials> credentials) {
+    keepConnections();
     Ec2ClientBuilder builder =
         Ec2Client.builder()
             .httpClientBuilder(
@@ -59,6 +60,17 @@ public final class Ec2Clients {
         .ifPresent(builder::credentialsProvider);
     Ec2Client client = build(builder);
     return new Ec2(client, name(client, endpoint), Clock.systemUTC());
+  }
+
+  /**
+   * The JDK keeps five connections and opens, with a handshake, one for each other of a hundred
+   * calls at once; it has no other switch.
+   */
+  private static void keepConnections() {
+    String property = "http.maxConnections";
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, "100");
+    }
   }
 
   private static Ec2Client build(Ec2ClientBuilder builder) {

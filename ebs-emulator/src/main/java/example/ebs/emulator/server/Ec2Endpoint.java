@@ -26,6 +26,9 @@ public final class Ec2Endpoint implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ec2Endpoint.class);
   private static final int LARGEST_BODY = 1 << 20;
 
+  /** A connection beyond it is not refused but unheard, and its client tries again after 1 s. */
+  private static final int MOST_CONNECTIONS_WAITING = 1024;
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Region region;
@@ -53,7 +56,7 @@ public final class Ec2Endpoint implements AutoCloseable {
     this.afterRequest = afterRequest;
     this.callers = new Callers(address.getAddress().isLoopbackAddress());
     sendAtOnce();
-    this.server = HttpServer.create(address, 0);
+    this.server = HttpServer.create(address, MOST_CONNECTIONS_WAITING);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.createContext(TestEndpoint.PATH, new TestEndpoint(callers, faults, counts)::handle);
