@@ -29,21 +29,24 @@ public final class Emulator implements AutoCloseable {
   private final EmulatorConfig config;
   private final Storage storage;
   private final StateLock lock;
+  private final StateFile state;
   private final Region region;
   private final Faults faults = new Faults();
   private final Counts counts = new Counts();
   private final Ticker ticker;
   private final Ec2Endpoint server;
 
-  private Emulator(EmulatorConfig config, StateLock lock, InstantSource clock) throws IOException {
+  private Emulator(EmulatorConfig config, StateLock lock, StateFile state, InstantSource clock)
+      throws IOException {
     this.config = config;
     this.lock = lock;
+    this.state = state;
     this.storage = Storage.of(config);
     Zones zones = Zones.named(config.region(), config.zones());
     RegionParts parts =
         new RegionParts(
             zones, storage.files(), storage.devices(), counts.counted(delays(config)), faults);
-    this.region = new Region(parts, new StateFile(config.stateDirectory()), clock);
+    this.region = new Region(parts, state, clock);
     region.settle();
     this.ticker = new Ticker(region, clock);
     this.server =
@@ -81,14 +84,22 @@ public final class Emulator implements AutoCloseable {
     }
     Storage.privateDirectory(config.stateDirectory());
     StateLock lock = StateLock.take(config.stateDirectory());
+    StateFile state = new StateFile(config.stateDirectory());
     try {
-      Emulator emulator = new Emulator(config, lock, clock);
+      Emulator emulator = new Emulator(config, lock, state, clock);
       emulator.ticker.start();
       emulator.server.listen();
       return emulator;
     } catch (IOException | RuntimeException e) {
-      lock.close();
+      release(state, lock);
       throw e;
+    }
+  }
+
+  /** The lock last: nothing may be saved once another emulator can have the directory. */
+  private static void release(StateFile state, StateLock lock) throws IOException {
+    try (lock) {
+      state.close();
     }
   }
 
@@ -137,7 +148,7 @@ public final class Emulator implements AutoCloseable {
     server.close();
     ticker.close();
     try {
-      lock.close();
+      release(state, lock);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

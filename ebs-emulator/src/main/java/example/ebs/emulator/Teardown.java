@@ -56,7 +56,10 @@ final class Teardown {
   /** Only what is known to be ours and is empty: a directory with anything else in it stays. */
   private void removeDirectories() {
     Path state = config.stateDirectory();
-    for (String file : List.of("state.json", "state.json.new", "lock")) {
+    // Of the state's two files one alone is refused, but for a journal that is empty: so whoever is
+    // killed in between can start again.
+    attempt("state.journal", () -> Files.write(state.resolve("state.journal"), new byte[0]));
+    for (String file : List.of("state.json", "state.json.new", "state.journal", "lock")) {
       attempt(file, () -> Files.deleteIfExists(state.resolve(file)));
     }
     for (Path directory : List.of(Storage.volumes(config), config.deviceRoot(), state)) {

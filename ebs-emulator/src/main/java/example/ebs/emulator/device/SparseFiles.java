@@ -65,7 +65,7 @@ public final class SparseFiles implements VolumeFiles {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ALL)) {
       if (files.iterator().hasNext()) {
         throw new IOException(
-            "%s has volumes, but the state.json that says what they are is gone; put it back, or use another --state-dir"
+            "%s has volumes, but the state.json that says what they are is gone; put it back with its state.journal, or use another --state-dir"
                 .formatted(directory));
       }
     }

@@ -10,8 +10,8 @@ import java.util.Base64;
  * A client token that made something.
  *
  * @param request the SHA-256 of what was asked for with it: the same token with anything else is
- *     refused. Not the request itself, as tokens outlive what they made and all of them are saved
- *     with every change
+ *     refused. Not the request itself, as tokens outlive what they made and all of them are in
+ *     every snapshot
  * @param made the id of the volume, or of the reservation
  */
 public record IssuedToken(String request, String made, Instant issued) {

@@ -5,18 +5,14 @@ import example.ebs.emulator.volume.Volume;
 import example.ebs.emulator.wire.Ec2Failure;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Everything the emulator knows. It never changes: each change makes another. */
 public record State(
-    int version,
-    Map<String, Volume> volumes,
-    Map<String, Instance> instances,
-    Map<String, IssuedToken> tokens) {
-  public static final int VERSION = 1;
+    Map<String, Volume> volumes, Map<String, Instance> instances, Map<String, IssuedToken> tokens) {
 
   public State {
     volumes = Map.copyOf(volumes);
@@ -25,31 +21,31 @@ public record State(
   }
 
   public static State empty() {
-    return new State(VERSION, Map.of(), Map.of(), Map.of());
+    return new State(Map.of(), Map.of(), Map.of());
   }
 
   public State with(Volume volume) {
-    return new State(version, put(volumes, volume.id(), volume), instances, tokens);
+    return new State(put(volumes, volume.id(), volume), instances, tokens);
   }
 
   public State withoutVolume(String id) {
-    return new State(version, removed(volumes, id), instances, tokens);
+    return new State(removed(volumes, id), instances, tokens);
   }
 
   public State with(Instance instance) {
-    return new State(version, volumes, put(instances, instance.id(), instance), tokens);
+    return new State(volumes, put(instances, instance.id(), instance), tokens);
   }
 
   public State withoutInstance(String id) {
-    return new State(version, volumes, removed(instances, id), tokens);
+    return new State(volumes, removed(instances, id), tokens);
   }
 
   public State withToken(String token, IssuedToken issued) {
-    return new State(version, volumes, instances, put(tokens, token, issued));
+    return new State(volumes, instances, put(tokens, token, issued));
   }
 
   public State withoutToken(String token) {
-    return new State(version, volumes, instances, removed(tokens, token));
+    return new State(volumes, instances, removed(tokens, token));
   }
 
   /** Whether what a token has made, a volume or a reservation, is still there. */
@@ -59,13 +55,13 @@ public record State(
   }
 
   private static <V> Map<String, V> put(Map<String, V> map, String key, V value) {
-    Map<String, V> changed = new TreeMap<>(map);
+    Map<String, V> changed = new HashMap<>(map);
     changed.put(key, value);
     return changed;
   }
 
   private static <V> Map<String, V> removed(Map<String, V> map, String key) {
-    Map<String, V> changed = new TreeMap<>(map);
+    Map<String, V> changed = new HashMap<>(map);
     changed.remove(key);
     return changed;
   }

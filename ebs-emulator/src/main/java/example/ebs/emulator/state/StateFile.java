@@ -1,15 +1,7 @@
 package example.ebs.emulator.state;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,36 +9,78 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/** The state as one JSON file, replaced as a whole so that a reader never sees half of it. */
-public final class StateFile implements StateStore {
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .registerModule(
-              new SimpleModule()
-                  .addSerializer(Instant.class, ToStringSerializer.instance)
-                  .addDeserializer(Instant.class, new InstantReader()));
+/**
+ * The state as two files: {@code state.json} is the whole of it as it was once, and {@code
+ * state.journal} has a line for each save since, with what it changed.
+ *
+ * <p>A save is one line and one sync. When the journal has outgrown the snapshot, or cannot be
+ * trusted to end with a whole line (after a start, after a save that failed), a save replaces the
+ * snapshot instead, as a whole, and only then empties the journal. Who dies between the two leaves
+ * lines that are older than the snapshot; their numbers say so.
+ */
+public final class StateFile implements StateStore, AutoCloseable {
+  private static final long SMALLEST_BOUND = 1 << 20;
 
   private final Path file;
+  private final Journal journal;
+  private final long smallestBound;
+  private State last = State.empty();
+  private long lastSave;
+  private long bound;
+  private boolean closed;
 
   public StateFile(Path directory) {
+    this(directory, SMALLEST_BOUND);
+  }
+
+  /** With a journal that may grow to so many bytes, or to as many as the snapshot has. */
+  StateFile(Path directory, long smallestBound) {
     this.file = directory.resolve("state.json");
+    this.journal = new Journal(directory.resolve("state.journal"));
+    this.smallestBound = smallestBound;
   }
 
   @Override
-  public Optional<State> load() throws IOException {
-    return Files.notExists(file) ? Optional.empty() : Optional.of(read());
+  public synchronized Optional<State> load() throws IOException {
+    journal.close();
+    if (Files.notExists(file)) {
+      refuseJournalAlone();
+      return Optional.empty();
+    }
+    Snapshot snapshot = snapshot();
+    refuseLostJournal(snapshot);
+    Replay replay = replay(snapshot);
+    last = replay.state();
+    lastSave = replay.save();
+    return Optional.of(last);
   }
 
-  private State read() throws IOException {
+  /** An empty one is made before the first snapshot, so a crash between the two leaves it. */
+  private void refuseJournalAlone() throws IOException {
+    if (Files.exists(journal.file()) && Files.size(journal.file()) > 0) {
+      throw new IOException(
+          "%s goes on from a state.json that is gone; put it back, or use another --state-dir"
+              .formatted(journal.file()));
+    }
+  }
+
+  /** Without it the state would be an older one, and later volumes would be taken for rubbish. */
+  private void refuseLostJournal(Snapshot snapshot) throws IOException {
+    if (snapshot.version() == Snapshot.VERSION && Files.notExists(journal.file())) {
+      throw new IOException(
+          "%s goes on in %s, which is gone; put it back, or use another --state-dir"
+              .formatted(file, journal.file()));
+    }
+  }
+
+  private Snapshot snapshot() throws IOException {
     try {
-      JsonNode tree = JSON.readTree(file.toFile());
+      JsonNode tree = StateJson.MAPPER.readTree(file.toFile());
       refuseOtherFormats(tree.path("version"));
-      return JSON.treeToValue(tree, State.class);
+      return StateJson.MAPPER.treeToValue(tree, Snapshot.class);
     } catch (JsonProcessingException e) {
       throw unreadable(e.getOriginalMessage(), e);
     }
@@ -57,10 +91,10 @@ public final class StateFile implements StateStore {
     if (!version.isInt()) {
       throw unreadable("it has no version", new IOException("no version"));
     }
-    if (version.asInt() != State.VERSION) {
+    if (version.asInt() != Snapshot.VERSION && version.asInt() != Snapshot.WITHOUT_JOURNAL) {
       throw new IOException(
           "%s has format %d, this emulator reads %d; use the version that wrote it, or another --state-dir"
-              .formatted(file, version.asInt(), State.VERSION));
+              .formatted(file, version.asInt(), Snapshot.VERSION));
     }
   }
 
@@ -71,8 +105,78 @@ public final class StateFile implements StateStore {
         cause);
   }
 
+  private Replay replay(Snapshot snapshot) throws IOException {
+    Replay replay = new Replay(snapshot);
+    if (Files.exists(journal.file())) {
+      List<byte[]> lines = journal.lines();
+      for (int i = 0; i < lines.size(); i++) {
+        replay(change(lines.get(i), i + 1), replay, i + 1);
+      }
+    }
+    return replay;
+  }
+
+  private void replay(Change change, Replay replay, int line) throws IOException {
+    if (change.save() > replay.save() + 1) {
+      throw new IOException(
+          "%s does not go on from %s: its line %d is save %d, and before it comes save %d; put back the two that belong together, or use another --state-dir"
+              .formatted(journal.file(), file, line, change.save(), replay.save()));
+    }
+    if (change.save() > replay.save()) {
+      replay.apply(change);
+    }
+  }
+
+  private Change change(byte[] line, int number) throws IOException {
+    try {
+      return Optional.ofNullable(StateJson.MAPPER.readValue(line, Change.class))
+          .orElseThrow(() -> new IOException("nothing in it"));
+    } catch (IOException e) {
+      throw new IOException(
+          "%s cannot be read: line %d: %s; put good copies of it and of state.json in their place, or use another --state-dir"
+              .formatted(journal.file(), number, why(e)),
+          e);
+    }
+  }
+
+  private static String why(IOException e) {
+    return e instanceof JsonProcessingException json
+        ? json.getOriginalMessage()
+        : String.valueOf(e.getMessage());
+  }
+
   @Override
-  public void save(State state) throws IOException {
+  public synchronized void save(State state) throws IOException {
+    if (closed) {
+      throw new IOException(file + " is closed, for its emulator has ended");
+    }
+    long save = lastSave + 1;
+    Change change = Change.between(last, state, save);
+    if (!journal.isOpen() || journal.length() >= bound) {
+      replaceSnapshot(Snapshot.of(save, state));
+    } else if (change.changesNothing()) {
+      return;
+    } else {
+      journal.append(StateJson.MAPPER.writeValueAsBytes(change));
+    }
+    last = state;
+    lastSave = save;
+  }
+
+  private void replaceSnapshot(Snapshot snapshot) throws IOException {
+    // Closed until all is done: a line behind a snapshot that has its number would be skipped.
+    journal.close();
+    if (Files.notExists(journal.file())) {
+      Files.createFile(journal.file());
+      syncDirectory();
+    }
+    byte[] bytes = StateJson.MAPPER.writeValueAsBytes(snapshot);
+    replace(bytes);
+    journal.begin();
+    bound = Math.max(smallestBound, bytes.length);
+  }
+
+  private void replace(byte[] content) throws IOException {
     Path written = file.resolveSibling("state.json.new");
     try (FileChannel channel =
         FileChannel.open(
@@ -80,7 +184,7 @@ public final class StateFile implements StateStore {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(state));
+      ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
@@ -98,17 +202,10 @@ public final class StateFile implements StateStore {
     }
   }
 
-  private static final class InstantReader extends StdDeserializer<Instant> {
-    private static final long serialVersionUID = 1L;
-
-    InstantReader() {
-      super(Instant.class);
-    }
-
-    @Override
-    public Instant deserialize(JsonParser parser, DeserializationContext context)
-        throws IOException {
-      return Instant.parse(parser.getText());
-    }
+  /** Whoever still has it can save no more: the directory may be another emulator's by then. */
+  @Override
+  public synchronized void close() throws IOException {
+    closed = true;
+    journal.close();
   }
 }

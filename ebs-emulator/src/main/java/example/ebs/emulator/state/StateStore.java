@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Where the state survives a restart. */
 public interface StateStore {
-  /** What was saved last; empty if nothing ever was. */
+  /** What was saved last; empty if nothing ever was. To be called before anything is saved. */
   Optional<State> load() throws IOException;
 
   /** Returns only when the state would survive the end of this process. */

@@ -1,4 +1,4 @@
-/** Everything the emulator knows, and the file that keeps it. */
+/** Everything the emulator knows, and the files that keep it. */
 @NullMarked
 package example.ebs.emulator.state;
 

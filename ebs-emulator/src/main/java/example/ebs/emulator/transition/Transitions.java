@@ -7,6 +7,7 @@ import example.ebs.emulator.state.State;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -45,11 +46,11 @@ public final class Transitions {
    */
   private static State withoutOldTokens(State state, Instant now) {
     State kept = state;
-    for (String token : state.tokens().keySet()) {
-      IssuedToken issued = state.tokens().get(token);
-      boolean old = issued.issued().plus(TOKEN_LIFE).isBefore(now);
-      if (old && !state.holds(issued.made())) {
-        kept = kept.withoutToken(token);
+    Instant oldest = now.minus(TOKEN_LIFE);
+    for (Map.Entry<String, IssuedToken> token : state.tokens().entrySet()) {
+      IssuedToken issued = token.getValue();
+      if (issued.issued().isBefore(oldest) && !state.holds(issued.made())) {
+        kept = kept.withoutToken(token.getKey());
       }
     }
     return kept;

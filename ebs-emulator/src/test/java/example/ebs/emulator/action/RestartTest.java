@@ -3,6 +3,7 @@ package example.ebs.emulator.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import example.ebs.emulator.state.StateFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,8 +12,13 @@ final class RestartTest {
   @TempDir Path directory;
 
   @Test
-  void everyStepOfAVolumesLifeSurvivesARestart() {
-    TestRegion region = new TestRegion(new StateFile(directory));
+  void everyStepOfAVolumesLifeSurvivesARestart() throws IOException {
+    try (StateFile file = new StateFile(directory)) {
+      liveThroughRestarts(new TestRegion(file));
+    }
+  }
+
+  private static void liveThroughRestarts(TestRegion region) {
     String instance = region.runningInstance();
     region.restart();
     String volume = region.creatingVolume("ClientToken", "t");

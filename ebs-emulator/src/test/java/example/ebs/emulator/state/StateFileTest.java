@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,15 +59,30 @@ final class StateFileTest {
         .withToken("t", IssuedToken.of("request", "vol-01234567", NOW));
   }
 
+  private StateFile opened() throws IOException {
+    StateFile file = new StateFile(directory);
+    file.load();
+    return file;
+  }
+
+  private Optional<State> loaded() throws IOException {
+    try (StateFile file = new StateFile(directory)) {
+      return file.load();
+    }
+  }
+
   @Test
   void readsBackWhatItWrote() throws IOException {
-    new StateFile(directory).save(everything());
+    try (StateFile file = opened()) {
+      file.save(State.empty());
+      file.save(everything());
+    }
 
-    assertThat(new StateFile(directory).load()).contains(everything());
+    assertThat(loaded()).contains(everything());
     assertThat(directory.resolve("state.json.new")).doesNotExist();
   }
 
-  /** They outlive what they made, and all of them are written with every change. */
+  /** They outlive what they made, and all of them are in every snapshot. */
   @Test
   void aTokenTakesTheSameLittleSpaceWhateverWasAskedWithIt() {
     IssuedToken token = IssuedToken.of("request".repeat(1000), "vol-01234567", NOW);
@@ -78,7 +94,7 @@ final class StateFileTest {
 
   @Test
   void isEmptyBeforeTheFirstSave() throws IOException {
-    assertThat(new StateFile(directory).load()).isEmpty();
+    assertThat(loaded()).isEmpty();
   }
 
   @ParameterizedTest
@@ -86,7 +102,7 @@ final class StateFileTest {
   void saysWhatToDoAboutAFileItCannotRead(String content) throws IOException {
     Files.writeString(directory.resolve("state.json"), content);
 
-    assertThatThrownBy(() -> new StateFile(directory).load())
+    assertThatThrownBy(this::loaded)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("state.json cannot be read")
         .hasMessageContaining("another --state-dir");
@@ -94,11 +110,28 @@ final class StateFileTest {
 
   @Test
   void aNewerFormatIsNamedThoughItHasPartsThatAreNotKnownYet() throws IOException {
-    Files.writeString(directory.resolve("state.json"), "{\"version\":2,\"snapshots\":{}}");
+    Files.writeString(directory.resolve("state.json"), "{\"version\":3,\"snapshots\":{}}");
 
-    assertThatThrownBy(() -> new StateFile(directory).load())
-        .hasMessageContaining("format 2")
+    assertThatThrownBy(this::loaded)
+        .hasMessageContaining("format 3")
         .hasMessageContaining("the version that wrote it");
+  }
+
+  @Test
+  void theFormatWithoutAJournalIsStillRead() throws IOException {
+    Files.writeString(
+        directory.resolve("state.json"),
+        "{\"version\":1,\"volumes\":{},\"instances\":{},\"tokens\":{\"t\":"
+            + "{\"request\":\"r\",\"made\":\"vol-1\",\"issued\":\"2026-11-20T12:00:00.123Z\"}}}");
+    State before = State.empty().withToken("t", new IssuedToken("r", "vol-1", NOW));
+
+    assertThat(loaded()).contains(before);
+    try (StateFile file = opened()) {
+      file.save(everything());
+    }
+
+    assertThat(loaded()).contains(everything());
+    assertThat(directory.resolve("state.json")).content().contains("\"version\":2");
   }
 
   @Test
