@@ -44,12 +44,9 @@ final class Arrivals<T extends HasMetadata> implements Watcher<T> {
         "%d objects to be as wanted".formatted(names.size()),
         atMost,
         () -> ended.get().isPresent() || seen.keySet().containsAll(names));
-    ended
-        .get()
-        .ifPresent(
-            cause -> {
-              throw new IllegalStateException("the watch has ended", cause);
-            });
+    if (!seen.keySet().containsAll(names)) {
+      throw new IllegalStateException("the watch has ended", ended.get().orElseThrow());
+    }
     long last = names.stream().mapToLong(name -> seen.getOrDefault(name, 0L)).max().orElse(0);
     return Duration.ofNanos(last - nanoTime);
   }

@@ -71,7 +71,7 @@ final class OutageScenario {
     server.pause();
     try {
       Instant end = Instant.now().plus(AWAY);
-      Eventually.holds(AWAY + " to pass", AWAY, () -> Instant.now().isAfter(end));
+      Eventually.holds(AWAY + " to pass", AWAY.multipliedBy(2), () -> Instant.now().isAfter(end));
       times.untilMore(1);
     } finally {
       Eventually.putBack("the API server to go on", server::goOn);

@@ -3,6 +3,7 @@ package example.ebs.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -99,6 +100,7 @@ final class ScenarioS6 {
         .getItems()
         .stream()
         .filter(told -> told.getStorageClassName().equals(storageClass))
+        .filter(told -> !told.getCapacity().equals(new Quantity("0")))
         .flatMap(told -> told.getNodeTopology().getMatchLabels().values().stream())
         .toList();
   }

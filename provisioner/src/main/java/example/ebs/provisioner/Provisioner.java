@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The Kubernetes loops, put together.
  *
- * <p>Every replica watches, and the one that has the lease works; so another goes on at once where
- * one has died.
+ * <p>Of several replicas the one that has the lease watches and works; another goes on where it has
+ * died.
  */
 public final class Provisioner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Provisioner.class);
@@ -152,12 +152,17 @@ public final class Provisioner implements AutoCloseable {
         .toList();
   }
 
-  /** Lets what is under way end, for up to 20 s. */
-  @Override
-  public void close() {
+  /** Takes no more work, and lets what is under way end, for up to 20 s. */
+  private void endWork() {
     try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
       loops().forEach(loop -> together.execute(loop::close));
     }
+  }
+
+  /** Lets what is under way end, for up to 20 s, and what is to be told be told, for up to 5 s. */
+  @Override
+  public void close() {
+    endWork();
     events.close();
     cluster.close();
   }
@@ -197,10 +202,12 @@ public final class Provisioner implements AutoCloseable {
       this.leadership = leadership;
     }
 
+    /** Another may work while this one still tells what it did. */
     @Override
     public void close() {
-      provisioner.close();
+      provisioner.endWork();
       leadership.close();
+      provisioner.close();
     }
   }
 }

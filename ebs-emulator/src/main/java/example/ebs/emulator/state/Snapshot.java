@@ -21,11 +21,13 @@ record Snapshot(
   /** The format before, which is the same without a number and without a journal. */
   static final int WITHOUT_JOURNAL = 1;
 
-  static Snapshot of(long save, State state) {
-    return new Snapshot(VERSION, save, state.volumes(), state.instances(), state.tokens());
+  Snapshot {
+    volumes = Map.copyOf(volumes);
+    instances = Map.copyOf(instances);
+    tokens = Map.copyOf(tokens);
   }
 
-  State state() {
-    return new State(volumes, instances, tokens);
+  static Snapshot of(long save, State state) {
+    return new Snapshot(VERSION, save, state.volumes(), state.instances(), state.tokens());
   }
 }

@@ -98,7 +98,17 @@ final class StateFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", "", "null", "[]", "{}", "{\"version\":1,\"volumes\":7}"})
+  @ValueSource(
+      strings = {
+        "{",
+        "",
+        "null",
+        "[]",
+        "{}",
+        "{\"version\":1,\"volumes\":7}",
+        "{\"version\":1}",
+        "{\"version\":1,\"volumes\":{\"vol-1\":null},\"instances\":{},\"tokens\":{}}"
+      })
   void saysWhatToDoAboutAFileItCannotRead(String content) throws IOException {
     Files.writeString(directory.resolve("state.json"), content);
 

@@ -98,7 +98,8 @@ public final class ClaimMarks {
         .filter(each -> each.claim().equals(claim.getMetadata().getUid()))
         .filter(_ -> !claim.isMarkedForDeletion())
         .map(each -> Duration.between(clock.instant(), each.until()))
-        .filter(Duration::isPositive);
+        // More than that is a clock that was set back.
+        .filter(rest -> rest.isPositive() && rest.compareTo(linger) <= 0);
   }
 
   /** Takes all of it away. */

@@ -13,7 +13,7 @@ public record DriverNames(String driver) {
   public static final String RECLAIM_FINALIZER =
       "external-provisioner.volume.kubernetes.io/finalizer";
 
-  /** On a claim from before CreateVolume until its PersistentVolume is written. */
+  /** On a claim from before CreateVolume until a moment after its PersistentVolume was written. */
   public String claimFinalizer() {
     return driver + "/provisioning";
   }

@@ -183,8 +183,8 @@ public final class KubernetesEvents implements Events, AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    if (!waiting.offer(Said.NOTHING_MORE)) {
-      writer.interrupt();
+    while (!waiting.offer(Said.NOTHING_MORE)) {
+      waiting.poll();
     }
     try {
       if (!writer.join(LONGEST_CLOSE)) {
