@@ -36,7 +36,7 @@ public final class ControllerService implements AutoCloseable {
    * most a quarter of the calls that it may make; what takes longer is looked at more seldom.
    */
   private static final Backoff POLLS =
-      new Backoff(Duration.ofMillis(120), 1.05, Duration.ofMillis(750));
+      new Backoff(Duration.ofMillis(120), 1.03, Duration.ofMillis(750));
 
   private final Ec2 ec2;
   private final BindableService grpc;

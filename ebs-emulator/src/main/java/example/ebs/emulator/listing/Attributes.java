@@ -32,16 +32,14 @@ public record Attributes<T>(
 
   private Predicate<T> filter(QueryParameters filter) {
     String name = filter.required("Name");
-    List<Glob> globs = filter.list("Value").stream().map(Glob::new).toList();
-    if (globs.isEmpty()) {
+    Globs wanted = Globs.of(filter.list("Value"));
+    if (wanted.isEmpty()) {
       throw Ec2Failure.invalidValue("The filter '" + name + "' has no values");
     }
     Function<T, Collection<String>> values =
         values(name)
             .orElseThrow(() -> Ec2Failure.invalidValue("The filter '" + name + "' is invalid"));
-    return resource ->
-        values.apply(resource).stream()
-            .anyMatch(value -> globs.stream().anyMatch(glob -> glob.matches(value)));
+    return resource -> values.apply(resource).stream().anyMatch(wanted::anyMatches);
   }
 
   private Optional<Function<T, Collection<String>>> values(String name) {

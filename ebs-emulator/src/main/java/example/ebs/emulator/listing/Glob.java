@@ -12,6 +12,11 @@ final class Glob {
 
   private final int[] tokens;
 
+  /** Whether a filter value stands for nothing but itself. */
+  static boolean isPlain(String value) {
+    return value.chars().noneMatch(each -> each == '*' || each == '?' || each == '\\');
+  }
+
   Glob(String pattern) {
     int[] characters = pattern.codePoints().toArray();
     int[] parsed = new int[characters.length];
