@@ -61,46 +61,6 @@ final class ClaimReconcilerTest {
   }
 
   @Test
-  void theFinalizerGoesWhenKubernetesHasHadTimeToBind() {
-    try (ClaimsAtWork late = new ClaimsAtWork(CLUSTER, Duration.ofSeconds(5))) {
-      PersistentVolumeClaim claim = late.given(Given.claim("data", "early"));
-      assertThat(late.look(claim)).isEqualTo(Outcome.after(Duration.ofSeconds(5)));
-      late.clock.advance(Duration.ofSeconds(4));
-      late.cluster.api().forget();
-      assertThat(late.look(claim)).isEqualTo(Outcome.after(Duration.ofSeconds(1)));
-      assertThat(late.cluster.api().writes()).isEmpty();
-      assertThat(late.finalizers(claim)).contains(ClaimsAtWork.NAMES.claimFinalizer());
-
-      late.clock.advance(Duration.ofSeconds(1));
-      assertThat(late.look(claim)).isEqualTo(Outcome.done());
-      assertThat(late.finalizers(claim)).containsExactly(ClaimsAtWork.PROTECTION);
-    }
-  }
-
-  @Test
-  void aClaimThatIsDeletedInThatTimeIsLetGoAtOnce() {
-    try (ClaimsAtWork late = new ClaimsAtWork(CLUSTER, Duration.ofSeconds(5))) {
-      PersistentVolumeClaim claim = late.given(Given.claim("data", "early"));
-      late.look(claim);
-      late.cluster.delete(claim);
-      assertThat(late.look(claim)).isEqualTo(Outcome.done());
-      assertThat(late.finalizers(claim)).containsExactly(ClaimsAtWork.PROTECTION);
-      assertThat(late.volumes()).hasSize(1);
-    }
-  }
-
-  @Test
-  void anotherProcessLetsGoOfAClaimAtOnceToo() {
-    try (ClaimsAtWork late = new ClaimsAtWork(CLUSTER, Duration.ofSeconds(5))) {
-      PersistentVolumeClaim claim = late.given(Given.claim("data", "early"));
-      late.look(claim);
-      late.restart();
-      assertThat(late.look(claim)).isEqualTo(Outcome.done());
-      assertThat(late.finalizers(claim)).containsExactly(ClaimsAtWork.PROTECTION);
-    }
-  }
-
-  @Test
   void thePersistentVolumeIsWhatTheSidecarWouldWrite() {
     CLUSTER.put(
         new StorageClassBuilder(Given.waiting("late"))
