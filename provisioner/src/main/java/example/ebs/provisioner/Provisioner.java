@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p>Of several replicas the one that has the lease watches and works; another goes on where it has
  * died.
  */
-public final class Provisioner implements AutoCloseable {
+public final class Provisioner {
   private static final Logger LOG = LoggerFactory.getLogger(Provisioner.class);
   private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
@@ -159,10 +159,8 @@ public final class Provisioner implements AutoCloseable {
     }
   }
 
-  /** Lets what is under way end, for up to 20 s, and what is to be told be told, for up to 5 s. */
-  @Override
-  public void close() {
-    endWork();
+  /** Lets what is to be told be told, for up to 5 s, and watches no more; after the work. */
+  private void endWatch() {
     events.close();
     cluster.close();
   }
@@ -207,7 +205,7 @@ public final class Provisioner implements AutoCloseable {
     public void close() {
       provisioner.endWork();
       leadership.close();
-      provisioner.close();
+      provisioner.endWatch();
     }
   }
 }
