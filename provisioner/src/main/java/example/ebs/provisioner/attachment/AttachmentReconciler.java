@@ -24,7 +24,7 @@ public final class AttachmentReconciler implements Reconciler {
   private final CsiController controller;
   private final LostAttachments lost;
   private final AttachmentStatus status;
-  private final String finalizer;
+  private final AttachmentWork work;
   private final Attacher attacher;
   private final Detacher detacher;
 
@@ -35,8 +35,7 @@ public final class AttachmentReconciler implements Reconciler {
     this.lost = lost;
     this.status = new AttachmentStatus(cluster.client(), waiting.clock());
     NodeIds nodeIds = new NodeIds(cluster, controller.driver());
-    AttachmentWork work = AttachmentWork.with(cluster, controller, nodeIds, status);
-    this.finalizer = work.finalizer();
+    this.work = AttachmentWork.with(cluster, controller, nodeIds, status);
     this.attacher = new Attacher(work);
     this.detacher = new Detacher(work);
   }
@@ -60,13 +59,9 @@ public final class AttachmentReconciler implements Reconciler {
         .orElseGet(Outcome::done);
   }
 
-  /**
-   * That we have attached it the watch may not have told yet, and the driver need not be asked
-   * again; whether we may have asked at all, the finalizer tells.
-   */
+  /** That we have attached it the watch may not have told yet; the driver is not asked again. */
   private Optional<VolumeAttachment> asItIsNow(VolumeAttachment seen) {
-    boolean asked = seen.getMetadata().getFinalizers().contains(finalizer);
-    return asked && !AttachmentStatus.isAttached(seen)
+    return work.isBegun(seen) && !AttachmentStatus.isAttached(seen)
         ? LatestVersion.of(seen, cluster.client())
         : Optional.of(seen);
   }

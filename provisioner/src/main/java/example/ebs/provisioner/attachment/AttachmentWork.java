@@ -29,6 +29,11 @@ record AttachmentWork(
         new DriverNames(controller.driver()).attachmentFinalizer());
   }
 
+  /** Whether the driver may have been asked to attach: our finalizer comes before. */
+  boolean isBegun(VolumeAttachment attachment) {
+    return attachment.getMetadata().getFinalizers().contains(finalizer);
+  }
+
   AttachedVolume volume(VolumeAttachment attachment) {
     return AttachedVolume.of(attachment, cluster, controller.driver());
   }

@@ -23,7 +23,7 @@ final class Detacher {
   }
 
   Outcome detach(VolumeAttachment attachment) {
-    if (!attachment.getMetadata().getFinalizers().contains(work.finalizer())) {
+    if (!work.isBegun(attachment)) {
       return Outcome.done();
     }
     try {

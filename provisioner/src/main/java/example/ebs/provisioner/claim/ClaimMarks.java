@@ -10,9 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What we write on a claim while its volume is being made, and what we remember of it: our
@@ -31,8 +29,15 @@ public final class ClaimMarks {
   private final DriverNames names;
   private final Clock clock;
   private final Duration linger;
-  private final BegunClasses begun = new BegunClasses();
-  private final Map<ObjectKey, Written> written = new ConcurrentHashMap<>();
+
+  /**
+   * With which class each volume was begun: it may be deleted, or replaced by another of its name,
+   * before the volume is done.
+   */
+  private final ClaimMemory<StorageClass> begun = new ClaimMemory<>();
+
+  /** How long each claim whose PersistentVolume is written keeps its marks. */
+  private final ClaimMemory<Instant> lingering = new ClaimMemory<>();
 
   /**
    * Marks in the driver's names.
@@ -87,17 +92,15 @@ public final class ClaimMarks {
 
   /** The claim's PersistentVolume is written, so the marks can go when they have lingered. */
   void written(PersistentVolumeClaim claim) {
-    written.put(
-        ObjectKey.of(claim),
-        new Written(claim.getMetadata().getUid(), clock.instant().plus(linger)));
+    lingering.remember(claim, clock.instant().plus(linger));
   }
 
   /** How long the marks of a claim whose PersistentVolume we wrote are to stay; not if it goes. */
   Optional<Duration> lingers(PersistentVolumeClaim claim) {
-    return Optional.ofNullable(written.get(ObjectKey.of(claim)))
-        .filter(each -> each.claim().equals(claim.getMetadata().getUid()))
+    return lingering
+        .find(claim)
         .filter(_ -> !claim.isMarkedForDeletion())
-        .map(each -> Duration.between(clock.instant(), each.until()))
+        .map(until -> Duration.between(clock.instant(), until))
         // More than that is a clock that was set back.
         .filter(rest -> rest.isPositive() && rest.compareTo(linger) <= 0);
   }
@@ -116,7 +119,7 @@ public final class ClaimMarks {
 
   void forget(ObjectKey claim) {
     begun.forget(claim);
-    written.remove(claim);
+    lingering.forget(claim);
   }
 
   private ObjectPatch<PersistentVolumeClaim> cleared(PersistentVolumeClaim claim) {
@@ -124,6 +127,4 @@ public final class ClaimMarks {
         .removeFinalizer(finalizer())
         .removeAnnotation(names.topologyAnnotation());
   }
-
-  private record Written(String claim, Instant until) {}
 }

@@ -2,33 +2,32 @@ package example.ebs.provisioner.claim;
 
 import example.ebs.provisioner.loop.ObjectKey;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * With which class this process began each claim's volume: the class may be deleted, or replaced by
- * another of its name, before the volume is done.
+ * What this process knows of claims, each of which is known again by its uid: one that was made
+ * anew under a name is another.
  *
- * <p>In memory: of what an earlier process began the class is not known. Safe for many threads.
+ * <p>In memory: what an earlier process knew is not known. Safe for many threads.
  */
-final class BegunClasses {
-  private final Map<ObjectKey, Begun> begun = new ConcurrentHashMap<>();
+final class ClaimMemory<T> {
+  private final Map<ObjectKey, Known<T>> known = new ConcurrentHashMap<>();
 
-  void remember(PersistentVolumeClaim claim, StorageClass storageClass) {
-    begun.put(ObjectKey.of(claim), new Begun(claim.getMetadata().getUid(), storageClass));
+  void remember(PersistentVolumeClaim claim, T what) {
+    known.put(ObjectKey.of(claim), new Known<>(claim.getMetadata().getUid(), what));
   }
 
-  Optional<StorageClass> find(PersistentVolumeClaim claim) {
-    return Optional.ofNullable(begun.get(ObjectKey.of(claim)))
+  Optional<T> find(PersistentVolumeClaim claim) {
+    return Optional.ofNullable(known.get(ObjectKey.of(claim)))
         .filter(each -> each.claim().equals(claim.getMetadata().getUid()))
-        .map(Begun::storageClass);
+        .map(Known::what);
   }
 
   void forget(ObjectKey claim) {
-    begun.remove(claim);
+    known.remove(claim);
   }
 
-  private record Begun(String claim, StorageClass storageClass) {}
+  private record Known<T>(String claim, T what) {}
 }
