@@ -59,21 +59,13 @@ final class StateFileTest {
         .withToken("t", IssuedToken.of("request", "vol-01234567", NOW));
   }
 
-  private StateFile opened() throws IOException {
-    StateFile file = new StateFile(directory);
-    file.load();
-    return file;
-  }
-
   private Optional<State> loaded() throws IOException {
-    try (StateFile file = new StateFile(directory)) {
-      return file.load();
-    }
+    return new SavedState(directory).loaded();
   }
 
   @Test
   void readsBackWhatItWrote() throws IOException {
-    try (StateFile file = opened()) {
+    try (StateFile file = new SavedState(directory).opened()) {
       file.save(State.empty());
       file.save(everything());
     }
@@ -136,7 +128,7 @@ final class StateFileTest {
     State before = State.empty().withToken("t", new IssuedToken("r", "vol-1", NOW));
 
     assertThat(loaded()).contains(before);
-    try (StateFile file = opened()) {
+    try (StateFile file = new SavedState(directory).opened()) {
       file.save(everything());
     }
 

@@ -151,9 +151,7 @@ final class StateJournalProperties {
     }
 
     State loaded() throws IOException {
-      try (StateFile other = new StateFile(directory)) {
-        return other.load().orElseThrow();
-      }
+      return new SavedState(directory).loaded().orElseThrow();
     }
 
     byte[] snapshot() throws IOException {

@@ -37,7 +37,7 @@ final class StateJournalTest {
   void start() throws IOException {
     snapshot = directory.resolve("state.json");
     journal = directory.resolve("state.journal");
-    file = opened();
+    file = new SavedState(directory).opened();
   }
 
   @AfterEach
@@ -45,16 +45,8 @@ final class StateJournalTest {
     file.close();
   }
 
-  private StateFile opened() throws IOException {
-    StateFile opened = new StateFile(directory);
-    opened.load();
-    return opened;
-  }
-
   private Optional<State> loaded() throws IOException {
-    try (StateFile other = new StateFile(directory)) {
-      return other.load();
-    }
+    return new SavedState(directory).loaded();
   }
 
   private void save(State... states) throws IOException {
@@ -65,7 +57,7 @@ final class StateJournalTest {
 
   private void restart() throws IOException {
     file.close();
-    file = opened();
+    file = new SavedState(directory).opened();
   }
 
   private void append(String text) throws IOException {
