@@ -32,8 +32,9 @@ import java.time.Duration;
 public final class ControllerService implements AutoCloseable {
   /**
    * EC2 takes about 1.5 s to create and 1 to 4 s to attach, and a pod waits for every moment after
-   * that. One look serves all who wait, so to look every fifth of a second then costs an account at
-   * most a quarter of the calls that it may make; what takes longer is looked at more seldom.
+   * that. One look serves all who wait, so to look seven times a second in the first two seconds
+   * costs an account about a third of the calls that it may make; what takes longer is looked at
+   * more seldom.
    */
   private static final Backoff POLLS =
       new Backoff(Duration.ofMillis(120), 1.03, Duration.ofMillis(750));

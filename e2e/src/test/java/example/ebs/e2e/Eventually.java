@@ -44,7 +44,7 @@ final class Eventually {
         inVain = inVain(what, atMost, failed.toString());
         inVain.initCause(failed);
       }
-      if (Instant.now().isAfter(end) || Thread.currentThread().isInterrupted()) {
+      if (Instant.now().isAfter(end)) {
         throw inVain;
       }
       pause();
