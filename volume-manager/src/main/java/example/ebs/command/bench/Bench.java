@@ -4,6 +4,7 @@ import example.ebs.command.demo.Demo;
 import example.ebs.command.demo.DemoCluster;
 import example.ebs.command.demo.DemoRun;
 import example.ebs.command.demo.Narrator;
+import example.ebs.command.demo.NodeLaunch;
 import example.ebs.command.workspace.Workspace;
 import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.Zone;
@@ -68,7 +69,7 @@ public final class Bench {
         DemoCluster cluster =
             DemoCluster.start(emulator, config.region(), workspace.folder(), driver)) {
       NodeConfig machine = machine(emulator, config.zones().getFirst());
-      NodeLaunch launch = new NodeLaunch(launcher, machine, workspace.folder());
+      NodeLaunch launch = new NodeLaunch(List.of(launcher.toString()), machine, workspace.folder());
       return new NodeBench(narrator, cluster, launch).measure();
     } catch (IOException unable) {
       throw new UncheckedIOException(unable.getMessage(), unable);

@@ -3,6 +3,7 @@ package example.ebs.command.bench;
 import example.ebs.command.demo.DemoCluster;
 import example.ebs.command.demo.DemoNode;
 import example.ebs.command.demo.Narrator;
+import example.ebs.command.demo.NodeLaunch;
 import example.ebs.csi.time.Pause;
 import java.io.IOException;
 import java.io.UncheckedIOException;

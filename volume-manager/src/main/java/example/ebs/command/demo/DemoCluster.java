@@ -54,7 +54,11 @@ public final class DemoCluster implements AutoCloseable {
   }
 
   DemoNode addNode(String name, String zone) {
-    DemoNode node = DemoNode.start(name, new Zone(zone), emulator, folder, identity);
+    return add(DemoNode.start(name, new Zone(zone), emulator, folder, identity));
+  }
+
+  /** Takes over a machine that runs already, and ends it with the others. */
+  DemoNode add(DemoNode node) {
     nodes.add(node);
     return node;
   }

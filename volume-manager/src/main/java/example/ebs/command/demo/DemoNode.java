@@ -44,10 +44,6 @@ public final class DemoNode implements AutoCloseable {
             AttachLimits.unknown(),
             emulator.deviceDirectory(instance),
             folder.resolve(name));
-    return start(name, config, folder, identity);
-  }
-
-  static DemoNode start(String name, NodeConfig config, Path folder, BindableService identity) {
     Endpoint endpoint = new Endpoint(folder.resolve(name + ".sock"));
     UnixSocketServer server =
         UnixSocketServer.start(endpoint, List.of(identity, NodeService.create(config)), List.of());

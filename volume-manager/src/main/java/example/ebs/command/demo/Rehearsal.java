@@ -1,11 +1,9 @@
 package example.ebs.command.demo;
 
 import example.ebs.command.workspace.Workspace;
-import example.ebs.csi.health.Readiness;
 import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.Zone;
 import example.ebs.csi.server.DriverIdentity;
-import example.ebs.csi.server.IdentityGrpcService;
 import example.ebs.emulator.DeviceKind;
 import example.ebs.emulator.Emulator;
 import example.ebs.emulator.EmulatorConfig;
@@ -17,6 +15,8 @@ import example.ebs.proto.csi.NodeGetInfoRequest;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,16 +28,38 @@ public final class Rehearsal {
 
   private Rehearsal() {}
 
+  /** All of it in this process. */
   public static void run(DriverIdentity driver) {
+    run(driver, (cluster, emulator, folder, zone) -> cluster.addNode("node-1", zone));
+  }
+
+  /**
+   * With the node service in a process of its own, which is the one that notes its classes:
+   * whatever is in its cache is resident on every machine, and a client's part, or an emulator's,
+   * is not to be.
+   *
+   * @param program starts it; what it notes is written when it ends
+   */
+  public static void runNode(DriverIdentity driver, List<String> program) {
+    run(
+        driver,
+        (cluster, emulator, folder, zone) ->
+            cluster.add(
+                new NodeLaunch(program, machine(driver, emulator, folder, zone), folder)
+                    .start()
+                    .node()));
+  }
+
+  private static void run(DriverIdentity driver, NodeStart start) {
     try (Workspace workspace = workspace()) {
+      Path folder = workspace.folder();
       EmulatorConfig config =
-          EmulatorConfig.defaults(workspace.folder().resolve(Workspace.EMULATOR))
+          EmulatorConfig.defaults(folder.resolve(Workspace.EMULATOR))
               .withLatency(Latency.NONE)
               .withDevices(DeviceKind.NONE);
       try (Emulator emulator = Emulator.start(config);
-          DemoCluster cluster =
-              DemoCluster.start(emulator, config.region(), workspace.folder(), driver)) {
-        DemoNode node = cluster.addNode("node-1", config.zones().getFirst());
+          DemoCluster cluster = DemoCluster.start(emulator, config.region(), folder, driver)) {
+        DemoNode node = start.start(cluster, emulator, folder, config.zones().getFirst());
         cluster.probe();
         rehearse(cluster, node);
       } catch (IOException unable) {
@@ -48,36 +70,21 @@ public final class Rehearsal {
     }
   }
 
-  /**
-   * The part of it that a node service plays, whose cache is kept small because it lives on every
-   * machine.
-   */
-  public static void runNode(DriverIdentity driver) {
-    try (Workspace workspace = workspace()) {
-      NodeConfig config =
-          new NodeConfig(
-              driver.name(),
-              new NodeId("i-0123456789abcdef0"),
-              new Zone("rehearsal"),
-              AttachLimits.unknown(),
-              workspace.folder(),
-              workspace.folder());
-      try (DemoNode node =
-          DemoNode.start(
-              "node",
-              config,
-              workspace.folder(),
-              new IdentityGrpcService(driver, Readiness.always()))) {
-        DemoCluster.probe(node.channel());
-        var _ = node.csi().nodeGetInfo(NodeGetInfoRequest.getDefaultInstance());
-        var _ = node.csi().nodeGetCapabilities(NodeGetCapabilitiesRequest.getDefaultInstance());
-      } finally {
-        workspace.clear();
-      }
-    }
+  private static NodeConfig machine(
+      DriverIdentity driver, Emulator emulator, Path folder, String zone) {
+    String instance = emulator.runInstance(zone, "m5.large");
+    return new NodeConfig(
+        driver.name(),
+        new NodeId(instance),
+        new Zone(zone),
+        AttachLimits.of(1),
+        emulator.deviceDirectory(instance),
+        folder.resolve("kubelet"));
   }
 
   private static void rehearse(DemoCluster cluster, DemoNode node) {
+    var _ = node.csi().nodeGetInfo(NodeGetInfoRequest.getDefaultInstance());
+    var _ = node.csi().nodeGetCapabilities(NodeGetCapabilitiesRequest.getDefaultInstance());
     DemoVolume volume = DemoVolume.create(cluster, node, new DemoClaim("pvc-rehearsal", 1, "ext4"));
     Map<String, String> context = volume.attach(node);
     // Nothing is staged, so the node service refuses: that too is a way through its classes.
@@ -101,5 +108,11 @@ public final class Rehearsal {
   private static Workspace workspace() {
     var _ = Workspace.sweep(KIND);
     return Workspace.create(KIND);
+  }
+
+  @FunctionalInterface
+  private interface NodeStart {
+    DemoNode start(DemoCluster cluster, Emulator emulator, Path folder, String zone)
+        throws IOException;
   }
 }

@@ -71,7 +71,8 @@ public final class ChildProcess implements AutoCloseable {
   /** Ends it, gently first; returns when it has ended. */
   @Override
   public void close() {
-    process.destroy();
+    // Not Process.destroy(), which also closes the pipe into which the child writes while it ends.
+    var _ = process.toHandle().destroy();
     boolean interrupted = Thread.interrupted();
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -1,7 +1,5 @@
-package example.ebs.command.bench;
+package example.ebs.command.demo;
 
-import example.ebs.command.demo.DemoCluster;
-import example.ebs.command.demo.DemoNode;
 import example.ebs.command.process.ChildProcess;
 import example.ebs.csi.server.Endpoint;
 import example.ebs.csi.time.Pause;
@@ -12,14 +10,16 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
- * Starts {@code ebs node} as its users do, through the launcher and with the options that this
- * chooses.
+ * Starts {@code ebs node} in a process of its own.
+ *
+ * @param program what its arguments follow: the launcher, or a JVM and all that it is told
+ * @param folder where its socket is made
  */
-record NodeLaunch(Path launcher, NodeConfig config, Path folder) {
+public record NodeLaunch(List<String> program, NodeConfig config, Path folder) {
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(2);
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
@@ -28,9 +28,14 @@ record NodeLaunch(Path launcher, NodeConfig config, Path folder) {
    *
    * @param took from before it was started to that answer
    */
-  record Started(ChildProcess process, DemoNode node, Duration took) {}
+  public record Started(ChildProcess process, DemoNode node, Duration took) {}
 
-  Started start() {
+  /**
+   * Returns once it answers.
+   *
+   * @throws IllegalStateException when it ends before, or does not listen within two minutes
+   */
+  public Started start() {
     Endpoint endpoint = new Endpoint(folder.resolve("node.sock"));
     long began = System.nanoTime();
     ChildProcess process = ChildProcess.start(command(endpoint));
@@ -46,19 +51,18 @@ record NodeLaunch(Path launcher, NodeConfig config, Path folder) {
   }
 
   private List<String> command(Endpoint endpoint) {
-    return List.of(
-        launcher.toString(),
-        "node",
-        "--endpoint=" + endpoint.uri(),
-        "--node-id=" + config.nodeId(),
-        "--zone=" + config.zone(),
-        "--volume-attach-limit=" + limit(config.attachLimits().now()),
-        "--device-root=" + config.deviceRoot(),
-        "--kubelet-dir=" + config.kubeletDirectory());
-  }
-
-  private static int limit(OptionalInt volumes) {
-    return volumes.orElseThrow(() -> new IllegalStateException("the machine has no limit"));
+    List<String> command = new ArrayList<>(program);
+    command.add("node");
+    command.add("--endpoint=" + endpoint.uri());
+    command.add("--node-id=" + config.nodeId());
+    command.add("--zone=" + config.zone());
+    config
+        .attachLimits()
+        .now()
+        .ifPresent(volumes -> command.add("--volume-attach-limit=" + volumes));
+    command.add("--device-root=" + config.deviceRoot());
+    command.add("--kubelet-dir=" + config.kubeletDirectory());
+    return command;
   }
 
   private static void awaitSocket(Endpoint endpoint, ChildProcess process, long began) {
