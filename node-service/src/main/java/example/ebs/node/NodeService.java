@@ -40,7 +40,7 @@ public final class NodeService {
         config,
         devices,
         new LinuxFilesystems(new ProcessCommands()),
-        new LinuxMounter(new LinuxMounts()),
+        new LinuxMounter(new LinuxMounts(), files),
         new Targets(files));
   }
 

@@ -107,6 +107,18 @@ final class NodePublishTest {
   }
 
   @Test
+  void aPodsStartAndEndTakeNoLongerWhereMuchIsMounted() throws IOException {
+    scene.node().attach(Requests.VOLUME, 1);
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
+    int looks = scene.node().mounter.looks();
+
+    scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), EXT4));
+    scene.node().node().nodeUnpublishVolume(unpublish(scene.target()));
+
+    assertThat(scene.node().mounter.looks()).as("the table was read").isEqualTo(looks);
+  }
+
+  @Test
   void readOnlyKeepsTheFlagsOfTheStagedMount() throws IOException {
     scene.node().attach(Requests.VOLUME, 1);
     VolumeCapability hardened = mount("ext4", "nosuid", "nodev", "noatime");

@@ -72,7 +72,7 @@ public record LocalNodeService(
         config,
         new Machine(
             files,
-            new LinuxMounter(new LinuxMounts()),
+            new LinuxMounter(new LinuxMounts(), files),
             nodes,
             new PatientLoopDevices(
                 new LinuxLoopDevices(DEVICES, new SystemDevices(SYS), nodes, new LinuxLoops()),

@@ -1,23 +1,31 @@
 package example.ebs.node.mount;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.node.device.DeviceNumber;
 import example.ebs.node.path.Place;
+import example.ebs.node.system.Descriptor;
 import example.ebs.node.system.Errno;
+import example.ebs.node.system.FileStatus;
+import example.ebs.node.system.LinuxFiles;
 import example.ebs.node.system.LinuxMounts;
 import example.ebs.node.system.SystemCallException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** The kernel's mounts, in this process's mount namespace. */
 public final class LinuxMounter implements Mounter {
   private static final Path MOUNTINFO = Path.of("/proc/self/mountinfo");
 
   private final LinuxMounts mounts;
+  private final LinuxFiles files;
 
-  public LinuxMounter(LinuxMounts mounts) {
+  public LinuxMounter(LinuxMounts mounts, LinuxFiles files) {
     this.mounts = mounts;
+    this.files = files;
   }
 
   @Override
@@ -26,6 +34,31 @@ public final class LinuxMounter implements Mounter {
       return new MountTable(new String(Files.readAllBytes(MOUNTINFO), StandardCharsets.UTF_8));
     } catch (IOException failed) {
       throw new Failure.Internal(MOUNTINFO + " cannot be read", failed);
+    }
+  }
+
+  @Override
+  public Optional<DeviceNumber> mountedAt(Descriptor folder, String name) {
+    try {
+      FileStatus status = files.status(folder, name);
+      if (!status.tellsMounts()) {
+        return tabled(folder, name);
+      }
+      return status.mountRoot()
+          ? Optional.of(new DeviceNumber(status.major(), status.minor()))
+          : Optional.empty();
+    } catch (SystemCallException failed) {
+      // A filesystem whose device is gone answers nothing, and is mounted all the same.
+      return failed.errno() == Errno.ENOENT ? Optional.empty() : tabled(folder, name);
+    }
+  }
+
+  private Optional<DeviceNumber> tabled(Descriptor folder, String name) {
+    try {
+      List<MountEntry> there = mounts().at(folder.path().toRealPath().resolve(name));
+      return there.isEmpty() ? Optional.empty() : Optional.of(there.getLast().device());
+    } catch (IOException failed) {
+      throw new Failure.Internal("an open folder has no path any more", failed);
     }
   }
 

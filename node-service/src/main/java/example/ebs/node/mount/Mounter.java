@@ -1,12 +1,23 @@
 package example.ebs.node.mount;
 
+import example.ebs.node.device.DeviceNumber;
 import example.ebs.node.path.Place;
+import example.ebs.node.system.Descriptor;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Mounting as a seam. Every method throws a {@code Failure} that names the place. */
 public interface Mounter {
   /** What is mounted now. */
   MountTable mounts();
+
+  /**
+   * The device of the filesystem that is topmost at that name; empty when nothing is mounted there,
+   * or nothing has that name. Takes the same time however much is mounted elsewhere.
+   *
+   * @param name in the folder, and no symbolic link is followed there; empty for the folder itself
+   */
+  Optional<DeviceNumber> mountedAt(Descriptor folder, String name);
 
   /** Mounts a filesystem; nothing may be mounted there yet. */
   void mount(FilesystemMount filesystem, Place target);

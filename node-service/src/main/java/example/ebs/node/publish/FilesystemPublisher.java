@@ -1,6 +1,7 @@
 package example.ebs.node.publish;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.node.device.DeviceNumber;
 import example.ebs.node.device.VolumeDevices;
 import example.ebs.node.mount.MountEntry;
 import example.ebs.node.mount.MountFlags;
@@ -9,7 +10,9 @@ import example.ebs.node.mount.MountTable;
 import example.ebs.node.mount.Mounter;
 import example.ebs.node.mount.PublishedOtherwise;
 import example.ebs.node.path.Place;
+import example.ebs.node.path.TargetPath;
 import example.ebs.node.path.Targets;
+import example.ebs.node.system.Descriptor;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,21 +29,31 @@ public final class FilesystemPublisher {
   }
 
   void publish(PublishVolume request, PublishVolume.Mount mount) {
-    // Held open from before the mount table is read until the bind is done, so that what is bound
-    // is
-    // what was looked at: an open directory keeps its mount busy.
+    MountOptions options = request.readOnly() ? mount.options().readOnly() : mount.options();
+    // Held open from the first look until the bind is done, so that what is bound is what was
+    // looked at: an open directory keeps its mount busy.
     try (Place staging = staging(request)) {
-      MountTable mounts = mounter.mounts();
-      MountEntry staged = staged(request, mounts);
-      MountOptions options = request.readOnly() ? mount.options().readOnly() : mount.options();
-      MountFlags wanted = options.changing(staged.flags());
-      List<MountEntry> there = mounts.at(request.target().path());
-      if (there.isEmpty()) {
-        requireNoOtherTarget(request, mounts.of(staged.device()));
-        bind(request, staging, options);
+      requireVolume(request, staging);
+      // A busy node's mount table is long, so it is read only where it has something to say.
+      if (request.isExclusive() || isMounted(request.target())) {
+        publishAmong(mounter.mounts(), request, staging, options);
       } else {
-        requireSame(request, there.getLast(), staged, wanted);
+        bind(request, staging, options);
       }
+    }
+  }
+
+  /** Where another mount may be in the way, or may be what is asked for already. */
+  private void publishAmong(
+      MountTable mounts, PublishVolume request, Place staging, MountOptions options) {
+    MountEntry staged =
+        last(mounts.at(request.staging().path())).orElseThrow(() -> notStaged(request));
+    Optional<MountEntry> there = last(mounts.at(request.target().path()));
+    if (there.isPresent()) {
+      requireSame(request, there.get(), staged, options.changing(staged.flags()));
+    } else {
+      requireNoOtherTarget(request, mounts.of(staged.device()));
+      bind(request, staging, options);
     }
   }
 
@@ -48,17 +61,25 @@ public final class FilesystemPublisher {
     return targets.existingDirectory(request.staging()).orElseThrow(() -> notStaged(request));
   }
 
-  private MountEntry staged(PublishVolume request, MountTable mounts) {
-    List<MountEntry> staged = mounts.at(request.staging().path());
-    if (staged.isEmpty()) {
-      throw notStaged(request);
-    }
-    if (!devices.proves(request.volume(), staged.getLast().device())) {
+  private void requireVolume(PublishVolume request, Place staging) {
+    DeviceNumber staged =
+        mounter.mountedAt(staging.self(), "").orElseThrow(() -> notStaged(request));
+    if (!devices.proves(request.volume(), staged)) {
       throw new Failure.PreconditionFailed(
           "%s: what is mounted at the staging path %s is not that volume; stage it first"
               .formatted(request, request.staging()));
     }
-    return staged.getLast();
+  }
+
+  /** Where its folder is missing nothing is mounted, and the bind says so. */
+  private boolean isMounted(TargetPath target) {
+    Optional<Descriptor> found = targets.parent(target);
+    if (found.isEmpty()) {
+      return false;
+    }
+    try (Descriptor folder = found.get()) {
+      return mounter.mountedAt(folder, target.name()).isPresent();
+    }
   }
 
   private void bind(PublishVolume request, Place staging, MountOptions options) {
@@ -91,6 +112,10 @@ public final class FilesystemPublisher {
     if (other.isPresent()) {
       throw PublishedOtherwise.elsewhere(request, request.mode(), other.get().target());
     }
+  }
+
+  private static Optional<MountEntry> last(List<MountEntry> mounts) {
+    return mounts.isEmpty() ? Optional.empty() : Optional.of(mounts.getLast());
   }
 
   private static Failure notStaged(PublishVolume request) {

@@ -17,6 +17,10 @@ public interface FileCalls {
   /** For {@code renameat2(2)}, for which only C libraries from 2.28 on have a name. */
   long syscall(long number, int from, @In String fromName, int to, @In String toName, int flags);
 
+  /** For {@code statx(2)}, for which only C libraries from 2.28 on have a name. */
+  long syscall(
+      long number, int directory, @In String name, int flags, int fields, @Out byte[] answer);
+
   int statvfs(@In String path, @Out byte[] answer);
 
   int mkdirat(int directory, @In String name, int mode);

@@ -20,6 +20,17 @@ public final class LinuxFiles {
   private static final int O_CLOEXEC = 0x8_0000;
   private static final int RENAME_NOREPLACE = 1;
   private static final long RENAMEAT2 = ARM ? 276 : 316;
+  private static final long STATX = ARM ? 291 : 332;
+  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  private static final int AT_NO_AUTOMOUNT = 0x800;
+  private static final int AT_EMPTY_PATH = 0x1000;
+  // struct statx: where what is wanted of it lies.
+  private static final int STATX_SIZE = 256;
+  private static final int STATX_ATTRIBUTES = 8;
+  private static final int STATX_ATTRIBUTES_MASK = 56;
+  private static final int STATX_DEVICE_MAJOR = 136;
+  private static final int STATX_DEVICE_MINOR = 140;
+  private static final long STATX_ATTR_MOUNT_ROOT = 0x2000;
   // struct statvfs of 64-bit machines: eleven longs of which the first eight are wanted, and more.
   private static final int STATVFS_SIZE = 112;
   // The two flags that differ between the architectures EC2 has.
@@ -88,6 +99,24 @@ public final class LinuxFiles {
         CLibrary.Files.CALLS.syscall(
             RENAMEAT2, from.number(), name, to.number(), newName, RENAME_NOREPLACE);
     CLibrary.checked("renameat2", Math.toIntExact(result));
+  }
+
+  /**
+   * What has that name in the directory, or what is mounted on it; a symbolic link itself.
+   *
+   * @param name empty for the directory itself, as it was opened
+   */
+  public FileStatus status(Descriptor directory, String name) {
+    byte[] answer = new byte[STATX_SIZE];
+    int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH;
+    long result = CLibrary.Files.CALLS.syscall(STATX, directory.number(), name, flags, 0, answer);
+    CLibrary.checked("statx", Math.toIntExact(result));
+    ByteBuffer status = ByteBuffer.wrap(answer).order(ByteOrder.nativeOrder());
+    return new FileStatus(
+        (status.getLong(STATX_ATTRIBUTES_MASK) & STATX_ATTR_MOUNT_ROOT) != 0,
+        (status.getLong(STATX_ATTRIBUTES) & STATX_ATTR_MOUNT_ROOT) != 0,
+        status.getInt(STATX_DEVICE_MAJOR),
+        status.getInt(STATX_DEVICE_MINOR));
   }
 
   /** What the filesystem has in which that place lies. */

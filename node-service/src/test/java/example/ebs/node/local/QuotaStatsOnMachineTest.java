@@ -68,7 +68,7 @@ final class QuotaStatsOnMachineTest {
             scene.sandbox().kubelet()),
         new LocalNodeService.Machine(
             files,
-            new LinuxMounter(new LinuxMounts()),
+            new LinuxMounter(new LinuxMounts(), new LinuxFiles()),
             new LinuxDeviceNodes(scene.sandbox().folder().resolve("devices"), files),
             new NoLoopDevices(),
             new LocalNodeService.Disks(

@@ -1,11 +1,14 @@
 package example.ebs.node.local;
 
+import example.ebs.node.device.DeviceNumber;
 import example.ebs.node.mount.FilesystemMount;
 import example.ebs.node.mount.MountOptions;
 import example.ebs.node.mount.MountTable;
 import example.ebs.node.mount.Mounter;
 import example.ebs.node.path.Place;
+import example.ebs.node.system.Descriptor;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Another mounter, on a machine whose whole file tree is one mount. */
 record RootedMounter(Mounter mounter) implements Mounter {
@@ -14,6 +17,11 @@ record RootedMounter(Mounter mounter) implements Mounter {
   @Override
   public MountTable mounts() {
     return new MountTable(TOP + mounter.mounts().text());
+  }
+
+  @Override
+  public Optional<DeviceNumber> mountedAt(Descriptor folder, String name) {
+    return mounter.mountedAt(folder, name);
   }
 
   @Override

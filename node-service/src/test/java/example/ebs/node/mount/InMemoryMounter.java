@@ -4,6 +4,7 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.node.device.DeviceNodes;
 import example.ebs.node.device.DeviceNumber;
 import example.ebs.node.path.Place;
+import example.ebs.node.system.Descriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
   private Runnable beforeBind = () -> {};
   private Runnable beforeUnmount = () -> {};
   private Runnable beforeOpen = () -> {};
+  private int looks;
 
   /** From now on that file is a block device. */
   public void declare(Path node, DeviceNumber number) {
@@ -50,11 +52,22 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
     beforeOpen = action;
   }
 
+  /** How often the whole table was read. */
+  public synchronized int looks() {
+    return looks;
+  }
+
   @Override
   public synchronized MountTable mounts() {
+    looks++;
     StringBuilder text = new StringBuilder();
     entries.forEach(entry -> text.append(line(entry)));
     return new MountTable(text.toString());
+  }
+
+  @Override
+  public synchronized Optional<DeviceNumber> mountedAt(Descriptor folder, String name) {
+    return topmost(real(folder.path()).resolve(name)).map(MountEntry::device);
   }
 
   @Override

@@ -8,11 +8,14 @@ import example.ebs.node.LoopVolume;
 import example.ebs.node.RootOnly;
 import example.ebs.node.Shell;
 import example.ebs.node.path.Place;
+import example.ebs.node.system.Descriptor;
+import example.ebs.node.system.LinuxFiles;
 import example.ebs.node.system.LinuxMounts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The contract with the kernel, and what the kernel refuses. */
 final class LinuxMounterTest extends MounterContract {
-  private final Mounter mounter = new LinuxMounter(new LinuxMounts());
+  private final Mounter mounter = new LinuxMounter(new LinuxMounts(), new LinuxFiles());
   private @TempDir Path temporary;
   private LoopVolume volume;
 
@@ -93,6 +96,26 @@ final class LinuxMounterTest extends MounterContract {
     assertThatThrownBy(() -> mountAt("a"))
         .isInstanceOf(Failure.class)
         .hasMessageContaining(device().toString());
+  }
+
+  @Test
+  void aFilesystemThatAnswersNothingIsMountedAllTheSame() throws IOException {
+    try (LoopVolume dead = LoopVolume.attach(temporary, temporary, "vol-0fedcba9876543210", 320)) {
+      Shell.run("mkfs.xfs", "-q", dead.device().toString());
+      try (Place place = targets().directory(target("xfs"))) {
+        mounter.mount(
+            new FilesystemMount(dead.device(), "xfs", MountOptions.parse(List.of())), place);
+      }
+      Path top = folder().resolve("xfs");
+      Shell.run("xfs_io", "-x", "-c", "shutdown", top.toString());
+      assertThatThrownBy(() -> Files.readAttributes(top, BasicFileAttributes.class))
+          .isInstanceOf(IOException.class);
+
+      try (Descriptor folder = targets().parent(target("xfs")).orElseThrow()) {
+        assertThat(mounter.mountedAt(folder, "xfs")).contains(only("xfs").device());
+      }
+      assertThat(mounter.unmount(top, "it")).isTrue();
+    }
   }
 
   @Test

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.node.device.DeviceNumber;
 import example.ebs.node.path.KubeletDirectory;
 import example.ebs.node.path.Place;
 import example.ebs.node.path.TargetPath;
 import example.ebs.node.path.Targets;
+import example.ebs.node.system.Descriptor;
 import example.ebs.node.system.LinuxFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +75,51 @@ abstract class MounterContract {
 
     assertThat(only("file").flags().isReadOnly()).isTrue();
     assertThat(unmount("file")).isTrue();
+  }
+
+  @Test
+  void aMountIsFoundByItsNameAndFromInside() throws IOException {
+    mountAt("a");
+    bind("a", "b");
+    DeviceNumber device = only("a").device();
+
+    assertThat(mountedAt("a")).contains(device);
+    assertThat(mountedAt("b")).contains(device);
+    try (Place opened = targets.existingDirectory(target("b")).orElseThrow()) {
+      assertThat(mounter().mountedAt(opened.self(), "")).contains(device);
+    }
+  }
+
+  @Test
+  void aFileThatADeviceNodeIsBoundToIsAMount() throws IOException {
+    try (Place place = targets.file(target("file"))) {
+      assertThat(mountedAt("file")).isEmpty();
+      mounter().bind(device(), place, MountOptions.NONE);
+    }
+
+    assertThat(mountedAt("file")).contains(only("file").device());
+  }
+
+  @Test
+  void whatIsNoMountIsNotTakenForOne() throws IOException {
+    mountAt("a");
+    Files.createDirectories(folder().resolve("outer/inner"));
+    bind("a", "outer/inner");
+    Files.createSymbolicLink(folder().resolve("link"), folder().resolve("a"));
+
+    assertThat(mountedAt("outer")).isEmpty();
+    assertThat(mountedAt("link")).isEmpty();
+    assertThat(mountedAt("absent")).isEmpty();
+  }
+
+  @Test
+  void whatIsNoMountAnyMoreIsNotTakenForOne() throws IOException {
+    mountAt("a");
+    bind("a", "b");
+    assertThat(unmount("b")).isTrue();
+
+    assertThat(mountedAt("b")).isEmpty();
+    assertThat(mountedAt("a")).isPresent();
   }
 
   @Test
@@ -171,6 +219,12 @@ abstract class MounterContract {
 
   private boolean unmount(String name) {
     return mounter().unmount(folder().resolve(name), folder().resolve(name).toString());
+  }
+
+  private Optional<DeviceNumber> mountedAt(String name) {
+    try (Descriptor folder = targets.parent(target(name)).orElseThrow()) {
+      return mounter().mountedAt(folder, name);
+    }
   }
 
   private List<MountEntry> at(String name) {

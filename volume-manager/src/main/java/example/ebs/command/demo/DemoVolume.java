@@ -45,7 +45,8 @@ public final class DemoVolume {
             .setMount(VolumeCapability.MountVolume.newBuilder().setFsType(claim.filesystem()))
             .setAccessMode(
                 VolumeCapability.AccessMode.newBuilder()
-                    .setMode(VolumeCapability.AccessMode.Mode.SINGLE_NODE_WRITER))
+                    // What Kubernetes asks this driver for where a claim says ReadWriteOnce.
+                    .setMode(VolumeCapability.AccessMode.Mode.SINGLE_NODE_MULTI_WRITER))
             .build();
     Topology zone =
         Topology.newBuilder().putAllSegments(new ZoneTopology(forPodOn.zone()).toMap()).build();

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  */
 final class Clearance {
   private final Path folder;
-  private final Mounter mounter = new LinuxMounter(new LinuxMounts());
+  private final Mounter mounter = new LinuxMounter(new LinuxMounts(), new LinuxFiles());
   private final List<String> left = new ArrayList<>();
 
   private Clearance(Path folder) {

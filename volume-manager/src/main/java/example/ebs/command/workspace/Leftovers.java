@@ -1,6 +1,7 @@
 package example.ebs.command.workspace;
 
 import example.ebs.node.mount.LinuxMounter;
+import example.ebs.node.system.LinuxFiles;
 import example.ebs.node.system.LinuxMounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +45,7 @@ public record Leftovers(List<String> loopDevices, List<String> mounts, List<Stri
   }
 
   private static List<String> mounts(Path folder) {
-    return new LinuxMounter(new LinuxMounts())
+    return new LinuxMounter(new LinuxMounts(), new LinuxFiles())
         .mounts().below(folder).stream().map(mount -> mount.target().toString()).toList();
   }
 
