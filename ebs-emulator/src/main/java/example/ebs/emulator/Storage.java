@@ -8,7 +8,11 @@ import example.ebs.emulator.device.VolumeFiles;
 import example.ebs.emulator.process.Commands;
 import example.ebs.emulator.process.ProcessCommands;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -38,9 +42,26 @@ record Storage(VolumeFiles files, BlockDevices devices) {
 
   /** Makes a directory, with those above it, that nobody else may look into. */
   static Path privateDirectory(Path directory) throws IOException {
-    return Files.createDirectories(
-            directory,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
-        .toRealPath();
+    try {
+      return Files.createDirectories(
+              directory,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+          .toRealPath();
+    } catch (FileSystemException unable) {
+      throw new IOException(
+          "the folder %s, for volumes or devices, cannot be made: %s: %s; choose another with --state-dir or --device-root"
+              .formatted(directory, unable.getFile(), reason(unable)),
+          unable);
+    }
+  }
+
+  /** Of the commonest reasons Java tells the file alone. */
+  private static String reason(FileSystemException unable) {
+    return switch (unable) {
+      case AccessDeniedException _ -> "permission denied";
+      case FileAlreadyExistsException _ -> "is there, and is no folder";
+      case NoSuchFileException _ -> "no such file or directory";
+      default -> String.valueOf(unable.getReason());
+    };
   }
 }

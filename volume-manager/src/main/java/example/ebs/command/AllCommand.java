@@ -73,7 +73,12 @@ final class AllCommand implements Callable<Integer> {
       return 0;
     }
     ControllerConfig config = controller.parse(driver, region.value(), problems);
+    problems.throwIfAny(spec);
     if (emulated) {
+      node.refuseNodeId("--emulator", problems);
+      config
+          .endpoint()
+          .ifPresent(_ -> problems.add("--ec2-endpoint: with --emulator EC2 is that emulator"));
       serveEmulated(driver, listeners, config, problems);
     } else {
       emulator.given().forEach(flag -> problems.add(flag + " goes with --emulator"));
@@ -115,9 +120,7 @@ final class AllCommand implements Callable<Integer> {
     problems.throwIfAny(spec);
     LocalNodeService service = LocalNodeService.create(config.orElseThrow(), VolumeHistory.NONE);
     RemovalLoop removals = new RemovalLoop(service.volumes(), Pause.sleeping());
-    if (!User.isRoot()) {
-      LOG.warn("not root: nothing can be mounted, so no volume can be published; start it as root");
-    }
+    warnUnlessRoot();
     var _ =
         ServiceProcess.run(
             local.orElseThrow(),
@@ -182,8 +185,15 @@ final class AllCommand implements Callable<Integer> {
       ControllerConfig config,
       NodeConfig node) {
     try (ControllerService controller = ControllerService.create(config)) {
+      warnUnlessRoot();
       LOG.atInfo().addKeyValue("id", node.nodeId()).addKeyValue("zone", node.zone()).log("node");
       ServiceProcess.run(driver, listeners, List.of(controller.grpc(), NodeService.create(node)));
+    }
+  }
+
+  private static void warnUnlessRoot() {
+    if (!User.isRoot()) {
+      LOG.warn("not root: nothing can be mounted, so no volume can be published; start it as root");
     }
   }
 }

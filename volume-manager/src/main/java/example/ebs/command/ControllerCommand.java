@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Serves CSI Identity and Controller over EC2, or with --storage local nothing of EC2;",
-      "with --kubernetes also runs the loops that make it answer claims, so that no sidecar is needed."
+      "Serves CSI Identity and Controller over EC2; with --kubernetes also the loops that answer claims.",
+      "No sidecar is needed then. With --storage local it serves local volumes, and nothing of EC2."
     },
     footer = {"", "AWS credentials and region come from the SDK's own variables and files."})
 final class ControllerCommand implements Callable<Integer> {

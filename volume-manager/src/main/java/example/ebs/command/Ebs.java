@@ -5,9 +5,11 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.emulator.DeviceKind;
 import example.ebs.emulator.Latency;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -51,6 +53,7 @@ public final class Ebs implements Runnable {
   /** The command, ready to be executed; its result is the exit code. */
   static CommandLine command() {
     return new CommandLine(new Ebs())
+        .registerConverter(Path.class, Ebs::path)
         .registerConverter(Latency.class, new LowerCase<>(Latency.class))
         .registerConverter(DeviceKind.class, new LowerCase<>(DeviceKind.class))
         .registerConverter(
@@ -60,6 +63,14 @@ public final class Ebs implements Runnable {
         .registerConverter(StorageOption.Kind.class, new LowerCase<>(StorageOption.Kind.class))
         .setParameterExceptionHandler((exception, _) -> explain(exception))
         .setExecutionExceptionHandler((exception, command, _) -> explain(exception, command));
+  }
+
+  /** Nothing would be the current folder, which is hardly what an unset variable was to mean. */
+  private static Path path(String text) {
+    if (text.isBlank()) {
+      throw new TypeConversionException("wanted a path, found nothing");
+    }
+    return Path.of(text);
   }
 
   @Override

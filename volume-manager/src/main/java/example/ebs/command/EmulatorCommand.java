@@ -23,9 +23,10 @@ import picocli.CommandLine.Spec;
       "",
       "Without --port it listens on 4580. Without --state-dir it keeps its volumes in",
       "  /var/lib/ebs.example/emulator, or, for an ordinary user, in",
-      "  ~/.local/state/ebs.example/emulator",
+      "  ~/.local/state/ebs.example/emulator.",
       "They survive a restart. It takes any credentials:",
-      "  export AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_DEFAULT_REGION=us-east-1",
+      "  export AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any",
+      "  export AWS_DEFAULT_REGION=us-east-1",
       "  aws --endpoint-url http://127.0.0.1:4580 ec2 describe-volumes"
     })
 final class EmulatorCommand implements Callable<Integer> {

@@ -1,12 +1,15 @@
 package example.ebs.command;
 
-import example.ebs.csi.request.EditDistance;
-import java.util.Comparator;
+import example.ebs.csi.request.NearestWord;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What somebody probably meant to type. */
 final class NearestName {
+  private static final int LEAST = 3;
+
   private NearestName() {}
 
   /** "; did you mean --endpoint?", or nothing where no name is near. */
@@ -14,13 +17,19 @@ final class NearestName {
     String name = typed.replaceFirst("=.*", "");
     Stream<String> known =
         name.startsWith("-") ? flags(command) : command.subcommands().keySet().stream();
-    return known
-        .filter(
-            candidate ->
-                EditDistance.between(name, candidate) <= Math.max(2, candidate.length() / 3))
-        .min(Comparator.comparingInt(candidate -> EditDistance.between(name, candidate)))
-        .map(candidate -> "; did you mean " + candidate + "?")
+    List<String> names = known.toList();
+    return begun(name, names)
+        .or(() -> NearestWord.near(name, names))
+        .map(near -> "; did you mean " + near + "?")
         .orElse("");
+  }
+
+  /** The only one that begins so; a letter or two begin nothing. */
+  private static Optional<String> begun(String typed, List<String> names) {
+    List<String> beginning = names.stream().filter(name -> name.startsWith(typed)).toList();
+    return typed.replace("-", "").length() >= LEAST && beginning.size() == 1
+        ? Optional.of(beginning.getFirst())
+        : Optional.empty();
   }
 
   private static Stream<String> flags(CommandSpec command) {

@@ -3,10 +3,14 @@ package example.ebs.csi.client;
 import example.ebs.csi.server.Endpoint;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,8 +29,8 @@ public final class CsiChannel implements AutoCloseable {
   public static CsiChannel open(Endpoint endpoint) {
     EventLoopGroup events = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     ManagedChannel channel =
-        NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(endpoint.socket()))
-            .channelType(NioDomainSocketChannel.class)
+        NettyChannelBuilder.forAddress(new NamedSocket())
+            .channelFactory(() -> connecting(UnixDomainSocketAddress.of(endpoint.socket())))
             .eventLoopGroup(events)
             .executor(
                 Executors.newThreadPerTaskExecutor(
@@ -35,6 +39,24 @@ public final class CsiChannel implements AutoCloseable {
             .usePlaintext()
             .build();
     return new CsiChannel(channel, events);
+  }
+
+  private static NioDomainSocketChannel connecting(SocketAddress socket) {
+    NioDomainSocketChannel channel = new NioDomainSocketChannel();
+    channel
+        .pipeline()
+        .addFirst(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void connect(
+                  ChannelHandlerContext context,
+                  SocketAddress remote,
+                  SocketAddress local,
+                  ChannelPromise promise) {
+                var _ = context.connect(socket, local, promise);
+              }
+            });
+    return channel;
   }
 
   /** For the generated stubs; safe for many threads. */
@@ -46,5 +68,18 @@ public final class CsiChannel implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     Future<?> _ = events.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  /**
+   * What gRPC knows the socket by: it makes a URI of an address, and not every path can be one,
+   * such as one that is not ASCII.
+   */
+  private static final class NamedSocket extends SocketAddress {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String toString() {
+      return "csi.sock";
+    }
   }
 }

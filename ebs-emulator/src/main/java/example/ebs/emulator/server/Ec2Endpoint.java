@@ -12,6 +12,7 @@ import example.ebs.emulator.wire.QueryParameters;
 import example.ebs.emulator.wire.XmlAnswer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -56,10 +57,22 @@ public final class Ec2Endpoint implements AutoCloseable {
     this.afterRequest = afterRequest;
     this.callers = new Callers(address.getAddress().isLoopbackAddress());
     sendAtOnce();
-    this.server = HttpServer.create(address, MOST_CONNECTIONS_WAITING);
+    this.server = bound(address);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.createContext(TestEndpoint.PATH, new TestEndpoint(callers, faults, counts)::handle);
+  }
+
+  private static HttpServer bound(InetSocketAddress address) throws IOException {
+    try {
+      return HttpServer.create(address, MOST_CONNECTIONS_WAITING);
+    } catch (BindException unable) {
+      throw new IOException(
+          "cannot listen on %s:%d: %s; stop what has that port or choose another with --port, or another address of this machine with --bind"
+              .formatted(
+                  address.getAddress().getHostAddress(), address.getPort(), unable.getMessage()),
+          unable);
+    }
   }
 
   /** Else a reply waits 40 ms on a kept connection; the JDK's server has no other switch. */

@@ -5,6 +5,7 @@ import example.ebs.csi.server.DriverIdentity;
 import example.ebs.emulator.Emulator;
 import example.ebs.emulator.EmulatorConfig;
 import example.ebs.emulator.Latency;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -165,7 +166,10 @@ public final class Demo {
       try {
         var _ = volume.attach(node);
       } catch (StatusRuntimeException refused) {
-        return String.valueOf(refused.getMessage());
+        if (refused.getStatus().getCode() == Status.Code.FAILED_PRECONDITION) {
+          return String.valueOf(refused.getMessage());
+        }
+        throw refused;
       }
       throw new IllegalStateException(volume.id() + " was attached in a zone in which it is not");
     }

@@ -42,7 +42,7 @@ public final class Prerequisites {
     if (!root) {
       problems.add(
           "needs root: its volumes are real loop devices that it attaches, formats and mounts."
-              + " Run: sudo ./ebs demo");
+              + " Run: sudo ./ebs demo, with the same flags");
     }
     problems.addAll(missing(tools(filesystem)));
     return problems;
