@@ -73,7 +73,6 @@ final class AllCommand implements Callable<Integer> {
       return 0;
     }
     ControllerConfig config = controller.parse(driver, region.value(), problems);
-    problems.throwIfAny(spec);
     if (emulated) {
       node.refuseNodeId("--emulator", problems);
       config
@@ -82,6 +81,9 @@ final class AllCommand implements Callable<Integer> {
       serveEmulated(driver, listeners, config, problems);
     } else {
       emulator.given().forEach(flag -> problems.add(flag + " goes with --emulator"));
+      if (node.asksTheMachine()) {
+        problems.throwIfAny(spec);
+      }
       Optional<NodeConfig> local =
           node.parse(
               driver,

@@ -70,6 +70,11 @@ final class NodeOptions {
     return zone.filter(text -> !text.isBlank()).map(Zone::new);
   }
 
+  /** Whether not all that is to be known of this machine was said, so that others are asked. */
+  boolean asksTheMachine() {
+    return nodeId.isEmpty() || zone().isEmpty() || attachLimit.isEmpty();
+  }
+
   /** Notes the flag that an instance of an emulator cannot be given. */
   void refuseNodeId(String emulated, Problems problems) {
     nodeId.ifPresent(
@@ -131,7 +136,6 @@ final class NodeOptions {
   /** A new instance of the emulator, in the zone of the flags or else its first. */
   Optional<NodeConfig> parseInstance(
       DriverIdentity driver, Emulator emulator, List<String> zones, Problems problems) {
-    refuseNodeId("--emulator", problems);
     String wanted = zone.orElse(zones.getFirst());
     if (!zones.contains(wanted)) {
       problems.add("--zone: the emulator has " + String.join(", ", zones) + ", not " + wanted);

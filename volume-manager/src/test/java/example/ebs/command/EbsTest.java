@@ -2,8 +2,11 @@ package example.ebs.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +40,7 @@ final class EbsTest {
   @ParameterizedTest
   @CsvSource({
     "demo, --latncy, --latency",
+    "demo, --lat, --latency",
     "all, --emulater, --emulator",
     "controller, --endpiont, --endpoint",
     "node, --nodeid, --node-id",
@@ -94,6 +98,50 @@ final class EbsTest {
         .contains("--ec2-endpoint: 'ftp://x' is not an address")
         .contains("--zones goes with --emulator")
         .contains("limit must be at least 1");
+  }
+
+  @Test
+  void whatIsWrongIsNamedBeforeTheMachineIsAsked() {
+    assertThat(run("all", "--endpoint", "tcp://x")).isEqualTo(2);
+    assertThat(err.toString()).contains("--endpoint: 'tcp://x' is not a socket");
+
+    assertThat(run("all", "--emulator", "--ec2-endpoint", "http://x", "--node-id", "i-1"))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--ec2-endpoint: with --emulator EC2 is that emulator")
+        .contains("--node-id: with --emulator the node is an instance of the emulator");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"emulator, --state-dir", "emulator, --device-root", "node, --kubelet-dir"})
+  void noPathAtAllIsNotTakenForTheCurrentFolder(String command, String flag) {
+    assertThat(run(command, flag, "")).isEqualTo(2);
+    assertThat(err.toString()).contains(flag).contains("wanted a path, found nothing");
+  }
+
+  @Test
+  void anEmulatorWithoutAPlaceSaysWhichAndWhy() {
+    assertThat(run("emulator", "--devices", "none", "--state-dir", "/proc/none")).isOne();
+    assertThat(err.toString())
+        .contains("the folder /proc/none")
+        .contains("no such file or directory")
+        .contains("choose another with --state-dir");
+
+    assertThat(run("emulator", "--devices", "none", "--state-dir", "/etc/passwd")).isOne();
+    assertThat(err.toString()).contains("/etc/passwd: is there, and is no folder");
+  }
+
+  @Test
+  void anEmulatorWhosePortIsTakenSaysWhich(@TempDir Path folder) throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+
+      assertThat(run("emulator", "--devices", "none", "--state-dir", folder + "/s", "--port", port))
+          .isOne();
+      assertThat(err.toString())
+          .contains("cannot listen on 127.0.0.1:" + port)
+          .contains("choose another with --port");
+    }
   }
 
   @Test

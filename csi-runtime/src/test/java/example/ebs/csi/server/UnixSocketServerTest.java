@@ -51,6 +51,21 @@ final class UnixSocketServerTest {
   }
 
   @Test
+  void aSocketIsReachedWhateverItsPathIsMadeOf() throws IOException {
+    Path odd = Files.createDirectory(folder.resolve("ü %41#?[x] ñ")).resolve("csi.sock");
+    Endpoint endpoint = new Endpoint(odd);
+
+    try (UnixSocketServer _ = UnixSocketServer.start(endpoint, List.of(IDENTITY), List.of());
+        CsiChannel channel = CsiChannel.open(endpoint)) {
+      GetPluginInfoResponse info =
+          IdentityGrpc.newBlockingStub(channel.grpc())
+              .getPluginInfo(GetPluginInfoRequest.getDefaultInstance());
+
+      assertThat(info.getName()).isEqualTo("ebs.example");
+    }
+  }
+
+  @Test
   void replacesTheSocketOfAProcessThatWasKilled() throws IOException {
     try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       killed.bind(UnixDomainSocketAddress.of(socket()));

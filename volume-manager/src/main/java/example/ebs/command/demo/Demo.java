@@ -1,12 +1,12 @@
 package example.ebs.command.demo;
 
 import example.ebs.command.workspace.Workspace;
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.failure.StatusToFailure;
 import example.ebs.csi.server.DriverIdentity;
 import example.ebs.emulator.Emulator;
 import example.ebs.emulator.EmulatorConfig;
 import example.ebs.emulator.Latency;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -164,12 +164,9 @@ public final class Demo {
 
     private String refusal(DemoVolume volume, DemoNode node) {
       try {
-        var _ = volume.attach(node);
-      } catch (StatusRuntimeException refused) {
-        if (refused.getStatus().getCode() == Status.Code.FAILED_PRECONDITION) {
-          return String.valueOf(refused.getMessage());
-        }
-        throw refused;
+        var _ = StatusToFailure.calling(() -> volume.attach(node));
+      } catch (Failure.PreconditionFailed refused) {
+        return "FAILED_PRECONDITION: " + refused.getMessage();
       }
       throw new IllegalStateException(volume.id() + " was attached in a zone in which it is not");
     }
