@@ -66,13 +66,14 @@ final class Ec2Attachments implements AttachmentCloud {
                           .overrideConfiguration(limit)));
       return AttachRequested.BEGUN;
     } catch (Ec2Refusal refusal) {
-      if (Ec2Failures.isDeviceNameTaken(refusal)) {
+      // After an attempt without an answer it may be this very volume that has the name.
+      if (Ec2Failures.isDeviceNameTaken(refusal) && !refusal.mayHaveBeenDone()) {
         return AttachRequested.NAME_TAKEN;
       }
       if (Ec2Failures.isAttached(refusal)) {
         return AttachRequested.ALREADY_ATTACHED;
       }
-      throw Ec2Failures.failure(refusal);
+      throw Ec2Failures.ofChange(refusal);
     }
   }
 
@@ -90,7 +91,7 @@ final class Ec2Attachments implements AttachmentCloud {
                           .overrideConfiguration(limit)));
     } catch (Ec2Refusal refusal) {
       if (!Ec2Failures.isNotAttached(refusal)) {
-        throw Ec2Failures.failure(refusal);
+        throw Ec2Failures.ofChange(refusal);
       }
     }
   }

@@ -4,6 +4,7 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.csi.time.AnswerableDeadline;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -79,6 +80,8 @@ final class Ec2Calls {
         action,
         details.map(AwsErrorDetails::errorCode).orElse(""),
         answered.statusCode(),
+        // The SDK counts the requests it sent; where it does not say, more than one is assumed.
+        !Objects.equals(answered.numAttempts(), 1),
         details
             .map(AwsErrorDetails::errorMessage)
             .filter(message -> !message.isBlank())

@@ -6,6 +6,7 @@ import example.ebs.controller.volume.Encryption;
 import example.ebs.controller.volume.NewVolume;
 import example.ebs.controller.volume.VolumeCloud;
 import example.ebs.controller.volume.VolumeSpecification;
+import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.VolumeId;
 import example.ebs.csi.model.Zone;
 import java.util.HashMap;
@@ -61,7 +62,11 @@ final class Ec2Volumes implements VolumeCloud {
       if (Ec2Failures.isTokenSpent(refusal)) {
         return new Creation.TokenSpent();
       }
-      throw Ec2Failures.failure(refusal);
+      Failure failure = Ec2Failures.failure(refusal);
+      if (failure.isFinal() && refusal.mayHaveBeenDone()) {
+        return new Creation.Unsettled(failure);
+      }
+      throw failure;
     }
   }
 
@@ -75,7 +80,7 @@ final class Ec2Volumes implements VolumeCloud {
                   request -> request.volumeId(id.value()).overrideConfiguration(limit)));
     } catch (Ec2Refusal refusal) {
       if (!Ec2Failures.isVolumeGone(refusal)) {
-        throw Ec2Failures.failure(refusal);
+        throw Ec2Failures.ofChange(refusal);
       }
     }
   }

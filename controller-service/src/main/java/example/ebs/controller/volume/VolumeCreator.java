@@ -25,9 +25,11 @@ public final class VolumeCreator {
   /** So many in one call; the next call goes on where this one ended. */
   private static final int MOST_TOKENS = 5;
 
-  /** A tag may show a moment after its volume: so long a spent token is not believed. */
+  /** A tag may show a moment after its volume: so long it is looked for. */
   private static final List<Duration> TAG_MAY_LAG =
       List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2));
+
+  private static final List<Duration> ONCE = List.of(Duration.ZERO);
 
   private final VolumeCloud cloud;
   private final TransitionPoller<VolumeId, EbsVolume> poller;
@@ -56,13 +58,22 @@ public final class VolumeCreator {
 
   private Optional<EbsVolume> find(String name) {
     List<EbsVolume> found =
-        cloud.findByName(name).stream().filter(volume -> !volume.state().isGoing()).toList();
+        named(name).stream().filter(volume -> !volume.state().isGoing()).toList();
     if (found.size() > 1) {
       throw new Failure.AlreadyExists(
           "%d volumes have the name %s (%s), so none can be told to be the right one; delete or untag all but one"
               .formatted(found.size(), name, found.stream().map(EbsVolume::id).toList()));
     }
     return found.stream().findFirst();
+  }
+
+  /** An earlier call may have created it, so a look that fails is never the end. */
+  private List<EbsVolume> named(String name) {
+    try {
+      return cloud.findByName(name);
+    } catch (Failure unseen) {
+      throw unseen.unsettled("whether a volume has the name %s is not known".formatted(name));
+    }
   }
 
   private static EbsVolume accepted(EbsVolume found, CreateVolume wanted) {
@@ -88,11 +99,14 @@ public final class VolumeCreator {
         }
         case Creation.Created _ -> spent.spend(wanted.name(), attempt);
         case Creation.TokenSpent _ -> {
-          Optional<EbsVolume> earlier = findLate(wanted.name());
+          Optional<EbsVolume> earlier = find(wanted.name(), TAG_MAY_LAG);
           if (earlier.isPresent()) {
             return accepted(earlier.get(), wanted);
           }
           spent.spend(wanted.name(), attempt);
+        }
+        case Creation.Unsettled unsettled -> {
+          return foundThough(unsettled.refusal(), wanted, TAG_MAY_LAG);
         }
       }
     }
@@ -106,15 +120,30 @@ public final class VolumeCreator {
       Creation creation = cloud.create(request);
       log(creation, request, wanted);
       return creation;
-    } catch (Failure.LimitReached | Failure.QuotaReached limit) {
-      // EC2 checks quotas before tokens: the volume of a lost reply may exist all the same.
-      return new Creation.Created(
-          find(wanted.name()).map(found -> accepted(found, wanted)).orElseThrow(() -> limit));
+    } catch (Failure refusal) {
+      if (!refusal.isFinal()) {
+        throw refusal;
+      }
+      // This request created nothing, but one of an earlier call may have: EC2 may refuse before it
+      // looks at the token.
+      return new Creation.Created(foundThough(refusal, wanted, ONCE));
     }
   }
 
-  private Optional<EbsVolume> findLate(String name) {
-    for (Duration lag : TAG_MAY_LAG) {
+  /** The volume that there is though the request for it was refused, else that refusal. */
+  private EbsVolume foundThough(Failure refusal, CreateVolume wanted, List<Duration> looks) {
+    try {
+      return find(wanted.name(), looks)
+          .map(found -> accepted(found, wanted))
+          .orElseThrow(() -> refusal);
+    } catch (Failure.Unavailable | Failure.TimedOut | Failure.InProgress unseen) {
+      throw new Failure.Unavailable(
+          "%s; and then %s".formatted(refusal.getMessage(), unseen.getMessage()), unseen);
+    }
+  }
+
+  private Optional<EbsVolume> find(String name, List<Duration> looks) {
+    for (Duration lag : looks) {
       if (lag.isPositive()) {
         waiting.pause().pause(lag);
       }
@@ -138,15 +167,35 @@ public final class VolumeCreator {
   }
 
   private EbsVolume usable(VolumeId id, CreateVolume wanted) {
-    return switch (poller.await(id, LONGEST, new BecomesUsable(id, waiting.clock()))) {
+    return switch (watched(id, wanted)) {
       case BecomesUsable.Usable usable -> usable.volume();
       case BecomesUsable.Vanished _ -> throw failed(id, "was taken back by EC2", wanted);
       case BecomesUsable.Broken _ -> {
         // It was never usable, so nothing is on it, and nobody else will ever delete it.
-        cloud.delete(id);
+        discard(id, wanted);
         throw failed(id, "became state error and was deleted", wanted);
       }
     };
+  }
+
+  private BecomesUsable.Outcome watched(VolumeId id, CreateVolume wanted) {
+    try {
+      return poller.await(id, LONGEST, new BecomesUsable(id, waiting.clock()));
+    } catch (Failure unseen) {
+      throw unseen.unsettled(
+          "volume %s was created for %s, but whether it is available is not known"
+              .formatted(id, wanted.name()));
+    }
+  }
+
+  private void discard(VolumeId id, CreateVolume wanted) {
+    try {
+      cloud.delete(id);
+    } catch (Failure kept) {
+      throw kept.unsettled(
+          "volume %s, created for %s, became state error and could not be deleted"
+              .formatted(id, wanted.name()));
+    }
   }
 
   private static Failure failed(VolumeId id, String what, CreateVolume wanted) {

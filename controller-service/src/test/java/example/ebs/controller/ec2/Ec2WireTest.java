@@ -76,6 +76,20 @@ final class Ec2WireTest {
   }
 
   @Test
+  void aNameThatIsTakenAfterALostAttemptMayBeTakenByThisVolume() {
+    Set<String> seen = ConcurrentHashMap.newKeySet();
+    sent(
+        _ ->
+            seen.add("once")
+                ? new Answer(500, Optional.of(""))
+                : Answer.error(400, "InvalidParameterValue", "/dev/xvdaa is already in use"),
+        ec2 ->
+            assertThatThrownBy(() -> ec2.attachments().attach(VOLUME, NODE, "/dev/xvdaa"))
+                .isInstanceOf(Failure.Unavailable.class)
+                .hasMessageContaining("already in use"));
+  }
+
+  @Test
   void aSpentTokenIsToldFromOtherErrors() {
     sent(
         _ -> Answer.error(400, "IdempotentParameterMismatch", "other arguments"),
