@@ -13,6 +13,7 @@ import example.ebs.proto.csi.Volume;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,27 @@ final class CreateVolumeFaultsTest {
     assertRefused(
         () -> create(Requests.create("kept", 1)), Status.Code.FAILED_PRECONDITION, "state error");
     assertThat(controller.volumes.all()).isEmpty();
+  }
+
+  @Test
+  void looksForALateTagEndBeforeTheCallersDeadlineAndTheNextCallGoesOn() {
+    controller.volumes.spendAllTokens();
+    assertRefused(
+        () ->
+            controller
+                .stub()
+                .withDeadlineAfter(8, TimeUnit.SECONDS)
+                .createVolume(Requests.create("spent", 1).build()),
+        Status.Code.DEADLINE_EXCEEDED,
+        "spent",
+        "no time was left to look again");
+    assertThat(controller.time.passed()).isLessThan(Duration.ofSeconds(8));
+    int requests = controller.volumes.requests().size();
+    assertThat(requests).isEqualTo(3);
+    assertRefused(
+        () -> create(Requests.create("spent", 1)), Status.Code.ABORTED, "client tokens", "spent");
+    assertThat(controller.volumes.requests().stream().map(NewVolume::token).distinct())
+        .hasSize(requests - 1 + 5);
   }
 
   @Test

@@ -4,6 +4,8 @@ import example.ebs.controller.transition.TransitionPoller;
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.VolumeId;
 import example.ebs.csi.model.Zone;
+import example.ebs.csi.time.AnswerableDeadline;
+import example.ebs.csi.time.Deadline;
 import example.ebs.csi.time.Waiting;
 import java.time.Duration;
 import java.util.List;
@@ -49,10 +51,11 @@ public final class VolumeCreator {
    * @throws Failure.AlreadyExists when there is one that differs from what is wanted
    */
   public EbsVolume create(CreateVolume wanted) {
+    Deadline deadline = AnswerableDeadline.current(LONGEST, waiting.clock());
     EbsVolume volume =
         find(wanted.name())
             .map(found -> accepted(found, wanted))
-            .orElseGet(() -> createNew(wanted));
+            .orElseGet(() -> createNew(wanted, deadline));
     return volume.state().isUsable() ? volume : usable(volume.id(), wanted);
   }
 
@@ -86,27 +89,27 @@ public final class VolumeCreator {
     return found;
   }
 
-  private EbsVolume createNew(CreateVolume wanted) {
+  private EbsVolume createNew(CreateVolume wanted, Deadline deadline) {
     Zone zone = ZoneChoice.choose(wanted.zones()).orElseGet(this::anyZone);
     for (int tokens = 0; tokens < MOST_TOKENS; tokens++) {
       int attempt = spent.firstUnspent(wanted.name());
       NewVolume request =
           new NewVolume(
               ClientToken.of(wanted.name(), attempt), zone, wanted.specification(), wanted.tags());
-      switch (attempt(request, wanted)) {
+      switch (attempt(request, wanted, deadline)) {
         case Creation.Created created when !created.volume().state().isGoing() -> {
           return created.volume();
         }
         case Creation.Created _ -> spent.spend(wanted.name(), attempt);
         case Creation.TokenSpent _ -> {
-          Optional<EbsVolume> earlier = find(wanted.name(), TAG_MAY_LAG);
+          Optional<EbsVolume> earlier = find(wanted.name(), TAG_MAY_LAG, deadline);
           if (earlier.isPresent()) {
             return accepted(earlier.get(), wanted);
           }
           spent.spend(wanted.name(), attempt);
         }
         case Creation.Unsettled unsettled -> {
-          return foundThough(unsettled.refusal(), wanted, TAG_MAY_LAG);
+          return foundThough(unsettled.refusal(), wanted, TAG_MAY_LAG, deadline);
         }
       }
     }
@@ -115,7 +118,7 @@ public final class VolumeCreator {
             .formatted(MOST_TOKENS, wanted.name()));
   }
 
-  private Creation attempt(NewVolume request, CreateVolume wanted) {
+  private Creation attempt(NewVolume request, CreateVolume wanted, Deadline deadline) {
     try {
       Creation creation = cloud.create(request);
       log(creation, request, wanted);
@@ -126,14 +129,15 @@ public final class VolumeCreator {
       }
       // This request created nothing, but one of an earlier call may have: EC2 may refuse before it
       // looks at the token.
-      return new Creation.Created(foundThough(refusal, wanted, ONCE));
+      return new Creation.Created(foundThough(refusal, wanted, ONCE, deadline));
     }
   }
 
   /** The volume that there is though the request for it was refused, else that refusal. */
-  private EbsVolume foundThough(Failure refusal, CreateVolume wanted, List<Duration> looks) {
+  private EbsVolume foundThough(
+      Failure refusal, CreateVolume wanted, List<Duration> looks, Deadline deadline) {
     try {
-      return find(wanted.name(), looks)
+      return find(wanted.name(), looks, deadline)
           .map(found -> accepted(found, wanted))
           .orElseThrow(() -> refusal);
     } catch (Failure.Unavailable | Failure.TimedOut | Failure.InProgress unseen) {
@@ -142,10 +146,10 @@ public final class VolumeCreator {
     }
   }
 
-  private Optional<EbsVolume> find(String name, List<Duration> looks) {
+  private Optional<EbsVolume> find(String name, List<Duration> looks, Deadline deadline) {
     for (Duration lag : looks) {
       if (lag.isPositive()) {
-        waiting.pause().pause(lag);
+        pause(lag, name, deadline);
       }
       Optional<EbsVolume> found = find(name);
       if (found.isPresent()) {
@@ -153,6 +157,15 @@ public final class VolumeCreator {
       }
     }
     return Optional.empty();
+  }
+
+  private void pause(Duration lag, String name, Deadline deadline) {
+    if (deadline.left(waiting.clock()).compareTo(lag) <= 0) {
+      throw new Failure.TimedOut(
+          "EC2 may have created a volume for %s that does not show yet, and no time was left to look again; ask again"
+              .formatted(name));
+    }
+    waiting.pause().pause(lag);
   }
 
   private Zone anyZone() {

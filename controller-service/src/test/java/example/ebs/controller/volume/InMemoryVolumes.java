@@ -28,6 +28,7 @@ public final class InMemoryVolumes implements VolumeCloud, VolumeListing {
   private final List<NewVolume> requests = new ArrayList<>();
   private VolumeState born = VolumeState.AVAILABLE;
   private int blindLooks;
+  private boolean allTokensSpent;
   private Optional<Failure> lookRefusal = Optional.empty();
   private Optional<Failure> deleteRefusal = Optional.empty();
   private Optional<Failure> refusalOfRepeat = Optional.empty();
@@ -68,6 +69,9 @@ public final class InMemoryVolumes implements VolumeCloud, VolumeListing {
       add(volume);
       return new Creation.Unsettled(refusalOfRepeat.get());
     }
+    if (allTokensSpent) {
+      return new Creation.TokenSpent();
+    }
     Issued issued = tokens.get(volume.token());
     if (issued == null) {
       return new Creation.Created(add(volume));
@@ -106,6 +110,11 @@ public final class InMemoryVolumes implements VolumeCloud, VolumeListing {
   /** Runs before the next request to create that has nothing planned yet; may throw. */
   public synchronized void beforeCreation(Runnable plan) {
     beforeCreation.add(plan);
+  }
+
+  /** Every token was used before. */
+  public synchronized void spendAllTokens() {
+    allTokensSpent = true;
   }
 
   /** Whoever looks for volumes is refused from now on. */
