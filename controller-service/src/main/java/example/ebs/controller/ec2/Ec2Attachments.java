@@ -54,7 +54,7 @@ final class Ec2Attachments implements AttachmentCloud {
   @Override
   public AttachRequested attach(VolumeId volume, NodeId node, String device) {
     try {
-      calls.run(
+      calls.change(
           "AttachVolume",
           limit ->
               client.attachVolume(
@@ -80,7 +80,7 @@ final class Ec2Attachments implements AttachmentCloud {
   @Override
   public void detach(VolumeId volume, NodeId node) {
     try {
-      calls.run(
+      calls.change(
           "DetachVolume",
           limit ->
               client.detachVolume(

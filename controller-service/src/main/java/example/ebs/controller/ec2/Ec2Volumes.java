@@ -55,7 +55,7 @@ final class Ec2Volumes implements VolumeCloud {
     try {
       return new Creation.Created(
           VolumeReading.created(
-              calls.run(
+              calls.change(
                   "CreateVolume",
                   limit -> client.createVolume(request.overrideConfiguration(limit).build()))));
     } catch (Ec2Refusal refusal) {
@@ -73,7 +73,7 @@ final class Ec2Volumes implements VolumeCloud {
   @Override
   public void delete(VolumeId id) {
     try {
-      calls.run(
+      calls.change(
           "DeleteVolume",
           limit ->
               client.deleteVolume(
