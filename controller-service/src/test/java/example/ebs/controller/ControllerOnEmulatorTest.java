@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole service, over HTTP against the emulator. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -124,6 +126,71 @@ final class ControllerOnEmulatorTest {
       assertThat(otherGrpc.stub().createVolume(Requests.create("killed", 1).build()).getVolume())
           .isEqualTo(volume);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UnauthorizedOperation",
+        "AuthFailure",
+        "OptInRequired",
+        "InvalidParameterValue",
+        "InvalidZone.NotFound",
+        "VolumeLimitExceeded",
+        "SomethingNew"
+      })
+  void aRefusalAfterALostReplyHidesNoVolume(String code) {
+    CreateVolumeRequest request = Requests.create("hidden-" + code, 1).build();
+    emulator.faults().loseReply("CreateVolume", 1);
+    emulator.faults().fail("CreateVolume", 1, 400, code);
+    Volume volume = controller.createVolume(request).getVolume();
+    assertThat(controller.createVolume(request).getVolume()).isEqualTo(volume);
+  }
+
+  @Test
+  void aRefusalAfterALostReplyIsNotFinal() {
+    String node = emulator.runInstance("us-east-1a", "m5.large");
+    String volume =
+        controller.createVolume(Requests.create("unsettled", 1).build()).getVolume().getVolumeId();
+    loseReplyAndRefuse("AttachVolume", "UnauthorizedOperation");
+    assertRefused(
+        () -> controller.controllerPublishVolume(Requests.publish(volume, node).build()),
+        Status.Code.UNAVAILABLE,
+        "AttachVolume",
+        "UnauthorizedOperation");
+    assertThat(
+            controller
+                .controllerPublishVolume(Requests.publish(volume, node).build())
+                .getPublishContextOrThrow("devicePath"))
+        .isEqualTo("/dev/xvdaa");
+    loseReplyAndRefuse("DetachVolume", "AuthFailure");
+    assertRefused(
+        () -> controller.controllerUnpublishVolume(Requests.unpublish(volume, node)),
+        Status.Code.UNAVAILABLE,
+        "DetachVolume",
+        "AuthFailure");
+    controller.controllerUnpublishVolume(Requests.unpublish(volume, node));
+    loseReplyAndRefuse("DeleteVolume", "SomethingNew");
+    assertRefused(
+        () -> controller.deleteVolume(Requests.delete(volume)),
+        Status.Code.UNAVAILABLE,
+        "DeleteVolume",
+        "SomethingNew");
+    controller.deleteVolume(Requests.delete(volume));
+  }
+
+  @Test
+  void aRefusalOfTheOnlyAttemptIsFinal() {
+    emulator.faults().fail("CreateVolume", 1, 400, "UnauthorizedOperation");
+    assertRefused(
+        () -> controller.createVolume(Requests.create("refused", 1).build()),
+        Status.Code.PERMISSION_DENIED,
+        "UnauthorizedOperation");
+    emulator.faults().fail("DeleteVolume", 1, 400, "UnauthorizedOperation");
+    assertRefused(
+        () -> controller.deleteVolume(Requests.delete("vol-0123456789abcdef0")),
+        Status.Code.PERMISSION_DENIED,
+        "UnauthorizedOperation");
   }
 
   @Test
@@ -244,6 +311,11 @@ final class ControllerOnEmulatorTest {
                     .build()),
         Status.Code.NOT_FOUND,
         volume.getVolumeId());
+  }
+
+  private void loseReplyAndRefuse(String action, String code) {
+    emulator.faults().loseReply(action, 1);
+    emulator.faults().fail(action, 1, 400, code);
   }
 
   private Optional<StatusRuntimeException> publishRefusal(String volume, String node) {

@@ -11,9 +11,11 @@ import java.util.TreeMap;
 
 /** Time that passes only while somebody waits, and runs what was planned for it. */
 public final class MovingTime extends Clock {
+  private static final Instant BEGIN = Instant.parse("2026-11-21T00:00:00Z");
+
   private final Object lock = new Object();
   private final TreeMap<Instant, Runnable> plans = new TreeMap<>();
-  private Instant now = Instant.parse("2026-11-21T00:00:00Z");
+  private Instant now = BEGIN;
 
   public Waiting waiting() {
     return new Waiting(this, this::pass);
@@ -33,6 +35,11 @@ public final class MovingTime extends Clock {
       due.values().forEach(Runnable::run);
       due.clear();
     }
+  }
+
+  /** How long was waited so far. */
+  public Duration passed() {
+    return Duration.between(BEGIN, instant());
   }
 
   @Override

@@ -7,6 +7,7 @@ import static example.ebs.controller.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import example.ebs.controller.attachment.AttachmentState;
+import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.VolumeId;
 import example.ebs.proto.csi.ControllerPublishVolumeRequest;
@@ -202,6 +203,58 @@ final class PublishTest {
         () -> controller.attachments.set(VOLUME, NODE, new AttachmentState.Detached()));
     unpublish(VOLUME.value(), NODE.value());
     assertThat(publish(request().setNodeId(OTHER_NODE.value()))).isEqualTo("/dev/xvdaa");
+  }
+
+  @Test
+  void aRefusedLookIsNeverFinalForAnEarlierCallMayHaveAttached() {
+    controller.attachments.refuseLooks(denied());
+    assertRefused(
+        () -> publish(request()),
+        Status.Code.UNAVAILABLE,
+        VOLUME.value(),
+        NODE.value(),
+        "UnauthorizedOperation");
+  }
+
+  @Test
+  void aRefusalWhileTheVolumeIsAttachingIsNotFinal() {
+    controller.attachments.slow();
+    controller.attachments.beforeNextLook(() -> controller.attachments.refuseLooks(denied()));
+    assertRefused(
+        () -> publish(request()),
+        Status.Code.UNAVAILABLE,
+        VOLUME.value(),
+        NODE.value(),
+        "UnauthorizedOperation");
+  }
+
+  @Test
+  void aHangingAttachmentThatMayNotBeDetachedIsNotFinal() {
+    controller.attachments.slow();
+    controller.attachments.refuseDetaches(denied());
+    assertRefused(
+        () -> publish(request()),
+        Status.Code.UNAVAILABLE,
+        VOLUME.value(),
+        "could not be detached",
+        "UnauthorizedOperation");
+  }
+
+  @Test
+  void aRefusalWhileTheVolumeIsDetachingIsNotFinal() {
+    publish(request());
+    controller.attachments.leaveAs(new AttachmentState.Detaching());
+    controller.attachments.beforeNextLook(() -> controller.attachments.refuseLooks(denied()));
+    assertRefused(
+        () -> unpublish(VOLUME.value(), NODE.value()),
+        Status.Code.UNAVAILABLE,
+        VOLUME.value(),
+        NODE.value(),
+        "UnauthorizedOperation");
+  }
+
+  private static Failure denied() {
+    return new Failure.Denied("UnauthorizedOperation", new IllegalStateException());
   }
 
   private ControllerPublishVolumeRequest.Builder request() {

@@ -44,7 +44,7 @@ public final class VolumeAttacher {
    * @throws Failure.InUse when another node has the volume
    */
   public String attach(AttachVolume wanted) {
-    AttachmentCloud.Scene scene = cloud.look(wanted.volume(), wanted.node());
+    AttachmentCloud.Scene scene = look(wanted);
     AttachableVolume volume = Admission.volume(scene, wanted);
     NodeInstance node = Admission.node(scene, wanted);
     return switch (volume.on(wanted.node())) {
@@ -84,7 +84,7 @@ public final class VolumeAttacher {
 
   /** EC2 refused because the volume is attached: by an earlier try of ours, or elsewhere. */
   private String attachedByAnother(AttachVolume wanted) {
-    AttachableVolume volume = Admission.volume(cloud.look(wanted.volume(), wanted.node()), wanted);
+    AttachableVolume volume = Admission.volume(look(wanted), wanted);
     Admission.refuseIfElsewhere(volume, wanted);
     return attached(wanted);
   }
@@ -93,10 +93,31 @@ public final class VolumeAttacher {
     BecomesAttached wait =
         new BecomesAttached(
             wanted.volume(), wanted.node(), begun.since(wanted.volume(), wanted.node()), clock);
-    return switch (poller.await(wanted.volume(), LONGEST, wait)) {
+    return switch (watched(wanted, wait)) {
       case BecomesAttached.Done done -> told(wanted, done.device());
       case BecomesAttached.Stuck stuck -> throw givenUp(wanted, stuck.device());
     };
+  }
+
+  /** An earlier call may have attached it, so a look that fails is never the end. */
+  private AttachmentCloud.Scene look(AttachVolume wanted) {
+    try {
+      return cloud.look(wanted.volume(), wanted.node());
+    } catch (Failure unseen) {
+      throw unseen.unsettled(
+          "whether volume %s is attached to node %s is not known"
+              .formatted(wanted.volume(), wanted.node()));
+    }
+  }
+
+  private BecomesAttached.Outcome watched(AttachVolume wanted, BecomesAttached wait) {
+    try {
+      return poller.await(wanted.volume(), LONGEST, wait);
+    } catch (Failure unseen) {
+      throw unseen.unsettled(
+          "volume %s was attaching to node %s, but whether it is there is not known"
+              .formatted(wanted.volume(), wanted.node()));
+    }
   }
 
   private String told(AttachVolume wanted, String device) {
@@ -111,7 +132,13 @@ public final class VolumeAttacher {
 
   /** See {@link BegunAttachments} for why this one may be detached and no other. */
   private Failure givenUp(AttachVolume wanted, String device) {
-    cloud.detach(wanted.volume(), wanted.node());
+    try {
+      cloud.detach(wanted.volume(), wanted.node());
+    } catch (Failure kept) {
+      throw kept.unsettled(
+          "volume %s hung while attaching to node %s as %s, and could not be detached"
+              .formatted(wanted.volume(), wanted.node(), device));
+    }
     begun.forget(wanted.volume(), wanted.node());
     return new Failure.InProgress(
         "volume %s hung while attaching to node %s as %s, so it is being detached; ask again to try anew"

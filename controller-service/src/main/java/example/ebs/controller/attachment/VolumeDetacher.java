@@ -1,6 +1,7 @@
 package example.ebs.controller.attachment;
 
 import example.ebs.controller.transition.TransitionPoller;
+import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.VolumeId;
 import java.time.Duration;
@@ -38,8 +39,18 @@ public final class VolumeDetacher {
   public void detach(VolumeId volume, NodeId node) {
     begun.forget(volume, node);
     cloud.detach(volume, node);
-    poller.await(volume, LONGEST, new BecomesDetached(volume, node));
+    watch(volume, node);
     LOG.atInfo().addKeyValue("volume", volume).addKeyValue("node", node).log("Volume detached");
+  }
+
+  private void watch(VolumeId volume, NodeId node) {
+    try {
+      poller.await(volume, LONGEST, new BecomesDetached(volume, node));
+    } catch (Failure unseen) {
+      throw unseen.unsettled(
+          "volume %s was to be detached from node %s, but whether it is off is not known"
+              .formatted(volume, node));
+    }
   }
 
   /** The nodes that have it, or are about to. */

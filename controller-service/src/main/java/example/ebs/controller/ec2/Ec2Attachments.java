@@ -54,7 +54,7 @@ final class Ec2Attachments implements AttachmentCloud {
   @Override
   public AttachRequested attach(VolumeId volume, NodeId node, String device) {
     try {
-      calls.run(
+      calls.change(
           "AttachVolume",
           limit ->
               client.attachVolume(
@@ -66,20 +66,21 @@ final class Ec2Attachments implements AttachmentCloud {
                           .overrideConfiguration(limit)));
       return AttachRequested.BEGUN;
     } catch (Ec2Refusal refusal) {
-      if (Ec2Failures.isDeviceNameTaken(refusal)) {
+      // After an attempt without an answer it may be this very volume that has the name.
+      if (Ec2Failures.isDeviceNameTaken(refusal) && !refusal.mayHaveBeenDone()) {
         return AttachRequested.NAME_TAKEN;
       }
       if (Ec2Failures.isAttached(refusal)) {
         return AttachRequested.ALREADY_ATTACHED;
       }
-      throw Ec2Failures.failure(refusal);
+      throw Ec2Failures.ofChange(refusal);
     }
   }
 
   @Override
   public void detach(VolumeId volume, NodeId node) {
     try {
-      calls.run(
+      calls.change(
           "DetachVolume",
           limit ->
               client.detachVolume(
@@ -90,7 +91,7 @@ final class Ec2Attachments implements AttachmentCloud {
                           .overrideConfiguration(limit)));
     } catch (Ec2Refusal refusal) {
       if (!Ec2Failures.isNotAttached(refusal)) {
-        throw Ec2Failures.failure(refusal);
+        throw Ec2Failures.ofChange(refusal);
       }
     }
   }

@@ -4,9 +4,10 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.csi.time.AnswerableDeadline;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -38,7 +39,8 @@ final class Ec2Calls {
   }
 
   /**
-   * Makes one call, within the deadline of the RPC on this thread, and within 30 s on any.
+   * Makes a call that changes nothing, within the deadline of the RPC on this thread, and within 30
+   * s on any.
    *
    * @param action EC2's name for it
    * @param call is given the time limit to put into its request
@@ -46,24 +48,34 @@ final class Ec2Calls {
    * @throws Failure.TimedOut when it does not answer in time
    * @throws Failure.Unavailable when it cannot be reached
    */
-  <T> T run(String action, Call<T> call) {
+  <T> T ask(String action, Call<T> call) {
+    return run(action, "; ask again", call);
+  }
+
+  /** The same for a call that changes something: without an answer it may have been done. */
+  <T> T change(String action, Call<T> call) {
+    return run(action, "; it may have been done, ask again", call);
+  }
+
+  private <T> T run(String action, String withoutAnswer, Call<T> call) {
+    Instant begun = clock.instant();
     Duration left = AnswerableDeadline.current(LONGEST, clock).left(clock);
     if (!left.isPositive()) {
       throw new Failure.TimedOut(
           "no time was left to ask EC2 for %s, so it was not asked; ask again".formatted(action));
     }
-    return worded(action, left, () -> call.within(limit -> limit.apiCallTimeout(left)));
-  }
-
-  private <T> T worded(String action, Duration limit, Supplier<T> call) {
     try {
-      return call.get();
+      return call.within(limit -> limit.apiCallTimeout(left));
     } catch (AwsServiceException answered) {
       throw refusal(action, answered);
     } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException slow) {
       throw new Failure.TimedOut(
-          "EC2 at %s did not answer %s within %d ms; it may have been done, ask again"
-              .formatted(endpoint, action, limit.toMillis()),
+          "EC2 at %s did not answer %s within %d ms%s"
+              .formatted(
+                  endpoint,
+                  action,
+                  Duration.between(begun, clock.instant()).toMillis(),
+                  withoutAnswer),
           slow);
     } catch (AbortedException stopped) {
       throw new Failure.Unavailable("stopped while asking EC2 for " + action, stopped);
@@ -79,6 +91,8 @@ final class Ec2Calls {
         action,
         details.map(AwsErrorDetails::errorCode).orElse(""),
         answered.statusCode(),
+        // The SDK counts the requests it sent; where it does not say, more than one is assumed.
+        !Objects.equals(answered.numAttempts(), 1),
         details
             .map(AwsErrorDetails::errorMessage)
             .filter(message -> !message.isBlank())

@@ -8,6 +8,7 @@ import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -24,7 +25,10 @@ public final class Ec2Clients {
   private static final int ATTEMPTS = 4;
   private static final Duration CONNECT = Duration.ofSeconds(3);
 
-  /** An attempt that takes this long is lost; another may reach a server that answers. */
+  /**
+   * An attempt that takes this long is lost; another may reach a server that answers. Repeating is
+   * safe: a creation has its token, and the other changes are of a state that is there or not.
+   */
   private static final Duration ATTEMPT = Duration.ofSeconds(10);
 
   private static final BackoffStrategy PAUSE =
@@ -42,16 +46,29 @@ public final class Ec2Clients {
    */
   public static Ec2 open(
       Optional<URI> endpoint, Optional<String> region, Optional<Credentials> credentials) {
+    return open(endpoint, region, credentials, ATTEMPT);
+  }
+
+  /**
+   * The same with another limit.
+   *
+   * @param attempt after which an attempt is given up
+   */
+  static Ec2 open(
+      Optional<URI> endpoint,
+      Optional<String> region,
+      Optional<Credentials> credentials,
+      Duration attempt) {
     keepConnections();
     Ec2ClientBuilder builder =
         Ec2Client.builder()
             .httpClientBuilder(
                 UrlConnectionHttpClient.builder()
                     .connectionTimeout(CONNECT)
-                    .socketTimeout(ATTEMPT.plusSeconds(1)))
+                    .socketTimeout(attempt.plusSeconds(1)))
             .overrideConfiguration(
                 configuration ->
-                    configuration.apiCallAttemptTimeout(ATTEMPT).retryStrategy(retries()));
+                    configuration.apiCallAttemptTimeout(attempt).retryStrategy(retries()));
     endpoint.ifPresent(builder::endpointOverride);
     region.map(Region::of).ifPresent(builder::region);
     credentials
@@ -111,7 +128,7 @@ public final class Ec2Clients {
               && (answer.statusCode() >= 500
                   || answer.isThrottlingException()
                   || answer.isClockSkewException());
-      case RetryableException _ -> true;
+      case RetryableException _, ApiCallAttemptTimeoutException _ -> true;
       case SdkClientException lost ->
           lost.retryable() || lost.getCause() instanceof java.io.IOException;
       default -> false;

@@ -70,7 +70,7 @@ final class Ec2Describes {
     Filter available = filter("state", List.of("available"));
     Filter ordinary = filter("zone-type", List.of("availability-zone"));
     return calls
-        .run(
+        .ask(
             "DescribeAvailabilityZones",
             limit ->
                 client.describeAvailabilityZones(
@@ -122,7 +122,7 @@ final class Ec2Describes {
 
   private List<Volume> described(String by, Set<String> values) {
     Filter filter = filter(by, values);
-    return calls.run(
+    return calls.ask(
         "DescribeVolumes",
         limit ->
             client
@@ -136,7 +136,7 @@ final class Ec2Describes {
   private Map<String, Instance> describeInstances(Set<String> ids) {
     Filter filter = filter("instance-id", ids);
     List<Reservation> reservations =
-        calls.run(
+        calls.ask(
             "DescribeInstances",
             limit ->
                 client

@@ -47,6 +47,17 @@ final class Ec2Failures {
     };
   }
 
+  /**
+   * The same for a call that changes something: not final when an attempt before the refused one
+   * may have made the change.
+   */
+  static Failure ofChange(Ec2Refusal refusal) {
+    Failure failure = failure(refusal);
+    return refusal.mayHaveBeenDone()
+        ? failure.unsettled("an earlier attempt may have done it, and its repeat failed")
+        : failure;
+  }
+
   /** Whether the volume is gone, or never was. */
   static boolean isVolumeGone(Ec2Refusal refusal) {
     return refusal.code().equals("InvalidVolume.NotFound")

@@ -27,7 +27,7 @@ final class Ec2VolumeListing implements VolumeListing {
             .map(tag -> Ec2Describes.filter("tag:" + tag.getKey(), List.of(tag.getValue())))
             .toList();
     try {
-      return calls.run(
+      return calls.ask(
           "DescribeVolumes",
           limit ->
               client

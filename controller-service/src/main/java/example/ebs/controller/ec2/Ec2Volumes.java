@@ -6,6 +6,7 @@ import example.ebs.controller.volume.Encryption;
 import example.ebs.controller.volume.NewVolume;
 import example.ebs.controller.volume.VolumeCloud;
 import example.ebs.controller.volume.VolumeSpecification;
+import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.VolumeId;
 import example.ebs.csi.model.Zone;
 import java.util.HashMap;
@@ -54,28 +55,32 @@ final class Ec2Volumes implements VolumeCloud {
     try {
       return new Creation.Created(
           VolumeReading.created(
-              calls.run(
+              calls.change(
                   "CreateVolume",
                   limit -> client.createVolume(request.overrideConfiguration(limit).build()))));
     } catch (Ec2Refusal refusal) {
       if (Ec2Failures.isTokenSpent(refusal)) {
         return new Creation.TokenSpent();
       }
-      throw Ec2Failures.failure(refusal);
+      Failure failure = Ec2Failures.failure(refusal);
+      if (failure.isFinal() && refusal.mayHaveBeenDone()) {
+        return new Creation.Unsettled(failure);
+      }
+      throw failure;
     }
   }
 
   @Override
   public void delete(VolumeId id) {
     try {
-      calls.run(
+      calls.change(
           "DeleteVolume",
           limit ->
               client.deleteVolume(
                   request -> request.volumeId(id.value()).overrideConfiguration(limit)));
     } catch (Ec2Refusal refusal) {
       if (!Ec2Failures.isVolumeGone(refusal)) {
-        throw Ec2Failures.failure(refusal);
+        throw Ec2Failures.ofChange(refusal);
       }
     }
   }

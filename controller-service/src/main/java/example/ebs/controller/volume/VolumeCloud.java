@@ -20,7 +20,8 @@ public interface VolumeCloud {
   Map<VolumeId, EbsVolume> find(Set<VolumeId> ids);
 
   /**
-   * Creates a volume, or returns the one that the same token created before.
+   * Creates a volume, or returns the one that the same token created before. What it throws is
+   * final only if this request created nothing.
    *
    * @throws example.ebs.csi.failure.Failure.LimitReached when a quota or the zone is exhausted
    */

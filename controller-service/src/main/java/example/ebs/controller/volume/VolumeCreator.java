@@ -4,6 +4,8 @@ import example.ebs.controller.transition.TransitionPoller;
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.VolumeId;
 import example.ebs.csi.model.Zone;
+import example.ebs.csi.time.AnswerableDeadline;
+import example.ebs.csi.time.Deadline;
 import example.ebs.csi.time.Waiting;
 import java.time.Duration;
 import java.util.List;
@@ -25,9 +27,11 @@ public final class VolumeCreator {
   /** So many in one call; the next call goes on where this one ended. */
   private static final int MOST_TOKENS = 5;
 
-  /** A tag may show a moment after its volume: so long a spent token is not believed. */
+  /** A tag may show a moment after its volume: so long it is looked for. */
   private static final List<Duration> TAG_MAY_LAG =
       List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2));
+
+  private static final List<Duration> ONCE = List.of(Duration.ZERO);
 
   private final VolumeCloud cloud;
   private final TransitionPoller<VolumeId, EbsVolume> poller;
@@ -47,22 +51,32 @@ public final class VolumeCreator {
    * @throws Failure.AlreadyExists when there is one that differs from what is wanted
    */
   public EbsVolume create(CreateVolume wanted) {
+    Deadline deadline = AnswerableDeadline.current(LONGEST, waiting.clock());
     EbsVolume volume =
         find(wanted.name())
             .map(found -> accepted(found, wanted))
-            .orElseGet(() -> createNew(wanted));
+            .orElseGet(() -> createNew(wanted, deadline));
     return volume.state().isUsable() ? volume : usable(volume.id(), wanted);
   }
 
   private Optional<EbsVolume> find(String name) {
     List<EbsVolume> found =
-        cloud.findByName(name).stream().filter(volume -> !volume.state().isGoing()).toList();
+        named(name).stream().filter(volume -> !volume.state().isGoing()).toList();
     if (found.size() > 1) {
       throw new Failure.AlreadyExists(
           "%d volumes have the name %s (%s), so none can be told to be the right one; delete or untag all but one"
               .formatted(found.size(), name, found.stream().map(EbsVolume::id).toList()));
     }
     return found.stream().findFirst();
+  }
+
+  /** An earlier call may have created it, so a look that fails is never the end. */
+  private List<EbsVolume> named(String name) {
+    try {
+      return cloud.findByName(name);
+    } catch (Failure unseen) {
+      throw unseen.unsettled("whether a volume has the name %s is not known".formatted(name));
+    }
   }
 
   private static EbsVolume accepted(EbsVolume found, CreateVolume wanted) {
@@ -75,24 +89,27 @@ public final class VolumeCreator {
     return found;
   }
 
-  private EbsVolume createNew(CreateVolume wanted) {
+  private EbsVolume createNew(CreateVolume wanted, Deadline deadline) {
     Zone zone = ZoneChoice.choose(wanted.zones()).orElseGet(this::anyZone);
     for (int tokens = 0; tokens < MOST_TOKENS; tokens++) {
       int attempt = spent.firstUnspent(wanted.name());
       NewVolume request =
           new NewVolume(
               ClientToken.of(wanted.name(), attempt), zone, wanted.specification(), wanted.tags());
-      switch (attempt(request, wanted)) {
+      switch (attempt(request, wanted, deadline)) {
         case Creation.Created created when !created.volume().state().isGoing() -> {
           return created.volume();
         }
         case Creation.Created _ -> spent.spend(wanted.name(), attempt);
         case Creation.TokenSpent _ -> {
-          Optional<EbsVolume> earlier = findLate(wanted.name());
+          Optional<EbsVolume> earlier = find(wanted.name(), TAG_MAY_LAG, deadline);
           if (earlier.isPresent()) {
             return accepted(earlier.get(), wanted);
           }
           spent.spend(wanted.name(), attempt);
+        }
+        case Creation.Unsettled unsettled -> {
+          return foundThough(unsettled.refusal(), wanted, TAG_MAY_LAG, deadline);
         }
       }
     }
@@ -101,22 +118,38 @@ public final class VolumeCreator {
             .formatted(MOST_TOKENS, wanted.name()));
   }
 
-  private Creation attempt(NewVolume request, CreateVolume wanted) {
+  private Creation attempt(NewVolume request, CreateVolume wanted, Deadline deadline) {
     try {
       Creation creation = cloud.create(request);
       log(creation, request, wanted);
       return creation;
-    } catch (Failure.LimitReached | Failure.QuotaReached limit) {
-      // EC2 checks quotas before tokens: the volume of a lost reply may exist all the same.
-      return new Creation.Created(
-          find(wanted.name()).map(found -> accepted(found, wanted)).orElseThrow(() -> limit));
+    } catch (Failure refusal) {
+      if (!refusal.isFinal()) {
+        throw refusal;
+      }
+      // This request created nothing, but one of an earlier call may have: EC2 may refuse before it
+      // looks at the token.
+      return new Creation.Created(foundThough(refusal, wanted, ONCE, deadline));
     }
   }
 
-  private Optional<EbsVolume> findLate(String name) {
-    for (Duration lag : TAG_MAY_LAG) {
+  /** The volume that there is though the request for it was refused, else that refusal. */
+  private EbsVolume foundThough(
+      Failure refusal, CreateVolume wanted, List<Duration> looks, Deadline deadline) {
+    try {
+      return find(wanted.name(), looks, deadline)
+          .map(found -> accepted(found, wanted))
+          .orElseThrow(() -> refusal);
+    } catch (Failure.Unavailable | Failure.TimedOut | Failure.InProgress unseen) {
+      throw new Failure.Unavailable(
+          "%s; and then %s".formatted(refusal.getMessage(), unseen.getMessage()), unseen);
+    }
+  }
+
+  private Optional<EbsVolume> find(String name, List<Duration> looks, Deadline deadline) {
+    for (Duration lag : looks) {
       if (lag.isPositive()) {
-        waiting.pause().pause(lag);
+        pause(lag, name, deadline);
       }
       Optional<EbsVolume> found = find(name);
       if (found.isPresent()) {
@@ -124,6 +157,15 @@ public final class VolumeCreator {
       }
     }
     return Optional.empty();
+  }
+
+  private void pause(Duration lag, String name, Deadline deadline) {
+    if (deadline.left(waiting.clock()).compareTo(lag) <= 0) {
+      throw new Failure.TimedOut(
+          "EC2 may have created a volume for %s that does not show yet, and no time was left to look again; ask again"
+              .formatted(name));
+    }
+    waiting.pause().pause(lag);
   }
 
   private Zone anyZone() {
@@ -138,15 +180,35 @@ public final class VolumeCreator {
   }
 
   private EbsVolume usable(VolumeId id, CreateVolume wanted) {
-    return switch (poller.await(id, LONGEST, new BecomesUsable(id, waiting.clock()))) {
+    return switch (watched(id, wanted)) {
       case BecomesUsable.Usable usable -> usable.volume();
       case BecomesUsable.Vanished _ -> throw failed(id, "was taken back by EC2", wanted);
       case BecomesUsable.Broken _ -> {
         // It was never usable, so nothing is on it, and nobody else will ever delete it.
-        cloud.delete(id);
+        discard(id, wanted);
         throw failed(id, "became state error and was deleted", wanted);
       }
     };
+  }
+
+  private BecomesUsable.Outcome watched(VolumeId id, CreateVolume wanted) {
+    try {
+      return poller.await(id, LONGEST, new BecomesUsable(id, waiting.clock()));
+    } catch (Failure unseen) {
+      throw unseen.unsettled(
+          "volume %s was created for %s, but whether it is available is not known"
+              .formatted(id, wanted.name()));
+    }
+  }
+
+  private void discard(VolumeId id, CreateVolume wanted) {
+    try {
+      cloud.delete(id);
+    } catch (Failure kept) {
+      throw kept.unsettled(
+          "volume %s, created for %s, became state error and could not be deleted"
+              .formatted(id, wanted.name()));
+    }
   }
 
   private static Failure failed(VolumeId id, String what, CreateVolume wanted) {

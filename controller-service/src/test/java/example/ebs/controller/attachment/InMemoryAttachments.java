@@ -24,6 +24,8 @@ public final class InMemoryAttachments implements AttachmentCloud {
   private final Map<NodeId, Set<String>> hidden = new HashMap<>();
   private final List<String> requests = new ArrayList<>();
   private final AtomicReference<Runnable> beforeNextLook = new AtomicReference<>(() -> {});
+  private Optional<Failure> lookRefusal = Optional.empty();
+  private Optional<Failure> detachRefusal = Optional.empty();
   private boolean slow;
   private AttachmentState leaving = new AttachmentState.Detached();
 
@@ -42,6 +44,7 @@ public final class InMemoryAttachments implements AttachmentCloud {
   }
 
   private synchronized Map<VolumeId, AttachableVolume> found(Set<VolumeId> ids) {
+    refuse(lookRefusal);
     return ids.stream()
         .filter(disks::containsKey)
         .collect(Collectors.toMap(id -> id, this::volume));
@@ -74,6 +77,7 @@ public final class InMemoryAttachments implements AttachmentCloud {
   @Override
   public synchronized void detach(VolumeId volume, NodeId node) {
     requests.add("detach");
+    refuse(detachRefusal);
     if (on(volume).containsKey(node)) {
       set(volume, node, leaving);
     }
@@ -97,6 +101,16 @@ public final class InMemoryAttachments implements AttachmentCloud {
     beforeNextLook.set(event);
   }
 
+  /** Whoever looks is refused from now on. */
+  public synchronized void refuseLooks(Failure refusal) {
+    lookRefusal = Optional.of(refusal);
+  }
+
+  /** Whoever detaches is refused from now on. */
+  public synchronized void refuseDetaches(Failure refusal) {
+    detachRefusal = Optional.of(refusal);
+  }
+
   /** Attachments stay on their way until told otherwise. */
   public synchronized void slow() {
     slow = true;
@@ -117,6 +131,13 @@ public final class InMemoryAttachments implements AttachmentCloud {
 
   public synchronized List<String> requests() {
     return List.copyOf(requests);
+  }
+
+  private static void refuse(Optional<Failure> refusal) {
+    refusal.ifPresent(
+        failure -> {
+          throw failure;
+        });
   }
 
   private Disk disk(VolumeId volume) {

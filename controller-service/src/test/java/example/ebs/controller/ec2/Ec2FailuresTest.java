@@ -44,7 +44,7 @@ final class Ec2FailuresTest {
   void eachCodeHasItsMeaningAndTheMessageSaysWhatEc2Said(String code, String kind) {
     Failure failure =
         Ec2Failures.failure(
-            new Ec2Refusal("AttachVolume", code, 400, "said this", new RuntimeException()));
+            new Ec2Refusal("AttachVolume", code, 400, false, "said this", new RuntimeException()));
     assertThat(failure.getClass().getSimpleName()).isEqualTo(kind);
     assertThat(failure).hasMessageContaining("AttachVolume").hasMessageContaining("said this");
   }
@@ -52,7 +52,7 @@ final class Ec2FailuresTest {
   @Test
   void aFaultOfEc2IsNeverFinalThoughItsCodeIsUnknown() {
     Ec2Refusal refusal =
-        new Ec2Refusal("CreateVolume", "SomethingNew", 500, "oh", new RuntimeException());
+        new Ec2Refusal("CreateVolume", "SomethingNew", 500, false, "oh", new RuntimeException());
 
     assertThat(Ec2Failures.failure(refusal)).isInstanceOf(Failure.Unavailable.class);
   }

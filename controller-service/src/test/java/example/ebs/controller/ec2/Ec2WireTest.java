@@ -16,6 +16,7 @@ import example.ebs.csi.model.VolumeSize;
 import example.ebs.csi.model.Zone;
 import io.grpc.Context;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,20 @@ final class Ec2WireTest {
   }
 
   @Test
+  void aNameThatIsTakenAfterALostAttemptMayBeTakenByThisVolume() {
+    Set<String> seen = ConcurrentHashMap.newKeySet();
+    sent(
+        _ ->
+            seen.add("once")
+                ? new Answer(500, Optional.of(""))
+                : Answer.error(400, "InvalidParameterValue", "/dev/xvdaa is already in use"),
+        ec2 ->
+            assertThatThrownBy(() -> ec2.attachments().attach(VOLUME, NODE, "/dev/xvdaa"))
+                .isInstanceOf(Failure.Unavailable.class)
+                .hasMessageContaining("already in use"));
+  }
+
+  @Test
   void aSpentTokenIsToldFromOtherErrors() {
     sent(
         _ -> Answer.error(400, "IdempotentParameterMismatch", "other arguments"),
@@ -131,6 +146,39 @@ final class Ec2WireTest {
                   assertThatThrownBy(() -> ec2.volumes().findByName("a"))
                       .isInstanceOf(Failure.TimedOut.class));
         });
+  }
+
+  @Test
+  void anAttemptWithoutAnAnswerIsFollowedByAnother() {
+    List<Map<String, String>> sent =
+        silentOnce(
+            Answer.ok("<DescribeVolumesResponse><volumeSet/></DescribeVolumesResponse>"),
+            ec2 -> assertThat(ec2.volumes().findByName("a")).isEmpty());
+    assertThat(sent).hasSize(2);
+  }
+
+  @Test
+  void aSilentAttemptToCreateIsRepeatedWithTheSameToken() {
+    List<Map<String, String>> sent =
+        silentOnce(
+            Answer.ok(created("creating")),
+            ec2 ->
+                assertThat(ec2.volumes().create(request())).isInstanceOf(Creation.Created.class));
+    assertThat(sent).hasSize(2).allMatch(request -> "token".equals(request.get("ClientToken")));
+  }
+
+  @Test
+  void aRefusalAfterASilentAttemptSettlesNothing() {
+    Answer denied = Answer.error(400, "UnauthorizedOperation", "no");
+    silentOnce(
+        denied,
+        ec2 -> assertThat(ec2.volumes().create(request())).isInstanceOf(Creation.Unsettled.class));
+    silentOnce(
+        denied,
+        ec2 ->
+            assertThatThrownBy(() -> ec2.volumes().delete(VOLUME))
+                .isInstanceOf(Failure.Unavailable.class)
+                .hasMessageContaining("UnauthorizedOperation"));
   }
 
   @Test
@@ -204,6 +252,17 @@ final class Ec2WireTest {
       Function<Map<String, String>, Answer> script, java.util.function.Consumer<Ec2> test) {
     try (ScriptedEc2 server = new ScriptedEc2(script);
         Ec2 ec2 = server.open()) {
+      test.accept(ec2);
+      return server.requests();
+    }
+  }
+
+  /** The first attempt is never answered, and given up; those after it get the answer. */
+  private static List<Map<String, String>> silentOnce(
+      Answer answer, java.util.function.Consumer<Ec2> test) {
+    Set<String> seen = ConcurrentHashMap.newKeySet();
+    try (ScriptedEc2 server = new ScriptedEc2(_ -> seen.add("once") ? Answer.silence() : answer);
+        Ec2 ec2 = server.open(Duration.ofSeconds(1))) {
       test.accept(ec2);
       return server.requests();
     }

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,19 @@ public final class ScriptedEc2 implements AutoCloseable {
         Optional.of(endpoint()),
         Optional.of("us-east-1"),
         Optional.of(new Ec2Clients.Credentials("test", "test-secret")));
+  }
+
+  /**
+   * Opens it with a limit of the test's own.
+   *
+   * @param attempt after which an attempt is given up
+   */
+  Ec2 open(Duration attempt) {
+    return Ec2Clients.open(
+        Optional.of(endpoint()),
+        Optional.of("us-east-1"),
+        Optional.of(new Ec2Clients.Credentials("test", "test-secret")),
+        attempt);
   }
 
   /** The parameters of each request, in the order of arrival. */

@@ -28,9 +28,14 @@ public final class InMemoryVolumes implements VolumeCloud, VolumeListing {
   private final List<NewVolume> requests = new ArrayList<>();
   private VolumeState born = VolumeState.AVAILABLE;
   private int blindLooks;
+  private boolean allTokensSpent;
+  private Optional<Failure> lookRefusal = Optional.empty();
+  private Optional<Failure> deleteRefusal = Optional.empty();
+  private Optional<Failure> refusalOfRepeat = Optional.empty();
 
   @Override
   public synchronized List<EbsVolume> findByName(String name) {
+    refuse(lookRefusal);
     if (blindLooks > 0) {
       blindLooks--;
       return List.of();
@@ -42,6 +47,7 @@ public final class InMemoryVolumes implements VolumeCloud, VolumeListing {
 
   @Override
   public synchronized Map<VolumeId, EbsVolume> find(Set<VolumeId> ids) {
+    refuse(lookRefusal);
     return ids.stream()
         .filter(volumes::containsKey)
         .map(volumes::get)
@@ -59,6 +65,13 @@ public final class InMemoryVolumes implements VolumeCloud, VolumeListing {
   public synchronized Creation create(NewVolume volume) {
     requests.add(volume);
     Optional.ofNullable(beforeCreation.poll()).ifPresent(Runnable::run);
+    if (refusalOfRepeat.isPresent()) {
+      add(volume);
+      return new Creation.Unsettled(refusalOfRepeat.get());
+    }
+    if (allTokensSpent) {
+      return new Creation.TokenSpent();
+    }
     Issued issued = tokens.get(volume.token());
     if (issued == null) {
       return new Creation.Created(add(volume));
@@ -71,6 +84,7 @@ public final class InMemoryVolumes implements VolumeCloud, VolumeListing {
 
   @Override
   public synchronized void delete(VolumeId id) {
+    refuse(deleteRefusal);
     EbsVolume volume = volumes.get(id);
     if (volume != null && !volume.nodes().isEmpty()) {
       throw new Failure.InUse(id + " is attached");
@@ -96,6 +110,40 @@ public final class InMemoryVolumes implements VolumeCloud, VolumeListing {
   /** Runs before the next request to create that has nothing planned yet; may throw. */
   public synchronized void beforeCreation(Runnable plan) {
     beforeCreation.add(plan);
+  }
+
+  /** Every token was used before. */
+  public synchronized void spendAllTokens() {
+    allTokensSpent = true;
+  }
+
+  /** Whoever looks for volumes is refused from now on. */
+  public synchronized void refuseLooks(Failure refusal) {
+    lookRefusal = Optional.of(refusal);
+  }
+
+  /** Whoever deletes a volume is refused from now on. */
+  public synchronized void refuseDeletes(Failure refusal) {
+    deleteRefusal = Optional.of(refusal);
+  }
+
+  /** Requests create their volume, lose the answer, and are refused when they are repeated. */
+  public synchronized void loseAnswersAndRefuse(Failure refusal) {
+    refusalOfRepeat = Optional.of(refusal);
+  }
+
+  /** Nothing is refused any more. */
+  public synchronized void allow() {
+    lookRefusal = Optional.empty();
+    deleteRefusal = Optional.empty();
+    refusalOfRepeat = Optional.empty();
+  }
+
+  private static void refuse(Optional<Failure> refusal) {
+    refusal.ifPresent(
+        failure -> {
+          throw failure;
+        });
   }
 
   /** Creates a volume as somebody else would. */

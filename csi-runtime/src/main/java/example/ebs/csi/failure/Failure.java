@@ -26,6 +26,37 @@ public abstract sealed class Failure extends RuntimeException {
     return String.valueOf(super.getMessage());
   }
 
+  /** Whether nothing was left behind that the same call would find. */
+  public final boolean isFinal() {
+    return switch (this) {
+      case InProgress _, TimedOut _, Unavailable _ -> false;
+      case InvalidRequest _,
+          NotFound _,
+          AlreadyExists _,
+          InUse _,
+          PreconditionFailed _,
+          LimitReached _,
+          QuotaReached _,
+          OutOfRange _,
+          Denied _,
+          Unauthenticated _,
+          Internal _ ->
+          true;
+    };
+  }
+
+  /**
+   * What to throw where this met a step on the way, and something may have been left behind all the
+   * same: this itself if it says so already, else {@link Unavailable}.
+   *
+   * @param known what is known all the same, such as "volume vol-1 was created"
+   */
+  public final Failure unsettled(String known) {
+    return isFinal()
+        ? new Unavailable("%s: %s; ask again".formatted(known, getMessage()), this)
+        : this;
+  }
+
   /** A field is missing, malformed or asks for what is not supported. */
   public static final class InvalidRequest extends Failure {
     public InvalidRequest(String message) {
