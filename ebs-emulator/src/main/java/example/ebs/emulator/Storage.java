@@ -32,7 +32,7 @@ record Storage(VolumeFiles files, BlockDevices devices) {
     Commands commands = new ProcessCommands(COMMAND_LIMIT);
     Path root = privateDirectory(config.deviceRoot());
     DeviceRoot.check(root, commands);
-    SparseFiles files = new SparseFiles(privateDirectory(volumes(config)));
+    SparseFiles files = new SparseFiles(privateDirectory(volumes(config)), commands);
     return new Storage(files, new LoopDevices(root, files, commands));
   }
 

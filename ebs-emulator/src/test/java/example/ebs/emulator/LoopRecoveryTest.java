@@ -3,6 +3,7 @@ package example.ebs.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import example.ebs.emulator.device.SparseFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -157,6 +158,41 @@ final class LoopRecoveryTest {
 
     assertThat(copy).doesNotExist();
     assertThat(LoopMachine.read(machine.byId(machine.node, volume))).isEqualTo(LoopMachine.WORDS);
+  }
+
+  /** With it the last changes are gone, and maybe all that made the volumes. */
+  @Test
+  void volumesThatAnEmptiedJournalNoLongerKnowsAreKept() throws IOException {
+    String written = machine.volume();
+    machine.attach(written, machine.node);
+    LoopMachine.write(machine.byId(machine.node, written));
+    machine.ec2.detachVolume(r -> r.volumeId(written));
+    machine.awaitDetached(written);
+    Path state = machine.config.stateDirectory();
+    Path file = state.resolve("volumes/" + written + ".img");
+    machine.ec2.close();
+    machine.emulator.close();
+    byte[] journal = Files.readAllBytes(state.resolve("state.journal"));
+    byte[] snapshot = Files.readAllBytes(state.resolve("state.json"));
+    Files.write(state.resolve("state.journal"), new byte[0]);
+
+    try (LogLines log = new LogLines(SparseFiles.class)) {
+      machine.start();
+      assertThat(log.told())
+          .singleElement()
+          .asString()
+          .contains(
+              file.toString(), "put back the state.json and state.journal", "delete the file");
+    }
+    assertThat(machine.ec2.describeVolumes().volumes()).isEmpty();
+    machine.ec2.close();
+    machine.emulator.close();
+
+    Files.write(state.resolve("state.journal"), journal);
+    Files.write(state.resolve("state.json"), snapshot);
+    machine.start();
+    machine.attach(written, machine.node);
+    assertThat(LoopMachine.read(machine.byId(machine.node, written))).isEqualTo(LoopMachine.WORDS);
   }
 
   @Test

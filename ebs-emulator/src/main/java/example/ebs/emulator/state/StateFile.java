@@ -11,6 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * The state as two files: {@code state.json} is the whole of it as it was once, and {@code
@@ -19,16 +21,20 @@ import java.util.Optional;
  * <p>A save is one line and one sync. When the journal has outgrown the snapshot, or cannot be
  * trusted to end with a whole line (after a start, after a save that failed), a save replaces the
  * snapshot instead, as a whole, and only then empties the journal. Who dies between the two leaves
- * lines that are older than the snapshot; their numbers say so.
+ * lines that are older than the snapshot; their numbers say so. Both files have the id of their
+ * state, so a journal that was put beside the snapshot of another emulator is refused.
  */
 public final class StateFile implements StateStore, AutoCloseable {
   private static final long SMALLEST_BOUND = 1 << 20;
+  private static final Set<Integer> READABLE =
+      Set.of(Snapshot.VERSION, Snapshot.WITHOUT_ID, Snapshot.WITHOUT_JOURNAL);
 
   private final Path file;
   private final Journal journal;
   private final long smallestBound;
   private State last = State.empty();
   private long lastSave;
+  private String stateId = UUID.randomUUID().toString();
   private long bound;
   private boolean closed;
 
@@ -55,6 +61,9 @@ public final class StateFile implements StateStore, AutoCloseable {
     Replay replay = replay(snapshot);
     last = replay.state();
     lastSave = replay.save();
+    if (!snapshot.stateId().isEmpty()) {
+      stateId = snapshot.stateId();
+    }
     return Optional.of(last);
   }
 
@@ -69,7 +78,7 @@ public final class StateFile implements StateStore, AutoCloseable {
 
   /** Without it the state would be an older one, and later volumes would be taken for rubbish. */
   private void refuseLostJournal(Snapshot snapshot) throws IOException {
-    if (snapshot.version() == Snapshot.VERSION && Files.notExists(journal.file())) {
+    if (snapshot.version() != Snapshot.WITHOUT_JOURNAL && Files.notExists(journal.file())) {
       throw new IOException(
           "%s goes on in %s, which is gone; put it back, or use another --state-dir"
               .formatted(file, journal.file()));
@@ -91,7 +100,7 @@ public final class StateFile implements StateStore, AutoCloseable {
     if (!version.isInt()) {
       throw unreadable("it has no version", new IOException("no version"));
     }
-    if (version.asInt() != Snapshot.VERSION && version.asInt() != Snapshot.WITHOUT_JOURNAL) {
+    if (!READABLE.contains(version.asInt())) {
       throw new IOException(
           "%s has format %d, this emulator reads %d; use the version that wrote it, or another --state-dir"
               .formatted(file, version.asInt(), Snapshot.VERSION));
@@ -110,10 +119,25 @@ public final class StateFile implements StateStore, AutoCloseable {
     if (Files.exists(journal.file())) {
       List<byte[]> lines = journal.lines();
       for (int i = 0; i < lines.size(); i++) {
-        replay(change(lines.get(i), i + 1), replay, i + 1);
+        Change change = change(lines.get(i), i + 1);
+        refuseForeign(change, snapshot, i + 1);
+        replay(change, replay, i + 1);
       }
     }
     return replay;
+  }
+
+  /**
+   * Lines of the format before have no id: those that were already in the first snapshot with one
+   * are left by a crash before it emptied the journal.
+   */
+  private void refuseForeign(Change change, Snapshot snapshot, int line) throws IOException {
+    boolean fromBefore = change.stateId().isEmpty() && change.save() <= snapshot.save();
+    if (!change.stateId().equals(snapshot.stateId()) && !fromBefore) {
+      throw new IOException(
+          "%s does not go on from %s: its line %d belongs to another emulator's state; put back the two that belong together, or use another --state-dir"
+              .formatted(journal.file(), file, line));
+    }
   }
 
   private void replay(Change change, Replay replay, int line) throws IOException {
@@ -151,9 +175,9 @@ public final class StateFile implements StateStore, AutoCloseable {
       throw new IOException(file + " is closed, for its emulator has ended");
     }
     long save = lastSave + 1;
-    Change change = Change.between(last, state, save);
+    Change change = Change.between(last, state, save, stateId);
     if (!journal.isOpen() || journal.length() >= bound) {
-      replaceSnapshot(Snapshot.of(save, state));
+      replaceSnapshot(Snapshot.of(save, stateId, state));
     } else if (change.changesNothing()) {
       return;
     } else {

@@ -23,7 +23,7 @@ final class VolumeTransitions {
   }
 
   void recover(State state) throws IOException {
-    files.keepOnly(state.volumes().keySet());
+    files.removeLeftovers(state.volumes().keySet());
   }
 
   State settle(State state, Instant now) {

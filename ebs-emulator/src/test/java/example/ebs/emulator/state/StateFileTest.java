@@ -112,10 +112,10 @@ final class StateFileTest {
 
   @Test
   void aNewerFormatIsNamedThoughItHasPartsThatAreNotKnownYet() throws IOException {
-    Files.writeString(directory.resolve("state.json"), "{\"version\":3,\"snapshots\":{}}");
+    Files.writeString(directory.resolve("state.json"), "{\"version\":4,\"snapshots\":{}}");
 
     assertThatThrownBy(this::loaded)
-        .hasMessageContaining("format 3")
+        .hasMessageContaining("format 4")
         .hasMessageContaining("the version that wrote it");
   }
 
@@ -133,7 +133,29 @@ final class StateFileTest {
     }
 
     assertThat(loaded()).contains(everything());
-    assertThat(directory.resolve("state.json")).content().contains("\"version\":2");
+    assertThat(directory.resolve("state.json")).content().contains("\"version\":3");
+  }
+
+  @Test
+  void theFormatWhoseJournalNamesNoStateIsStillRead() throws IOException {
+    Files.writeString(
+        directory.resolve("state.json"),
+        "{\"version\":2,\"save\":1,\"volumes\":{},\"instances\":{},\"tokens\":{}}");
+    Path journal = directory.resolve("state.journal");
+    String line =
+        "{\"save\":2,\"volumes\":{},\"instances\":{},\"tokens\":{\"put\":{\"t\":"
+            + "{\"request\":\"r\",\"made\":\"vol-1\",\"issued\":\"2026-11-20T12:00:00.123Z\"}}}}\n";
+    Files.writeString(journal, line);
+
+    assertThat(loaded()).contains(State.empty().withToken("t", new IssuedToken("r", "vol-1", NOW)));
+    try (StateFile file = new SavedState(directory).opened()) {
+      file.save(everything());
+    }
+    // As if the process had died before it emptied the journal.
+    Files.writeString(journal, line);
+
+    assertThat(loaded()).contains(everything());
+    assertThat(directory.resolve("state.json")).content().contains("\"version\":3");
   }
 
   @Test

@@ -155,7 +155,7 @@ final class StateJournalTest {
     assertThatThrownBy(this::loaded).hasMessageContaining("line 1");
   }
 
-  /** For what the snapshot does not know would be deleted as left over from a crash. */
+  /** For what the snapshot does not know would be lost. */
   @Test
   void aSnapshotWhoseJournalIsGoneIsRefused() throws IOException {
     save(ONE, TWO);
@@ -198,6 +198,42 @@ final class StateJournalTest {
     assertThatThrownBy(this::loaded)
         .hasMessageContaining("does not go on from")
         .hasMessageContaining("put back the two that belong together");
+  }
+
+  /** Its numbers may fit: all young states have the same. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void theJournalOfAnotherStateIsRefusedWhateverItsNumbers(int saves) throws IOException {
+    List<State> states = List.of(ONE, TWO, THREE);
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    try (StateFile other = new SavedState(elsewhere).opened()) {
+      for (State state : states) {
+        other.save(state);
+      }
+    }
+    for (int i = 0; i < saves; i++) {
+      restart();
+      save(states.get(i));
+    }
+    Files.write(journal, Files.readAllBytes(elsewhere.resolve("state.journal")));
+
+    assertThatThrownBy(this::loaded)
+        .hasMessageContaining("does not go on from")
+        .hasMessageContaining("line 1 belongs to another emulator's state")
+        .hasMessageContaining("another --state-dir");
+  }
+
+  @Test
+  void aStateHasTheSameIdAfterEverySnapshot() throws IOException {
+    save(ONE, TWO);
+    byte[] lines = Files.readAllBytes(journal);
+    restart();
+    save(THREE);
+    restart();
+    save(ONE);
+    Files.write(journal, lines);
+
+    assertThat(loaded()).contains(ONE);
   }
 
   @Test
