@@ -23,9 +23,19 @@ record Storage(VolumeFiles files, BlockDevices devices) {
 
   static Storage of(EmulatorConfig config) throws IOException {
     return switch (config.devices()) {
-      case NONE -> new Storage(VolumeFiles.none(), BlockDevices.none());
+      case NONE -> none(config);
       case LOOP -> loop(config);
     };
+  }
+
+  /** States of earlier versions do not say what devices they have, but their volumes lie there. */
+  private static Storage none(EmulatorConfig config) throws IOException {
+    if (Files.exists(volumes(config)) && SparseFiles.anyIn(volumes(config))) {
+      throw new IOException(
+          "%s has volumes that were made with --devices loop, and now --devices none is wanted; start with the same as before, or use another --state-dir"
+              .formatted(volumes(config)));
+    }
+    return new Storage(VolumeFiles.none(), BlockDevices.none());
   }
 
   private static Storage loop(EmulatorConfig config) throws IOException {

@@ -160,6 +160,35 @@ final class LoopRecoveryTest {
     assertThat(LoopMachine.read(machine.byId(machine.node, volume))).isEqualTo(LoopMachine.WORDS);
   }
 
+  @Test
+  void devicesAreNotForgottenByAStartWithoutThem() throws IOException {
+    String volume = machine.volume();
+    machine.attach(volume, machine.node);
+    machine.ec2.close();
+    machine.emulator.close();
+
+    assertThatThrownBy(() -> Emulator.start(machine.config.withDevices(DeviceKind.NONE)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("--devices loop")
+        .hasMessageContaining("another --state-dir");
+
+    machine.start();
+    LoopMachine.write(machine.byId(machine.node, volume));
+    assertThat(LoopMachine.read(machine.byId(machine.node, volume))).isEqualTo(LoopMachine.WORDS);
+  }
+
+  @Test
+  void aStateWithoutDevicesIsNotGoneOnWithAsIfItHadSome() throws IOException {
+    EmulatorConfig without =
+        EmulatorConfig.defaults(directory.resolve("without")).withDevices(DeviceKind.NONE);
+    Emulator.start(without).close();
+
+    assertThatThrownBy(() -> Emulator.start(without.withDevices(DeviceKind.LOOP)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("was made with --devices none");
+    Emulator.start(without).close();
+  }
+
   /** With it the last changes are gone, and maybe all that made the volumes. */
   @Test
   void volumesThatAnEmptiedJournalNoLongerKnowsAreKept() throws IOException {

@@ -97,12 +97,17 @@ public final class SparseFiles implements VolumeFiles {
 
   @Override
   public void refuseAny() throws IOException {
+    if (anyIn(directory)) {
+      throw new IOException(
+          "%s has volumes, but the state.json that says what they are is gone; put it back with its state.journal, or use another --state-dir"
+              .formatted(directory));
+    }
+  }
+
+  /** Whether a directory has the file of any volume. */
+  public static boolean anyIn(Path directory) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ALL)) {
-      if (files.iterator().hasNext()) {
-        throw new IOException(
-            "%s has volumes, but the state.json that says what they are is gone; put it back with its state.journal, or use another --state-dir"
-                .formatted(directory));
-      }
+      return files.iterator().hasNext();
     }
   }
 }

@@ -12,17 +12,19 @@ import java.util.Optional;
  *     format that had no journal
  * @param stateId made up when the state began, and repeated by each line of its journal, so that
  *     the journal of another state is seen; empty in the formats before
+ * @param devices the kind of devices that its volumes have; empty in the formats before
  */
 record Snapshot(
     int version,
     long save,
     String stateId,
+    String devices,
     Map<String, Volume> volumes,
     Map<String, Instance> instances,
     Map<String, IssuedToken> tokens) {
   static final int VERSION = 3;
 
-  /** The format before, which is the same without the state's id. */
+  /** The format before, which is the same without the state's id and its devices. */
   static final int WITHOUT_ID = 2;
 
   /** The first format, which has no number and no journal either. */
@@ -30,12 +32,14 @@ record Snapshot(
 
   Snapshot {
     stateId = Optional.ofNullable(stateId).orElse("");
+    devices = Optional.ofNullable(devices).orElse("");
     volumes = Map.copyOf(volumes);
     instances = Map.copyOf(instances);
     tokens = Map.copyOf(tokens);
   }
 
-  static Snapshot of(long save, String stateId, State state) {
-    return new Snapshot(VERSION, save, stateId, state.volumes(), state.instances(), state.tokens());
+  static Snapshot of(long save, String stateId, String devices, State state) {
+    return new Snapshot(
+        VERSION, save, stateId, devices, state.volumes(), state.instances(), state.tokens());
   }
 }

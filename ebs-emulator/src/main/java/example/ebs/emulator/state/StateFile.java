@@ -31,6 +31,7 @@ public final class StateFile implements StateStore, AutoCloseable {
 
   private final Path file;
   private final Journal journal;
+  private final String devices;
   private final long smallestBound;
   private State last = State.empty();
   private long lastSave;
@@ -38,14 +39,20 @@ public final class StateFile implements StateStore, AutoCloseable {
   private long bound;
   private boolean closed;
 
-  public StateFile(Path directory) {
-    this(directory, SMALLEST_BOUND);
+  /**
+   * The state in a directory.
+   *
+   * @param devices what the volumes' devices are; a state with other ones is refused
+   */
+  public StateFile(Path directory, String devices) {
+    this(directory, devices, SMALLEST_BOUND);
   }
 
   /** With a journal that may grow to so many bytes, or to as many as the snapshot has. */
-  StateFile(Path directory, long smallestBound) {
+  StateFile(Path directory, String devices, long smallestBound) {
     this.file = directory.resolve("state.json");
     this.journal = new Journal(directory.resolve("state.journal"));
+    this.devices = devices;
     this.smallestBound = smallestBound;
   }
 
@@ -57,6 +64,7 @@ public final class StateFile implements StateStore, AutoCloseable {
       return Optional.empty();
     }
     Snapshot snapshot = snapshot();
+    refuseOtherDevices(snapshot);
     refuseLostJournal(snapshot);
     Replay replay = replay(snapshot);
     last = replay.state();
@@ -73,6 +81,15 @@ public final class StateFile implements StateStore, AutoCloseable {
       throw new IOException(
           "%s goes on from a state.json that is gone; put it back, or use another --state-dir"
               .formatted(journal.file()));
+    }
+  }
+
+  /** Without devices what is mounted would be let go of; with them, volumes would lack files. */
+  private void refuseOtherDevices(Snapshot snapshot) throws IOException {
+    if (!snapshot.devices().isEmpty() && !snapshot.devices().equals(devices)) {
+      throw new IOException(
+          "%s was made with --devices %s, and now --devices %s is wanted; start with the same as before, or use another --state-dir"
+              .formatted(file, snapshot.devices(), devices));
     }
   }
 
@@ -177,7 +194,7 @@ public final class StateFile implements StateStore, AutoCloseable {
     long save = lastSave + 1;
     Change change = Change.between(last, state, save, stateId);
     if (!journal.isOpen() || journal.length() >= bound) {
-      replaceSnapshot(Snapshot.of(save, stateId, state));
+      replaceSnapshot(Snapshot.of(save, stateId, devices, state));
     } else if (change.changesNothing()) {
       return;
     } else {

@@ -159,6 +159,21 @@ final class StateFileTest {
   }
 
   @Test
+  void aStateWithOtherDevicesIsRefused() throws IOException {
+    try (StateFile file = new SavedState(directory).opened()) {
+      file.save(everything());
+    }
+
+    try (StateFile other = new StateFile(directory, "none")) {
+      assertThatThrownBy(other::load)
+          .hasMessageContaining("state.json was made with --devices loop")
+          .hasMessageContaining("--devices none is wanted")
+          .hasMessageContaining("another --state-dir");
+    }
+    assertThat(loaded()).contains(everything());
+  }
+
+  @Test
   void aSecondEmulatorIsRefused() throws IOException {
     try (StateLock lock = StateLock.take(directory)) {
       assertThat(lock).isNotNull();

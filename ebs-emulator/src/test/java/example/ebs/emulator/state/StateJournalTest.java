@@ -92,7 +92,7 @@ final class StateJournalTest {
   @Test
   void aJournalThatHasOutgrownItsBoundBeginsAnewAfterASnapshot() throws IOException {
     file.close();
-    file = new StateFile(directory, 1);
+    file = new StateFile(directory, SavedState.DEVICES, 1);
     file.load();
     // The snapshot is larger than the first line, and not than the first two.
     save(ONE, TWO, THREE);
