@@ -133,7 +133,7 @@ final class LoopRecoveryTest {
 
   @Test
   void aDeviceRootWithoutDevicesIsRefusedWithTheReason() throws IOException {
-    Path nodev = machine.mount("nodev", "-t", "tmpfs", "-o", "nodev,size=1m", "none");
+    Path nodev = machine.mount("nodev", "-t", "tmpfs", "-o", "nodev,size=1m,mode=700", "none");
     EmulatorConfig refused =
         EmulatorConfig.defaults(directory.resolve("other")).withDeviceRoot(nodev);
 

@@ -311,6 +311,30 @@ final class StateJournalTest {
     assertThat(loaded()).contains(THREE);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"state.json.new", "state.journal"})
+  void nothingIsWrittenThroughALink(String name) throws IOException {
+    save(ONE, TWO);
+    restart();
+    Path elsewhere = Files.writeString(directory.resolve("elsewhere"), "not ours");
+    Files.deleteIfExists(directory.resolve(name));
+    Files.createSymbolicLink(directory.resolve(name), elsewhere);
+
+    assertThatThrownBy(() -> save(THREE)).isInstanceOf(IOException.class);
+
+    assertThat(elsewhere).hasContent("not ours");
+  }
+
+  @Test
+  void theLockIsNotTakenThroughALink() throws IOException {
+    Path elsewhere = directory.resolve("elsewhere");
+    Files.createSymbolicLink(directory.resolve("lock"), elsewhere);
+
+    assertThatThrownBy(() -> StateLock.take(directory)).isInstanceOf(IOException.class);
+
+    assertThat(elsewhere).doesNotExist();
+  }
+
   @Test
   void aSnapshotWhoseJournalCannotBeginIsNotGoneOnFrom() throws IOException {
     save(ONE, TWO);
