@@ -24,6 +24,13 @@ public final class LogLines implements AutoCloseable {
     return List.copyOf(lines.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
+  /** How many of them have a stack trace. */
+  public long traces() {
+    return List.copyOf(lines.list).stream()
+        .filter(line -> line.getThrowableProxy() != null)
+        .count();
+  }
+
   @Override
   public void close() {
     logger.detachAppender(lines);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.emulator.device.SparseFiles;
+import example.ebs.emulator.server.Ec2Endpoint;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.VolumeType;
 
 /** Real loop devices after kills, copies and losses, and on odd machines: for root only. */
@@ -158,6 +161,47 @@ final class LoopRecoveryTest {
 
     assertThat(copy).doesNotExist();
     assertThat(LoopMachine.read(machine.byId(machine.node, volume))).isEqualTo(LoopMachine.WORDS);
+  }
+
+  @Test
+  void aFullDiskRefusesVolumesInOneLineEachAndKeepsNothingOfThem() throws IOException {
+    Path disk = machine.mount("disk", "-t", "tmpfs", "-o", "size=256k,mode=700", "none");
+    Path state = disk.resolve("state");
+    try (Emulator full = Emulator.start(EmulatorConfig.defaults(state).withLatency(Latency.NONE));
+        Ec2Client client = Clients.withoutRetries(full);
+        LogLines log = new LogLines(Ec2Endpoint.class)) {
+      fill(disk.resolve("filling"));
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  client.createVolume(r -> r.availabilityZone(LoopMachine.ZONE).size(1));
+                }
+              })
+          .hasMessageContaining("No space left on device")
+          .hasMessageContaining("make room");
+
+      assertThat(state.resolve("volumes"))
+          .satisfies(
+              volumes ->
+                  assertThat(volumes.toFile().list())
+                      .hasSize(client.describeVolumes().volumes().size()));
+      assertThat(log.told()).singleElement().asString().contains("state.json", "make room");
+      assertThat(log.traces()).isZero();
+      Files.delete(disk.resolve("filling"));
+      assertThat(full.destroy()).isEmpty();
+    }
+  }
+
+  private static void fill(Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer page = ByteBuffer.allocate(4096);
+      while (true) {
+        channel.write(page.clear());
+      }
+    } catch (IOException full) {
+      assertThat(full).hasMessageContaining("No space left");
+    }
   }
 
   @Test

@@ -80,7 +80,7 @@ public final class Region {
         throw Ec2Failure.dryRun();
       }
       Outcome outcome = effect.perform();
-      commit(outcome.state());
+      commitOrTakeBack(outcome.state());
       follow();
       return XmlAnswer.success(name, requestId, outcome.answer());
     } finally {
@@ -163,6 +163,23 @@ public final class Region {
       lastSaved = now();
     }
     state = next;
+  }
+
+  /**
+   * A volume that is not saved has no content either. If the save came to the disk although it
+   * failed, and the process dies before the next one, the next start makes it again.
+   */
+  private void commitOrTakeBack(State next) throws IOException {
+    try {
+      commit(next);
+    } catch (IOException unsaved) {
+      for (String id : next.volumes().keySet()) {
+        if (!state.volumes().containsKey(id)) {
+          parts.files().delete(id);
+        }
+      }
+      throw unsaved;
+    }
   }
 
   public State state() {

@@ -37,13 +37,16 @@ public final class SparseFiles implements VolumeFiles {
   public void create(String volumeId, int sizeGib) throws IOException {
     long bytes = sizeGib * (1L << 30);
     Path path = path(volumeId);
+    if (Files.exists(path)) {
+      return;
+    }
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
       file.setLength(bytes);
       file.getFD().sync();
     } catch (IOException e) {
       Files.deleteIfExists(path);
       throw new IOException(
-          "no file of %d GiB in %s: %s; use a filesystem with larger files for --state-dir"
+          "no file of %d GiB in %s: %s; make room there, or use a filesystem with larger files for --state-dir"
               .formatted(sizeGib, directory, e.getMessage()),
           e);
     }

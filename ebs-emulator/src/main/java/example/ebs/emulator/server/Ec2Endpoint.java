@@ -130,10 +130,13 @@ public final class Ec2Endpoint implements AutoCloseable {
     } catch (Ec2Failure failure) {
       LOG.debug("status={} code={} {}", failure.status(), failure.code(), failure.message());
       return Optional.of(failed(failure, requestId));
+    } catch (IOException e) {
+      // The machine's fault, and the message says which; where it was met is of no use.
+      LOG.error("requestId={} {}", requestId, e.getMessage());
+      return Optional.of(internalError(e, requestId));
     } catch (Exception e) {
       LOG.error("requestId={} {}", requestId, e.toString(), e);
-      String message = "An internal error has occurred: " + e.getMessage();
-      return Optional.of(failed(new Ec2Failure(500, "InternalError", message), requestId));
+      return Optional.of(internalError(e, requestId));
     }
   }
 
@@ -144,6 +147,11 @@ public final class Ec2Endpoint implements AutoCloseable {
     return fault.filter(Fault.ReplyLost.class::isInstance).isPresent()
         ? Optional.empty()
         : Optional.of(reply);
+  }
+
+  private static Reply internalError(Exception e, String requestId) {
+    String message = "An internal error has occurred: " + e.getMessage();
+    return failed(new Ec2Failure(500, "InternalError", message), requestId);
   }
 
   private static Reply failed(Ec2Failure failure, String requestId) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -192,6 +193,19 @@ public final class StateFile implements StateStore, AutoCloseable {
     if (closed) {
       throw new IOException(file + " is closed, for its emulator has ended");
     }
+    try {
+      write(state);
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException(
+          "%s and its journal cannot be written: %s; make room on their filesystem, and see that they may be written"
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  private void write(State state) throws IOException {
     long save = lastSave + 1;
     Change change = Change.between(last, state, save, stateId);
     if (!journal.isOpen() || journal.length() >= bound) {

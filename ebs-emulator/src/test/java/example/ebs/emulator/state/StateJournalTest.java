@@ -301,7 +301,10 @@ final class StateJournalTest {
     save(ONE, TWO);
     restart();
     Path obstacle = Files.createDirectory(directory.resolve("state.json.new"));
-    assertThatThrownBy(() -> save(THREE)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> save(THREE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(snapshot + " and its journal cannot be written")
+        .hasMessageContaining("make room");
     assertThatThrownBy(() -> save(THREE)).isInstanceOf(IOException.class);
     assertThat(loaded()).contains(TWO);
     Files.delete(obstacle);
