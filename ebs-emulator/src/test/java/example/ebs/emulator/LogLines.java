@@ -13,6 +13,11 @@ public final class LogLines implements AutoCloseable {
   private final Logger logger;
 
   public LogLines(Class<?> teller) {
+    this(teller.getName());
+  }
+
+  /** What a class tells, or a package. */
+  public LogLines(String teller) {
     logger = (Logger) LoggerFactory.getLogger(teller);
     lines.start();
     logger.setLevel(Level.INFO);

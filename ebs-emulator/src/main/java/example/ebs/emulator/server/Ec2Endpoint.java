@@ -132,7 +132,7 @@ public final class Ec2Endpoint implements AutoCloseable {
       return Optional.of(failed(failure, requestId));
     } catch (IOException e) {
       // The machine's fault, and the message says which; where it was met is of no use.
-      LOG.error("requestId={} {}", requestId, e.getMessage());
+      LOG.error("requestId={} {}", requestId, e.toString());
       return Optional.of(internalError(e, requestId));
     } catch (Exception e) {
       LOG.error("requestId={} {}", requestId, e.toString(), e);
