@@ -7,6 +7,7 @@ import example.ebs.emulator.transition.Transitions;
 import example.ebs.emulator.wire.Ec2Failure;
 import example.ebs.emulator.wire.QueryParameters;
 import example.ebs.emulator.wire.XmlAnswer;
+import example.ebs.emulator.zone.Zone;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,9 +63,14 @@ public final class Region {
     return saved.orElse(State.empty());
   }
 
-  /** Whether there is an action of that name. */
-  public boolean offers(String action) {
-    return actions.containsKey(action);
+  /** The names of all actions. */
+  public Set<String> actions() {
+    return actions.keySet();
+  }
+
+  /** The names of all zones. */
+  public Set<String> zones() {
+    return parts.zones().all().stream().map(Zone::name).collect(Collectors.toSet());
   }
 
   /** Carries a request out and gives the XML of its answer. */

@@ -60,7 +60,9 @@ public final class Ec2Endpoint implements AutoCloseable {
     this.server = bound(address);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
-    server.createContext(TestEndpoint.PATH, new TestEndpoint(callers, faults, counts)::handle);
+    server.createContext(
+        TestEndpoint.PATH,
+        new TestEndpoint(callers, region.actions(), region.zones(), faults, counts)::handle);
   }
 
   private static HttpServer bound(InetSocketAddress address) throws IOException {
@@ -119,7 +121,7 @@ public final class Ec2Endpoint implements AutoCloseable {
     try {
       QueryParameters request = QueryParameters.parse(form(exchange));
       String action = request.text("Action").orElse("");
-      if (region.offers(action)) {
+      if (region.actions().contains(action)) {
         counts.called(action);
       }
       Optional<Fault> fault = faults.take(action, request);
