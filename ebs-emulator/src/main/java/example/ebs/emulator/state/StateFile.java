@@ -108,6 +108,7 @@ public final class StateFile implements StateStore, AutoCloseable {
     try {
       JsonNode tree = StateJson.MAPPER.readTree(file.toFile());
       refuseOtherFormats(tree.path("version"));
+      refuseOtherFiles(tree);
       return StateJson.MAPPER.treeToValue(tree, Snapshot.class);
     } catch (JsonProcessingException e) {
       throw unreadable(e.getOriginalMessage(), e);
@@ -123,6 +124,15 @@ public final class StateFile implements StateStore, AutoCloseable {
       throw new IOException(
           "%s has format %d, this emulator reads %d; use the version that wrote it, or another --state-dir"
               .formatted(file, version.asInt(), Snapshot.VERSION));
+    }
+  }
+
+  private void refuseOtherFiles(JsonNode tree) throws IOException {
+    for (String part : List.of("volumes", "instances", "tokens")) {
+      if (!tree.path(part).isObject()) {
+        String why = "it is no state of an emulator, for it has no " + part;
+        throw unreadable(why, new IOException(why));
+      }
     }
   }
 

@@ -110,6 +110,16 @@ final class StateFileTest {
         .hasMessageContaining("another --state-dir");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void anotherProgramsFileIsNoStateOfAnEmulator(int version) throws IOException {
+    Files.writeString(directory.resolve("state.json"), "{\"version\":%d}".formatted(version));
+    Files.createFile(directory.resolve("state.journal"));
+
+    assertThatThrownBy(this::loaded)
+        .hasMessageContaining("it is no state of an emulator, for it has no volumes");
+  }
+
   @Test
   void aNewerFormatIsNamedThoughItHasPartsThatAreNotKnownYet() throws IOException {
     Files.writeString(directory.resolve("state.json"), "{\"version\":4,\"snapshots\":{}}");
