@@ -1,6 +1,7 @@
 package example.ebs.emulator.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import example.ebs.emulator.LogLines;
 import example.ebs.emulator.process.Commands;
@@ -66,6 +67,27 @@ final class SparseFilesTest {
             line ->
                 assertThat(line)
                     .contains(unknown.toString(), "put back the state.json", "delete the file"));
+  }
+
+  /** What was written to it may not have come to the file yet. */
+  @Test
+  void aFileBehindADeviceStays() throws IOException {
+    boolean root = "root".equals(System.getProperty("user.name"));
+    if (!root) {
+      System.out.println(
+          "skipped: loop devices need root, this is " + System.getProperty("user.name"));
+    }
+    assumeTrue(root, "loop devices need root");
+    Path unknown = made(UNKNOWN);
+    String device = commands.run("losetup", "--find", "--show", unknown.toString());
+    try {
+      new SparseFiles(directory, commands).removeLeftovers(Set.of());
+    } finally {
+      commands.run("losetup", "--detach", device);
+    }
+
+    assertThat(unknown).exists();
+    assertThat(log.told()).singleElement().asString().contains(unknown + " is of no volume");
   }
 
   @Test
