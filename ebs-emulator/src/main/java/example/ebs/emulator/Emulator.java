@@ -84,7 +84,7 @@ public final class Emulator implements AutoCloseable {
     }
     Storage.privateDirectory(config.stateDirectory());
     StateLock lock = StateLock.take(config.stateDirectory());
-    StateFile state = new StateFile(config.stateDirectory());
+    StateFile state = new StateFile(config.stateDirectory(), config.devices().text());
     try {
       Emulator emulator = new Emulator(config, lock, state, clock);
       emulator.ticker.start();

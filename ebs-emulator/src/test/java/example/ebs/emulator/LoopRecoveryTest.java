@@ -3,7 +3,10 @@ package example.ebs.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import example.ebs.emulator.device.SparseFiles;
+import example.ebs.emulator.server.Ec2Endpoint;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.VolumeType;
 
 /** Real loop devices after kills, copies and losses, and on odd machines: for root only. */
@@ -132,7 +136,7 @@ final class LoopRecoveryTest {
 
   @Test
   void aDeviceRootWithoutDevicesIsRefusedWithTheReason() throws IOException {
-    Path nodev = machine.mount("nodev", "-t", "tmpfs", "-o", "nodev,size=1m", "none");
+    Path nodev = machine.mount("nodev", "-t", "tmpfs", "-o", "nodev,size=1m,mode=700", "none");
     EmulatorConfig refused =
         EmulatorConfig.defaults(directory.resolve("other")).withDeviceRoot(nodev);
 
@@ -157,6 +161,111 @@ final class LoopRecoveryTest {
 
     assertThat(copy).doesNotExist();
     assertThat(LoopMachine.read(machine.byId(machine.node, volume))).isEqualTo(LoopMachine.WORDS);
+  }
+
+  @Test
+  void aFullDiskRefusesVolumesInOneLineEachAndKeepsNothingOfThem() throws IOException {
+    Path disk = machine.mount("disk", "-t", "tmpfs", "-o", "size=256k,mode=700", "none");
+    Path state = disk.resolve("state");
+    try (Emulator full = Emulator.start(EmulatorConfig.defaults(state).withLatency(Latency.NONE));
+        Ec2Client client = Clients.withoutRetries(full);
+        LogLines log = new LogLines(Ec2Endpoint.class)) {
+      fill(disk.resolve("filling"));
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  client.createVolume(r -> r.availabilityZone(LoopMachine.ZONE).size(1));
+                }
+              })
+          .hasMessageContaining("No space left on device")
+          .hasMessageContaining("make room");
+
+      assertThat(state.resolve("volumes"))
+          .satisfies(
+              volumes ->
+                  assertThat(volumes.toFile().list())
+                      .hasSize(client.describeVolumes().volumes().size()));
+      assertThat(log.told()).singleElement().asString().contains("state.json", "make room");
+      assertThat(log.traces()).isZero();
+      Files.delete(disk.resolve("filling"));
+      assertThat(full.destroy()).isEmpty();
+    }
+  }
+
+  private static void fill(Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer page = ByteBuffer.allocate(4096);
+      while (true) {
+        channel.write(page.clear());
+      }
+    } catch (IOException full) {
+      assertThat(full).hasMessageContaining("No space left");
+    }
+  }
+
+  @Test
+  void devicesAreNotForgottenByAStartWithoutThem() throws IOException {
+    String volume = machine.volume();
+    machine.attach(volume, machine.node);
+    machine.ec2.close();
+    machine.emulator.close();
+
+    assertThatThrownBy(() -> Emulator.start(machine.config.withDevices(DeviceKind.NONE)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("--devices loop")
+        .hasMessageContaining("another --state-dir");
+
+    machine.start();
+    LoopMachine.write(machine.byId(machine.node, volume));
+    assertThat(LoopMachine.read(machine.byId(machine.node, volume))).isEqualTo(LoopMachine.WORDS);
+  }
+
+  @Test
+  void aStateWithoutDevicesIsNotGoneOnWithAsIfItHadSome() throws IOException {
+    EmulatorConfig without =
+        EmulatorConfig.defaults(directory.resolve("without")).withDevices(DeviceKind.NONE);
+    Emulator.start(without).close();
+
+    assertThatThrownBy(() -> Emulator.start(without.withDevices(DeviceKind.LOOP)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("was made with --devices none");
+    Emulator.start(without).close();
+  }
+
+  /** With it the last changes are gone, and maybe all that made the volumes. */
+  @Test
+  void volumesThatAnEmptiedJournalNoLongerKnowsAreKept() throws IOException {
+    String written = machine.volume();
+    machine.attach(written, machine.node);
+    LoopMachine.write(machine.byId(machine.node, written));
+    machine.ec2.detachVolume(r -> r.volumeId(written));
+    machine.awaitDetached(written);
+    Path state = machine.config.stateDirectory();
+    Path file = state.resolve("volumes/" + written + ".img");
+    machine.ec2.close();
+    machine.emulator.close();
+    byte[] journal = Files.readAllBytes(state.resolve("state.journal"));
+    byte[] snapshot = Files.readAllBytes(state.resolve("state.json"));
+    Files.write(state.resolve("state.journal"), new byte[0]);
+
+    try (LogLines log = new LogLines(SparseFiles.class)) {
+      machine.start();
+      assertThat(log.told())
+          .singleElement()
+          .asString()
+          .contains(
+              file.toString(), "put back the state.json and state.journal", "delete the file");
+    }
+    assertThat(machine.ec2.describeVolumes().volumes()).isEmpty();
+    machine.ec2.close();
+    machine.emulator.close();
+
+    Files.write(state.resolve("state.journal"), journal);
+    Files.write(state.resolve("state.json"), snapshot);
+    machine.start();
+    machine.attach(written, machine.node);
+    assertThat(LoopMachine.read(machine.byId(machine.node, written))).isEqualTo(LoopMachine.WORDS);
   }
 
   @Test

@@ -7,6 +7,7 @@ import example.ebs.emulator.transition.Transitions;
 import example.ebs.emulator.wire.Ec2Failure;
 import example.ebs.emulator.wire.QueryParameters;
 import example.ebs.emulator.wire.XmlAnswer;
+import example.ebs.emulator.zone.Zone;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,9 +63,14 @@ public final class Region {
     return saved.orElse(State.empty());
   }
 
-  /** Whether there is an action of that name. */
-  public boolean offers(String action) {
-    return actions.containsKey(action);
+  /** The names of all actions. */
+  public Set<String> actions() {
+    return actions.keySet();
+  }
+
+  /** The names of all zones. */
+  public Set<String> zones() {
+    return parts.zones().all().stream().map(Zone::name).collect(Collectors.toSet());
   }
 
   /** Carries a request out and gives the XML of its answer. */
@@ -80,7 +88,7 @@ public final class Region {
         throw Ec2Failure.dryRun();
       }
       Outcome outcome = effect.perform();
-      commit(outcome.state());
+      commitOrTakeBack(outcome.state());
       follow();
       return XmlAnswer.success(name, requestId, outcome.answer());
     } finally {
@@ -163,6 +171,23 @@ public final class Region {
       lastSaved = now();
     }
     state = next;
+  }
+
+  /**
+   * A volume that is not saved has no content either. If the save came to the disk although it
+   * failed, and the process dies before the next one, the next start makes it again.
+   */
+  private void commitOrTakeBack(State next) throws IOException {
+    try {
+      commit(next);
+    } catch (IOException unsaved) {
+      for (String id : next.volumes().keySet()) {
+        if (!state.volumes().containsKey(id)) {
+          parts.files().delete(id);
+        }
+      }
+      throw unsaved;
+    }
   }
 
   public State state() {

@@ -87,7 +87,12 @@ final class RunInstances implements Action {
   private static int count(QueryParameters request) {
     int least = request.number("MinCount").orElseThrow(() -> Ec2Failure.missing("MinCount"));
     int most = request.number("MaxCount").orElseThrow(() -> Ec2Failure.missing("MaxCount"));
-    if (least < 1 || most < least || most > MOST) {
+    if (least < 1 || least > MOST) {
+      throw Ec2Failure.invalidValue(
+          "Value (%d) for parameter minCount is invalid. Expected: 1 to %d."
+              .formatted(least, MOST));
+    }
+    if (most < least || most > MOST) {
       throw Ec2Failure.invalidValue(
           "Value (%d) for parameter maxCount is invalid. Expected: minCount (%d) to %d."
               .formatted(most, least, MOST));

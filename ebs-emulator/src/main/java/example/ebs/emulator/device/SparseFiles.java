@@ -1,21 +1,28 @@
 package example.ebs.emulator.device;
 
+import example.ebs.emulator.process.Commands;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Volumes as sparse files, {@code vol-0123456789abcdef0.img}, which take only what is written. */
 public final class SparseFiles implements VolumeFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(SparseFiles.class);
   private static final String SUFFIX = ".img";
   private static final String ALL = "vol-*" + SUFFIX;
 
   private final Path directory;
+  private final Commands commands;
+  private final LoopTable loops = new LoopTable(Path.of("/sys/block"));
 
-  public SparseFiles(Path directory) {
+  public SparseFiles(Path directory, Commands commands) {
     this.directory = directory;
+    this.commands = commands;
   }
 
   static String name(String volumeId) {
@@ -30,13 +37,16 @@ public final class SparseFiles implements VolumeFiles {
   public void create(String volumeId, int sizeGib) throws IOException {
     long bytes = sizeGib * (1L << 30);
     Path path = path(volumeId);
+    if (Files.exists(path)) {
+      return;
+    }
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
       file.setLength(bytes);
       file.getFD().sync();
     } catch (IOException e) {
       Files.deleteIfExists(path);
       throw new IOException(
-          "no file of %d GiB in %s: %s; use a filesystem with larger files for --state-dir"
+          "no file of %d GiB in %s: %s; make room there, or use a filesystem with larger files for --state-dir"
               .formatted(sizeGib, directory, e.getMessage()),
           e);
     }
@@ -47,27 +57,60 @@ public final class SparseFiles implements VolumeFiles {
     Files.deleteIfExists(path(volumeId));
   }
 
-  /** A file that no state names was made by a request that never got its answer. */
+  /**
+   * A file that no state names was made by a request that never got its answer, and then nobody has
+   * written to it; or the state is not the right one. Where it lies it is found again with the
+   * right one.
+   */
   @Override
-  public void keepOnly(Set<String> volumeIds) throws IOException {
+  public void removeLeftovers(Set<String> volumeIds) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ALL)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
         if (!volumeIds.contains(name.substring(0, name.length() - SUFFIX.length()))) {
-          Files.delete(file);
+          removeUnlessWritten(file);
         }
       }
     }
   }
 
+  private void removeUnlessWritten(Path file) throws IOException {
+    if (neverWritten(file)) {
+      Files.delete(file);
+      LOG.info(
+          "{} is removed: nothing was ever written to it, and it is of no volume; a CreateVolume that never got its answer leaves such",
+          file);
+    } else {
+      LOG.warn(
+          "{} is of no volume that the state knows, and may hold data, so it stays. If it is a volume of yours, stop the emulator and put back the state.json and state.journal that know it; if not, delete the file",
+          file);
+    }
+  }
+
+  /** No block of its own, and no device either, which may keep back what is written to it. */
+  private boolean neverWritten(Path file) {
+    try {
+      return loops.named(file.getFileName().toString()).isEmpty()
+          && commands.run("stat", "--format=%b", file.toString()).equals("0");
+    } catch (IOException unknown) {
+      LOG.warn("whether {} holds anything cannot be told: {}", file, unknown.toString());
+      return false;
+    }
+  }
+
   @Override
   public void refuseAny() throws IOException {
+    if (anyIn(directory)) {
+      throw new IOException(
+          "%s has volumes, but the state.json that says what they are is gone; put it back with its state.journal, or use another --state-dir"
+              .formatted(directory));
+    }
+  }
+
+  /** Whether a directory has the file of any volume. */
+  public static boolean anyIn(Path directory) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ALL)) {
-      if (files.iterator().hasNext()) {
-        throw new IOException(
-            "%s has volumes, but the state.json that says what they are is gone; put it back with its state.journal, or use another --state-dir"
-                .formatted(directory));
-      }
+      return files.iterator().hasNext();
     }
   }
 }

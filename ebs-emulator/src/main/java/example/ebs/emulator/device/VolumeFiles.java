@@ -11,8 +11,11 @@ public interface VolumeFiles {
   /** Takes a volume's content away; one that is not there is fine. */
   void delete(String volumeId) throws IOException;
 
-  /** Takes away the content of volumes that nobody knows. */
-  void keepOnly(Set<String> volumeIds) throws IOException;
+  /**
+   * Takes away what unanswered requests left: content of no such volume to which nothing was ever
+   * written. Any other content stays, and what is of no such volume is named in the log.
+   */
+  void removeLeftovers(Set<String> volumeIds) throws IOException;
 
   /** Fails if there is content of any volume, with where it lies. */
   void refuseAny() throws IOException;
@@ -27,7 +30,7 @@ public interface VolumeFiles {
       public void delete(String volumeId) {}
 
       @Override
-      public void keepOnly(Set<String> volumeIds) {}
+      public void removeLeftovers(Set<String> volumeIds) {}
 
       @Override
       public void refuseAny() {}

@@ -60,7 +60,9 @@ public final class Ec2Endpoint implements AutoCloseable {
     this.server = bound(address);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
-    server.createContext(TestEndpoint.PATH, new TestEndpoint(callers, faults, counts)::handle);
+    server.createContext(
+        TestEndpoint.PATH,
+        new TestEndpoint(callers, region.actions(), region.zones(), faults, counts)::handle);
   }
 
   private static HttpServer bound(InetSocketAddress address) throws IOException {
@@ -119,7 +121,7 @@ public final class Ec2Endpoint implements AutoCloseable {
     try {
       QueryParameters request = QueryParameters.parse(form(exchange));
       String action = request.text("Action").orElse("");
-      if (region.offers(action)) {
+      if (region.actions().contains(action)) {
         counts.called(action);
       }
       Optional<Fault> fault = faults.take(action, request);
@@ -130,10 +132,13 @@ public final class Ec2Endpoint implements AutoCloseable {
     } catch (Ec2Failure failure) {
       LOG.debug("status={} code={} {}", failure.status(), failure.code(), failure.message());
       return Optional.of(failed(failure, requestId));
+    } catch (IOException e) {
+      // The machine's fault, and the message says which; where it was met is of no use.
+      LOG.error("requestId={} {}", requestId, e.toString());
+      return Optional.of(internalError(e, requestId));
     } catch (Exception e) {
       LOG.error("requestId={} {}", requestId, e.toString(), e);
-      String message = "An internal error has occurred: " + e.getMessage();
-      return Optional.of(failed(new Ec2Failure(500, "InternalError", message), requestId));
+      return Optional.of(internalError(e, requestId));
     }
   }
 
@@ -144,6 +149,11 @@ public final class Ec2Endpoint implements AutoCloseable {
     return fault.filter(Fault.ReplyLost.class::isInstance).isPresent()
         ? Optional.empty()
         : Optional.of(reply);
+  }
+
+  private static Reply internalError(Exception e, String requestId) {
+    String message = "An internal error has occurred: " + e.getMessage();
+    return failed(new Ec2Failure(500, "InternalError", message), requestId);
   }
 
   private static Reply failed(Ec2Failure failure, String requestId) {

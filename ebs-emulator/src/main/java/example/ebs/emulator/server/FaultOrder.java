@@ -47,6 +47,29 @@ sealed interface FaultOrder {
   }
 
   /**
+   * An order for what there is not would wait for ever, and its test would pass for nothing.
+   *
+   * @throws Ec2Failure with the names that there are
+   */
+  default void refuseUnknownNames(Set<String> actions, Set<String> zones) {
+    switch (this) {
+      case Fail order -> refuseUnknown("action", order.action(), actions);
+      case Delay order -> refuseUnknown("action", order.action(), actions);
+      case DelayReply order -> refuseUnknown("action", order.action(), actions);
+      case LoseReply order -> refuseUnknown("action", order.action(), actions);
+      case ZoneFull order -> refuseUnknown("zone", order.zone(), zones);
+    }
+  }
+
+  private static void refuseUnknown(String what, String name, Set<String> known) {
+    if (!known.contains(name)) {
+      throw refused(
+          "wanted %s to be one of %s, and found %s"
+              .formatted(what, EditDistance.nearestFirst(name, known), name));
+    }
+  }
+
+  /**
    * Reads an order.
    *
    * @throws Ec2Failure with what is wanted in place of what was found
@@ -95,7 +118,7 @@ sealed interface FaultOrder {
     int number(String name, int otherwise) {
       JsonNode value = found(name).orElseGet(() -> IntNode.valueOf(otherwise));
       if (!value.canConvertToInt() || value.intValue() < 1) {
-        throw wrong(name, "a number from 1 on");
+        throw wrong(name, "a number from 1 to " + Integer.MAX_VALUE);
       }
       return value.intValue();
     }

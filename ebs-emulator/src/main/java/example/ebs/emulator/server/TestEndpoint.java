@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -30,11 +31,20 @@ final class TestEndpoint {
   private record Numbers(SortedMap<String, Long> calls, SortedMap<String, Long> waitMs) {}
 
   private final Callers callers;
+  private final Set<String> actions;
+  private final Set<String> zones;
   private final Faults faults;
   private final Counts counts;
 
-  TestEndpoint(Callers callers, Faults faults, Counts counts) {
+  /**
+   * @param actions the actions that faults may be of
+   * @param zones the zones that may be full
+   */
+  TestEndpoint(
+      Callers callers, Set<String> actions, Set<String> zones, Faults faults, Counts counts) {
     this.callers = callers;
+    this.actions = actions;
+    this.zones = zones;
     this.faults = faults;
     this.counts = counts;
   }
@@ -79,7 +89,9 @@ final class TestEndpoint {
     try (InputStream in = exchange.getRequestBody()) {
       JsonNode json = JSON.readTree(in.readNBytes(LARGEST_BODY));
       FaultOrder order = FaultOrder.parse(json);
-      order.applyTo(faults.mentioning(FaultOrder.mentioning(json)));
+      String mention = FaultOrder.mentioning(json);
+      order.refuseUnknownNames(actions, zones);
+      order.applyTo(faults.mentioning(mention));
       return Map.of("planned", order.toString());
     } catch (JsonProcessingException unreadable) {
       throw FaultOrder.refused("wanted a JSON object, and found what is none");

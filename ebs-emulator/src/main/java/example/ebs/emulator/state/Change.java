@@ -17,21 +17,25 @@ import java.util.stream.Collectors;
  *
  * @param save its number; saves are numbered without a gap, so that a line which a snapshot has
  *     already, or one that is missing before it, is seen
+ * @param stateId the id of the state that it belongs to; empty in lines of the format before
  */
 record Change(
     @JsonProperty(required = true) long save,
+    String stateId,
     Part<Volume> volumes,
     Part<Instance> instances,
     Part<IssuedToken> tokens) {
   Change {
+    stateId = Optional.ofNullable(stateId).orElse("");
     requireNonNull(volumes, "volumes");
     requireNonNull(instances, "instances");
     requireNonNull(tokens, "tokens");
   }
 
-  static Change between(State before, State after, long save) {
+  static Change between(State before, State after, long save, String stateId) {
     return new Change(
         save,
+        stateId,
         Part.between(before.volumes(), after.volumes()),
         Part.between(before.instances(), after.instances()),
         Part.between(before.tokens(), after.tokens()));

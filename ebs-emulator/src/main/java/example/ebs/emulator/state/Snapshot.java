@@ -3,31 +3,43 @@ package example.ebs.emulator.state;
 import example.ebs.emulator.instance.Instance;
 import example.ebs.emulator.volume.Volume;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The whole state, as {@code state.json} has it.
  *
  * @param save the number of the save that wrote it, after which the journal goes on; 0 in the
  *     format that had no journal
+ * @param stateId made up when the state began, and repeated by each line of its journal, so that
+ *     the journal of another state is seen; empty in the formats before
+ * @param devices the kind of devices that its volumes have; empty in the formats before
  */
 record Snapshot(
     int version,
     long save,
+    String stateId,
+    String devices,
     Map<String, Volume> volumes,
     Map<String, Instance> instances,
     Map<String, IssuedToken> tokens) {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
-  /** The format before, which is the same without a number and without a journal. */
+  /** The format before, which is the same without the state's id and its devices. */
+  static final int WITHOUT_ID = 2;
+
+  /** The first format, which has no number and no journal either. */
   static final int WITHOUT_JOURNAL = 1;
 
   Snapshot {
+    stateId = Optional.ofNullable(stateId).orElse("");
+    devices = Optional.ofNullable(devices).orElse("");
     volumes = Map.copyOf(volumes);
     instances = Map.copyOf(instances);
     tokens = Map.copyOf(tokens);
   }
 
-  static Snapshot of(long save, State state) {
-    return new Snapshot(VERSION, save, state.volumes(), state.instances(), state.tokens());
+  static Snapshot of(long save, String stateId, String devices, State state) {
+    return new Snapshot(
+        VERSION, save, stateId, devices, state.volumes(), state.instances(), state.tokens());
   }
 }

@@ -37,6 +37,7 @@ final class AttachmentTransitions {
   private final BlockDevices devices;
   private final Map<Placement, Boolean> shown = new HashMap<>();
   private final Map<Placement, Look> lookAgain = new HashMap<>();
+  private final Map<Placement, String> told = new HashMap<>();
 
   /** Something was wanted and could not be done yet. */
   private record Look(boolean wanted, Instant due) {
@@ -60,6 +61,7 @@ final class AttachmentTransitions {
     }
     shown.keySet().retainAll(present);
     lookAgain.keySet().retainAll(present);
+    told.keySet().retainAll(present);
     return settled;
   }
 
@@ -83,9 +85,10 @@ final class AttachmentTransitions {
         devices.attach(placement);
       }
       shown.put(placement, wanted);
+      told.remove(placement);
       return volume.with(tie.in(AttachmentState.ATTACHED, now));
     } catch (IOException e) {
-      LOG.warn("{} stays attaching, trying again: {}", placement, e.toString());
+      tell(placement, "stays attaching", e);
       return volume.with(tie.in(AttachmentState.ATTACHING, now.plus(RETRY)));
     }
   }
@@ -101,7 +104,7 @@ final class AttachmentTransitions {
           ? volume
           : volume.with(tie.in(AttachmentState.BUSY, now));
     } catch (IOException e) {
-      LOG.warn("{} stays {}, trying again: {}", placement, tie.state().text(), e.toString());
+      tell(placement, "stays " + tie.state().text(), e);
       return volume.with(tie.in(tie.state(), now.plus(RETRY)));
     }
   }
@@ -123,26 +126,35 @@ final class AttachmentTransitions {
     if (done) {
       lookAgain.remove(placement);
     } else if (!lookAgain.getOrDefault(placement, new Look(wanted, now)).waits(wanted, now)) {
-      if (adjusted(placement, wanted, shared(state, volume, tie))) {
-        shown.put(placement, wanted);
-        lookAgain.remove(placement);
-      } else {
+      try {
+        if (adjusted(placement, wanted, shared(state, volume, tie))) {
+          shown.put(placement, wanted);
+          lookAgain.remove(placement);
+        } else {
+          shown.remove(placement);
+          lookAgain.put(placement, new Look(wanted, now.plus(LOOK_AGAIN)));
+        }
+        told.remove(placement);
+      } catch (IOException e) {
+        tell(placement, "is not as it should be", e);
         shown.remove(placement);
-        lookAgain.put(placement, new Look(wanted, now.plus(LOOK_AGAIN)));
+        lookAgain.put(placement, new Look(wanted, now.plus(RETRY)));
       }
     }
   }
 
-  private boolean adjusted(Placement placement, boolean wanted, boolean shared) {
-    try {
-      if (wanted) {
-        devices.attach(placement);
-        return true;
-      }
-      return devices.detach(placement, shared);
-    } catch (IOException e) {
-      LOG.warn("{} is not as it should be, trying again: {}", placement, e.toString());
-      return false;
+  private boolean adjusted(Placement placement, boolean wanted, boolean shared) throws IOException {
+    if (wanted) {
+      devices.attach(placement);
+      return true;
+    }
+    return devices.detach(placement, shared);
+  }
+
+  /** Once, until it works or fails in another way: what is tried each second may fail for days. */
+  private void tell(Placement placement, String what, IOException failure) {
+    if (!failure.toString().equals(told.put(placement, failure.toString()))) {
+      LOG.warn("{} {}, trying again each second: {}", placement, what, failure.toString());
     }
   }
 

@@ -22,8 +22,17 @@ final class VolumeTransitions {
     this.files = files;
   }
 
+  /**
+   * A volume may be there that nobody has heard of, as its save failed and yet came to the disk.
+   * Its content was taken back then. Nobody can have written to it while it was being created.
+   */
   void recover(State state) throws IOException {
-    files.keepOnly(state.volumes().keySet());
+    for (Volume volume : state.volumes().values()) {
+      if (volume.stage() == VolumeStage.CREATING) {
+        files.create(volume.id(), volume.specification().sizeGib());
+      }
+    }
+    files.removeLeftovers(state.volumes().keySet());
   }
 
   State settle(State state, Instant now) {

@@ -78,11 +78,15 @@ public final class QueryParameters {
 
   private static int parseNumber(String name, String value) {
     try {
-      return Integer.parseInt(value);
+      // Java takes the digits of every script for digits.
+      if (value.matches("[+-]?[0-9]+")) {
+        return Integer.parseInt(value);
+      }
     } catch (NumberFormatException _) {
-      throw Ec2Failure.invalidValue(
-          "Value (" + value + ") for parameter " + name + " is invalid. Expected: an integer.");
+      // Too large: falls through to the one answer for all that is no number.
     }
+    throw Ec2Failure.invalidValue(
+        "Value (" + value + ") for parameter " + name + " is invalid. Expected: an integer.");
   }
 
   /** A boolean that is false where it is absent. */

@@ -2,6 +2,8 @@ package example.ebs.emulator.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import example.ebs.emulator.LogLines;
+import example.ebs.emulator.device.Placement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -267,5 +269,31 @@ final class AttachmentTest {
         400,
         "InvalidVolume.NotFound",
         "The volume '" + volume + "' does not exist.");
+  }
+
+  /** As with a loop device that somebody made read-only, which may last. */
+  @Test
+  void aDeviceThatCannotBeMadeAgainIsTriedEachSecondAndToldOnceForEachReason() {
+    String volume = region.attachedVolume(instance, "/dev/xvdaa");
+    region.devices.asked = 0;
+    region.devices.broken = "loop7 is read-only";
+    try (LogLines log = new LogLines("example.ebs.emulator.transition")) {
+      region.restart();
+      for (int i = 0; i < 10; i++) {
+        region.pass(Duration.ofMillis(200));
+      }
+      assertThat(region.devices.asked).isEqualTo(2);
+      assertThat(log.told()).singleElement().asString().contains("loop7 is read-only");
+
+      region.devices.broken = "loop7 is gone";
+      region.pass(Duration.ofSeconds(1));
+      region.devices.broken = "";
+      region.pass(Duration.ofSeconds(1));
+      region.pass(Duration.ofSeconds(1));
+
+      assertThat(region.devices.asked).isEqualTo(4);
+      assertThat(log.told()).hasSize(2).last().asString().contains("loop7 is gone");
+    }
+    assertThat(region.devices.present).extracting(Placement::volumeId).contains(volume);
   }
 }

@@ -2,6 +2,7 @@ package example.ebs.emulator.action;
 
 import example.ebs.emulator.device.BlockDevices;
 import example.ebs.emulator.device.Placement;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -21,8 +22,18 @@ final class InMemoryDevices implements BlockDevices {
     instances.remove(instanceId);
   }
 
+  /** How often somebody wanted a device. */
+  int asked;
+
+  /** Why no device can be made, if so. */
+  String broken = "";
+
   @Override
-  public void attach(Placement placement) {
+  public void attach(Placement placement) throws IOException {
+    asked++;
+    if (!broken.isEmpty()) {
+      throw new IOException(broken);
+    }
     present.add(placement);
   }
 

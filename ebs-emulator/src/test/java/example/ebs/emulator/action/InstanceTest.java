@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class InstanceTest {
   private final TestRegion region = new TestRegion();
@@ -234,5 +236,22 @@ final class InstanceTest {
     region.pass(Duration.ofMinutes(2));
     region.pass(Duration.ofMinutes(2));
     assertThat(region.state().instances()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0|0|Value (0) for parameter minCount is invalid. Expected: 1 to 100.",
+        "101|101|Value (101) for parameter minCount is invalid. Expected: 1 to 100.",
+        "2|1|Value (1) for parameter maxCount is invalid. Expected: minCount (2) to 100.",
+        "1|101|Value (101) for parameter maxCount is invalid. Expected: minCount (1) to 100."
+      })
+  void aCountOutOfItsRangeIsRefusedWithTheRange(String least, String most, String message) {
+    Refusal.check(
+        region.refused("RunInstances", "ImageId", "ami-1", "MinCount", least, "MaxCount", most),
+        400,
+        "InvalidParameterValue",
+        message);
   }
 }

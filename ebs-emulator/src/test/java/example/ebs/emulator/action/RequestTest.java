@@ -132,4 +132,15 @@ final class RequestTest {
     assertThat(region.call("DescribeVolumes").inside("tagSet").first("value"))
         .isEqualTo("a&#13;\nb&#13;");
   }
+
+  /** A fullwidth and an Arabic eight, which Java takes for digits. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\uff18", "\u0668", "8.0", "0x8", " 8", "8e0", "99999999999", "-", ""})
+  void numbersHaveTheDigitsOfAsciiAlone(String size) {
+    Refusal.check(
+        region.refused("CreateVolume", "AvailabilityZone", "zone-a", "Size", size),
+        400,
+        "InvalidParameterValue",
+        "Value (" + size + ") for parameter Size is invalid. Expected: an integer.");
+  }
 }

@@ -13,7 +13,7 @@ final class RestartTest {
 
   @Test
   void everyStepOfAVolumesLifeSurvivesARestart() throws IOException {
-    try (StateFile file = new StateFile(directory)) {
+    try (StateFile file = new StateFile(directory, "none")) {
       liveThroughRestarts(new TestRegion(file));
     }
   }

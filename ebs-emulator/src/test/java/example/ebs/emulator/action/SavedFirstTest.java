@@ -27,6 +27,29 @@ final class SavedFirstTest {
   }
 
   @Test
+  void noContentStaysOfAVolumeThatCannotBeSaved() {
+    String saved = region.creatingVolume();
+    store.room = 0;
+
+    assertThatThrownBy(region::creatingVolume).isInstanceOf(UncheckedIOException.class);
+
+    assertThat(region.files.present).containsExactly(saved);
+  }
+
+  @Test
+  void aVolumeWhoseSaveFailedAndYetCameToTheDiskHasContentAfterARestart() {
+    store.room = 0;
+    store.lies = true;
+    assertThatThrownBy(region::creatingVolume).isInstanceOf(UncheckedIOException.class);
+    store.room = Integer.MAX_VALUE;
+
+    region.restart();
+
+    assertThat(region.state().volumes()).hasSize(1);
+    assertThat(region.files.present).isEqualTo(region.state().volumes().keySet());
+  }
+
+  @Test
   void noFolderAppearsForAnInstanceThatCannotBeSaved() {
     store.room = 0;
 

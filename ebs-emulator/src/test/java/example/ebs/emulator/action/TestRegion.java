@@ -2,7 +2,6 @@ package example.ebs.emulator.action;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import example.ebs.emulator.device.VolumeFiles;
 import example.ebs.emulator.fault.Faults;
 import example.ebs.emulator.state.State;
 import example.ebs.emulator.state.StateStore;
@@ -24,6 +23,7 @@ final class TestRegion {
 
   final DrivenClock clock = new DrivenClock();
   final InMemoryDevices devices = new InMemoryDevices();
+  final InMemoryFiles files = new InMemoryFiles();
   final Faults faults = new Faults();
   private final StateStore store;
   private final Duration operation;
@@ -46,7 +46,7 @@ final class TestRegion {
 
   private Region opened() {
     Zones zones = Zones.named("us-east-1", List.of("zone-a", "zone-b"));
-    RegionParts parts = new RegionParts(zones, VolumeFiles.none(), devices, _ -> operation, faults);
+    RegionParts parts = new RegionParts(zones, files, devices, _ -> operation, faults);
     try {
       return new Region(parts, store, clock);
     } catch (IOException e) {

@@ -60,7 +60,7 @@ final class Ec2EndpointTest {
             faults);
     return new Ec2Endpoint(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        new Region(parts, new StateFile(directory), InstantSource.system()),
+        new Region(parts, new StateFile(directory, "none"), InstantSource.system()),
         faults,
         new Counts(),
         Thread::sleep,

@@ -110,12 +110,22 @@ final class StateFileTest {
         .hasMessageContaining("another --state-dir");
   }
 
-  @Test
-  void aNewerFormatIsNamedThoughItHasPartsThatAreNotKnownYet() throws IOException {
-    Files.writeString(directory.resolve("state.json"), "{\"version\":3,\"snapshots\":{}}");
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void anotherProgramsFileIsNoStateOfAnEmulator(int version) throws IOException {
+    Files.writeString(directory.resolve("state.json"), "{\"version\":%d}".formatted(version));
+    Files.createFile(directory.resolve("state.journal"));
 
     assertThatThrownBy(this::loaded)
-        .hasMessageContaining("format 3")
+        .hasMessageContaining("it is no state of an emulator, for it has no volumes");
+  }
+
+  @Test
+  void aNewerFormatIsNamedThoughItHasPartsThatAreNotKnownYet() throws IOException {
+    Files.writeString(directory.resolve("state.json"), "{\"version\":4,\"snapshots\":{}}");
+
+    assertThatThrownBy(this::loaded)
+        .hasMessageContaining("format 4")
         .hasMessageContaining("the version that wrote it");
   }
 
@@ -133,7 +143,44 @@ final class StateFileTest {
     }
 
     assertThat(loaded()).contains(everything());
-    assertThat(directory.resolve("state.json")).content().contains("\"version\":2");
+    assertThat(directory.resolve("state.json")).content().contains("\"version\":3");
+  }
+
+  @Test
+  void theFormatWhoseJournalNamesNoStateIsStillRead() throws IOException {
+    Files.writeString(
+        directory.resolve("state.json"),
+        "{\"version\":2,\"save\":1,\"volumes\":{},\"instances\":{},\"tokens\":{}}");
+    Path journal = directory.resolve("state.journal");
+    String line =
+        "{\"save\":2,\"volumes\":{},\"instances\":{},\"tokens\":{\"put\":{\"t\":"
+            + "{\"request\":\"r\",\"made\":\"vol-1\",\"issued\":\"2026-11-20T12:00:00.123Z\"}}}}\n";
+    Files.writeString(journal, line);
+
+    assertThat(loaded()).contains(State.empty().withToken("t", new IssuedToken("r", "vol-1", NOW)));
+    try (StateFile file = new SavedState(directory).opened()) {
+      file.save(everything());
+    }
+    // As if the process had died before it emptied the journal.
+    Files.writeString(journal, line);
+
+    assertThat(loaded()).contains(everything());
+    assertThat(directory.resolve("state.json")).content().contains("\"version\":3");
+  }
+
+  @Test
+  void aStateWithOtherDevicesIsRefused() throws IOException {
+    try (StateFile file = new SavedState(directory).opened()) {
+      file.save(everything());
+    }
+
+    try (StateFile other = new StateFile(directory, "none")) {
+      assertThatThrownBy(other::load)
+          .hasMessageContaining("state.json was made with --devices loop")
+          .hasMessageContaining("--devices none is wanted")
+          .hasMessageContaining("another --state-dir");
+    }
+    assertThat(loaded()).contains(everything());
   }
 
   @Test

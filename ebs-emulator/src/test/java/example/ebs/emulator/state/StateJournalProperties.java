@@ -122,7 +122,7 @@ final class StateJournalProperties {
     Disk(long bound) throws IOException {
       this.directory = Files.createTempDirectory("state-journal");
       this.bound = bound;
-      this.file = new StateFile(directory, bound);
+      this.file = new StateFile(directory, SavedState.DEVICES, bound);
       file.load();
     }
 
@@ -146,7 +146,7 @@ final class StateJournalProperties {
 
     void restart() throws IOException {
       file.close();
-      file = new StateFile(directory, bound);
+      file = new StateFile(directory, SavedState.DEVICES, bound);
       file.load();
     }
 

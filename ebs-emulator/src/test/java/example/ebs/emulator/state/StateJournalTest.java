@@ -92,7 +92,7 @@ final class StateJournalTest {
   @Test
   void aJournalThatHasOutgrownItsBoundBeginsAnewAfterASnapshot() throws IOException {
     file.close();
-    file = new StateFile(directory, 1);
+    file = new StateFile(directory, SavedState.DEVICES, 1);
     file.load();
     // The snapshot is larger than the first line, and not than the first two.
     save(ONE, TWO, THREE);
@@ -155,7 +155,7 @@ final class StateJournalTest {
     assertThatThrownBy(this::loaded).hasMessageContaining("line 1");
   }
 
-  /** For what the snapshot does not know would be deleted as left over from a crash. */
+  /** For what the snapshot does not know would be lost. */
   @Test
   void aSnapshotWhoseJournalIsGoneIsRefused() throws IOException {
     save(ONE, TWO);
@@ -198,6 +198,42 @@ final class StateJournalTest {
     assertThatThrownBy(this::loaded)
         .hasMessageContaining("does not go on from")
         .hasMessageContaining("put back the two that belong together");
+  }
+
+  /** Its numbers may fit: all young states have the same. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void theJournalOfAnotherStateIsRefusedWhateverItsNumbers(int saves) throws IOException {
+    List<State> states = List.of(ONE, TWO, THREE);
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    try (StateFile other = new SavedState(elsewhere).opened()) {
+      for (State state : states) {
+        other.save(state);
+      }
+    }
+    for (int i = 0; i < saves; i++) {
+      restart();
+      save(states.get(i));
+    }
+    Files.write(journal, Files.readAllBytes(elsewhere.resolve("state.journal")));
+
+    assertThatThrownBy(this::loaded)
+        .hasMessageContaining("does not go on from")
+        .hasMessageContaining("line 1 belongs to another emulator's state")
+        .hasMessageContaining("another --state-dir");
+  }
+
+  @Test
+  void aStateHasTheSameIdAfterEverySnapshot() throws IOException {
+    save(ONE, TWO);
+    byte[] lines = Files.readAllBytes(journal);
+    restart();
+    save(THREE);
+    restart();
+    save(ONE);
+    Files.write(journal, lines);
+
+    assertThat(loaded()).contains(ONE);
   }
 
   @Test
@@ -265,7 +301,10 @@ final class StateJournalTest {
     save(ONE, TWO);
     restart();
     Path obstacle = Files.createDirectory(directory.resolve("state.json.new"));
-    assertThatThrownBy(() -> save(THREE)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> save(THREE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(snapshot + " and its journal cannot be written")
+        .hasMessageContaining("make room");
     assertThatThrownBy(() -> save(THREE)).isInstanceOf(IOException.class);
     assertThat(loaded()).contains(TWO);
     Files.delete(obstacle);
@@ -273,6 +312,30 @@ final class StateJournalTest {
     save(THREE);
 
     assertThat(loaded()).contains(THREE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"state.json.new", "state.journal"})
+  void nothingIsWrittenThroughALink(String name) throws IOException {
+    save(ONE, TWO);
+    restart();
+    Path elsewhere = Files.writeString(directory.resolve("elsewhere"), "not ours");
+    Files.deleteIfExists(directory.resolve(name));
+    Files.createSymbolicLink(directory.resolve(name), elsewhere);
+
+    assertThatThrownBy(() -> save(THREE)).isInstanceOf(IOException.class);
+
+    assertThat(elsewhere).hasContent("not ours");
+  }
+
+  @Test
+  void theLockIsNotTakenThroughALink() throws IOException {
+    Path elsewhere = directory.resolve("elsewhere");
+    Files.createSymbolicLink(directory.resolve("lock"), elsewhere);
+
+    assertThatThrownBy(() -> StateLock.take(directory)).isInstanceOf(IOException.class);
+
+    assertThat(elsewhere).doesNotExist();
   }
 
   @Test
