@@ -64,8 +64,7 @@ sealed interface FaultOrder {
   private static void refuseUnknown(String what, String name, Set<String> known) {
     if (!known.contains(name)) {
       throw refused(
-          "wanted %s to be one of %s, and found %s"
-              .formatted(what, EditDistance.nearestFirst(name, known), name));
+          "wanted %s to be one of %s, and found %s".formatted(what, new TreeSet<>(known), name));
     }
   }
 
