@@ -56,7 +56,7 @@ public final class NodeService {
         new VolumeStager(devices, filesystems, mounter, targets),
         new VolumePublisher(
             new FilesystemPublisher(devices, mounter, targets),
-            new DevicePublisher(devices, mounter, targets),
+            new DevicePublisher(devices, filesystems, mounter, targets),
             new TargetMounts(mounter, targets)));
   }
 }

@@ -9,12 +9,18 @@ import static example.ebs.node.Requests.unstage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import example.ebs.csi.failure.Failure;
+import example.ebs.node.filesystem.FilesystemType;
+import example.ebs.node.filesystem.LinuxFilesystems;
+import example.ebs.node.process.CommandResult;
+import example.ebs.node.process.Commands;
 import example.ebs.proto.csi.NodePublishVolumeRequest;
 import example.ebs.proto.csi.NodeStageVolumeRequest;
 import example.ebs.proto.csi.VolumeCapability;
 import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +149,36 @@ final class NodeOnLoopDevicesTest {
 
     assertThat(target).doesNotExist();
     assertThat(Shell.run("cat", "/proc/self/mountinfo")).doesNotContain(staging.toString());
+  }
+
+  @Test
+  void whatAWorkloadWroteRawAfterAFormatWasKilledIsNeverFormatted() throws IOException {
+    LoopVolume volume = sandbox.attach(Requests.VOLUME, 64);
+    Commands killed =
+        (command, _) -> {
+          if (command.getFirst().startsWith("mkfs")) {
+            throw new Failure.TimedOut("killed");
+          }
+          return new CommandResult(2, "");
+        };
+    assertThatThrownBy(
+            () -> new LinuxFilesystems(killed).format(volume.device(false), FilesystemType.EXT4))
+        .isInstanceOf(Failure.TimedOut.class);
+
+    stageAndPublish(block(Mode.SINGLE_NODE_WRITER));
+    try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
+      var _ = channel.write(ByteBuffer.wrap(new byte[] {1}), 5 << 20);
+      channel.force(true);
+    }
+    sandbox.node().nodeUnpublishVolume(unpublish(target));
+    sandbox.node().nodeUnstageVolume(unstage(staging));
+
+    refuses(() -> sandbox.node().nodeStageVolume(stage(staging, mount("ext4"))), "left alone");
+    try (FileChannel channel = FileChannel.open(volume.device())) {
+      ByteBuffer kept = ByteBuffer.allocate(1);
+      var _ = channel.read(kept, 5 << 20);
+      assertThat(kept.array()).containsExactly(1);
+    }
   }
 
   @Test

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.node.device.DeviceNumber;
+import example.ebs.node.filesystem.DeviceContent;
 import example.ebs.node.mount.MountFlags;
 import example.ebs.proto.csi.VolumeCapability;
 import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
@@ -213,6 +215,28 @@ final class NodePublishTest {
       scene.node().node().nodeUnstageVolume(unstage(scene.staging()));
       assertThat(scene.node().mounter.mounts().text()).isEmpty();
     }
+  }
+
+  @Test
+  void whatAWorkloadMayHaveWrittenIsNeverTakenForAFormatThatWasBegun() throws IOException {
+    DeviceNumber device = scene.node().attach(Requests.VOLUME, 1);
+    scene.node().filesystems.put(device, new DeviceContent.HalfFormatted());
+    VolumeCapability raw = block(Mode.SINGLE_NODE_WRITER);
+    scene
+        .node()
+        .mounter
+        .beforeBind(() -> assertThat(scene.node().filesystems.forgotten()).containsExactly(device));
+
+    scene.node().node().nodeStageVolume(stage(scene.staging(), raw));
+    scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), raw));
+    scene.node().node().nodeUnpublishVolume(unpublish(scene.target()));
+    scene.node().node().nodeUnstageVolume(unstage(scene.staging()));
+
+    refuses(
+        () -> scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4)),
+        Status.Code.FAILED_PRECONDITION,
+        "left alone");
+    assertThat(scene.node().filesystems.formatted()).isEmpty();
   }
 
   @Test

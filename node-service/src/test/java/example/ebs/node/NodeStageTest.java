@@ -143,6 +143,19 @@ final class NodeStageTest {
   }
 
   @Test
+  void onlyAFilesystemThatIsMountedLosesTheMarkOfItsMaking() throws IOException {
+    DeviceNumber device = scene.node().attach(Requests.VOLUME, 1);
+
+    scene.node().filesystems.put(device, filesystem("ext3", false));
+    refusesStage(EXT4, Status.Code.FAILED_PRECONDITION, "ext3", "left alone");
+    assertThat(scene.node().filesystems.forgotten()).isEmpty();
+
+    scene.node().filesystems.put(device, filesystem("ext4", false));
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
+    assertThat(scene.node().filesystems.forgotten()).containsExactly(device);
+  }
+
+  @Test
   void aDeviceThatHoldsSomethingElseIsLeftAlone() throws IOException {
     DeviceNumber device = scene.node().attach(Requests.VOLUME, 1);
 

@@ -5,6 +5,7 @@ import example.ebs.node.device.Device;
 import example.ebs.node.device.DeviceNodes;
 import example.ebs.node.device.DeviceNumber;
 import example.ebs.node.device.VolumeDevices;
+import example.ebs.node.filesystem.Filesystems;
 import example.ebs.node.mount.MountEntry;
 import example.ebs.node.mount.MountOptions;
 import example.ebs.node.mount.MountTable;
@@ -24,11 +25,14 @@ import java.util.Optional;
  */
 public final class DevicePublisher {
   private final VolumeDevices devices;
+  private final Filesystems filesystems;
   private final Mounter mounter;
   private final Targets targets;
 
-  public DevicePublisher(VolumeDevices devices, Mounter mounter, Targets targets) {
+  public DevicePublisher(
+      VolumeDevices devices, Filesystems filesystems, Mounter mounter, Targets targets) {
     this.devices = devices;
+    this.filesystems = filesystems;
     this.mounter = mounter;
     this.targets = targets;
   }
@@ -41,6 +45,8 @@ public final class DevicePublisher {
       requireNotMounted(request, mounts.of(device.number()));
       requireNoOtherTarget(request, device, mounts);
       try (DeviceNodes.Opened _ = devices.hold(request.volume(), device)) {
+        // Before anybody can write there: else data could be taken for what a killed mkfs left.
+        filesystems.forgetFormatting(device);
         bind(request, device);
       }
     } else {

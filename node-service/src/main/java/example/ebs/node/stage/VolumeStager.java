@@ -108,13 +108,12 @@ public final class VolumeStager {
       StageVolume request, StageVolume.Mount mount, Device device, boolean unmounted) {
     Refusals refusals = new Refusals(request.volume(), device);
     return switch (filesystems.read(device)) {
-      case DeviceContent.Blank _, DeviceContent.HalfFormatted _ -> {
-        FilesystemType type = mount.filesystem().orElse(FilesystemType.EXT4);
-        format(request.volume(), device, type);
-        yield type;
-      }
+      case DeviceContent.Blank _ -> format(request, mount, device, "blank");
+      case DeviceContent.HalfFormatted _ -> format(request, mount, device, "half formatted");
       case DeviceContent.Filesystem found -> {
         FilesystemType type = refusals.requireAsked(found, mount.filesystem());
+        // A whole filesystem needs no mark; left there, it might lie about what comes later.
+        filesystems.forgetFormatting(device);
         if (found.needsCheck() && unmounted && !device.readOnly()) {
           filesystems.check(device, type);
         }
@@ -125,13 +124,17 @@ public final class VolumeStager {
     };
   }
 
-  private void format(VolumePart volume, Device device, FilesystemType type) {
+  private FilesystemType format(
+      StageVolume request, StageVolume.Mount mount, Device device, String found) {
+    FilesystemType type = mount.filesystem().orElse(FilesystemType.EXT4);
     filesystems.format(device, type);
     LOG.atInfo()
-        .addKeyValue("volume", volume)
+        .addKeyValue("volume", request.volume())
         .addKeyValue("device", device.node())
+        .addKeyValue("found", found)
         .addKeyValue("filesystem", type.kernelName())
-        .log("Volume was blank and is formatted");
+        .log("Volume is formatted");
+    return type;
   }
 
   private static MountOptions options(StageVolume.Mount mount, FilesystemType type) {
