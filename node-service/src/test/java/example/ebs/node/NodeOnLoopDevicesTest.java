@@ -182,6 +182,20 @@ final class NodeOnLoopDevicesTest {
   }
 
   @Test
+  void aDeviceThatAWorkloadHasRawIsNotMountedAndNotUnstaged() throws IOException {
+    LoopVolume volume = sandbox.attach(Requests.VOLUME, 64);
+    Shell.run("mkfs.ext4", "-q", "-F", volume.device().toString());
+    stageAndPublish(block(Mode.SINGLE_NODE_WRITER));
+
+    refuses(() -> sandbox.node().nodeStageVolume(stage(staging, mount("ext4"))), target.toString());
+    refuses(() -> sandbox.node().nodeUnstageVolume(unstage(staging)), target.toString());
+
+    sandbox.node().nodeUnpublishVolume(unpublish(target));
+    sandbox.node().nodeStageVolume(stage(staging, mount("ext4")));
+    sandbox.node().nodeUnstageVolume(unstage(staging));
+  }
+
+  @Test
   void whatSomebodyElseWroteIsNeverFormatted() throws IOException {
     LoopVolume volume = sandbox.attach(Requests.VOLUME, 64);
     Shell.run("mkswap", volume.device().toString());

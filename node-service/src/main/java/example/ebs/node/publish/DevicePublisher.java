@@ -11,6 +11,7 @@ import example.ebs.node.mount.MountOptions;
 import example.ebs.node.mount.MountTable;
 import example.ebs.node.mount.Mounter;
 import example.ebs.node.mount.PublishedOtherwise;
+import example.ebs.node.mount.RawTargets;
 import example.ebs.node.path.Place;
 import example.ebs.node.path.Targets;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ public final class DevicePublisher {
     List<MountEntry> there = mounts.at(request.target().path());
     if (there.isEmpty()) {
       requireNotMounted(request, mounts.of(device.number()));
-      requireNoOtherTarget(request, device, mounts);
+      requireNoOtherTarget(request, mounts);
       try (DeviceNodes.Opened _ = devices.hold(request.volume(), device)) {
         // Before anybody can write there: else data could be taken for what a killed mkfs left.
         filesystems.forgetFormatting(device);
@@ -95,16 +96,13 @@ public final class DevicePublisher {
     }
   }
 
-  private void requireNoOtherTarget(PublishVolume request, Device device, MountTable mounts) {
+  private void requireNoOtherTarget(PublishVolume request, MountTable mounts) {
     if (!request.isExclusive()) {
       return;
     }
-    Optional<MountEntry> other =
-        mounts.ofFilesNamed(String.valueOf(device.node().getFileName())).stream()
-            .filter(mount -> isDevice(mount.target(), device.number()))
-            .findFirst();
+    Optional<Path> other = new RawTargets(devices).of(request.volume(), mounts);
     if (other.isPresent()) {
-      throw PublishedOtherwise.elsewhere(request, request.mode(), other.get().target());
+      throw PublishedOtherwise.elsewhere(request, request.mode(), other.get());
     }
   }
 
