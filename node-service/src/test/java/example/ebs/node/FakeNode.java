@@ -104,6 +104,22 @@ final class FakeNode implements AutoCloseable {
     }
   }
 
+  /** The device is detached, whatever still has it mounted. */
+  void detach(DeviceNumber device) throws IOException {
+    Path kernel = sys().resolve("dev/block").resolve(device.toString());
+    Files.delete(kernel.resolve("device/serial"));
+    Files.delete(kernel.resolve("device"));
+    Files.delete(kernel.resolve("ro"));
+    Files.delete(kernel);
+  }
+
+  /** Mounts at the path what has nothing to do with any volume. */
+  void mountForeign(Path path) throws IOException {
+    Path source = Files.createFile(folder.resolve("tmpfs"));
+    mounter.declare(source, new DeviceNumber(0, 50));
+    mountAt(source, path);
+  }
+
   /** Mounts the device at the path, as no call does. */
   void mountDirectly(DeviceNumber device, Path path) throws IOException {
     mountAt(deviceRoot().resolve("nvme" + device.minor() + "n1"), path);

@@ -25,6 +25,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,6 +194,37 @@ final class NodeOnLoopDevicesTest {
     sandbox.node().nodeUnpublishVolume(unpublish(target));
     sandbox.node().nodeStageVolume(stage(staging, mount("ext4")));
     sandbox.node().nodeUnstageVolume(unstage(staging));
+  }
+
+  @Test
+  void whatSomebodyElseMountedStays() throws IOException {
+    sandbox.attach(Requests.VOLUME, 64);
+    Files.createDirectory(target);
+    for (Path path : List.of(staging, target)) {
+      Shell.run("mount", "-t", "tmpfs", "tmpfs", path.toString());
+    }
+
+    refuses(() -> sandbox.node().nodeUnpublishVolume(unpublish(target)), "tmpfs");
+    refuses(() -> sandbox.node().nodeUnstageVolume(unstage(staging)), "tmpfs");
+
+    assertThat(Shell.run("findmnt", "-no", "FSTYPE", target.toString())).isEqualTo("tmpfs");
+    assertThat(Shell.run("findmnt", "-no", "FSTYPE", staging.toString())).isEqualTo("tmpfs");
+  }
+
+  @Test
+  void aRawDeviceWhoseNumberIsAnotherVolumesByNowKeepsNoPodFromEnding() throws IOException {
+    LoopVolume volume = sandbox.attach(Requests.VOLUME, 16);
+    stageAndPublish(block(Mode.SINGLE_NODE_WRITER));
+    Path other = sandbox.folder().resolve("vol-0fedcba9876543210.img");
+    String device = volume.device().toString();
+
+    Files.delete(sandbox.deviceRoot().resolve(volume.device().getFileName()));
+    Shell.run("losetup", "-d", device);
+    Shell.run("truncate", "-s", "16M", other.toString());
+    Shell.run("losetup", device, other.toString());
+    sandbox.node().nodeUnpublishVolume(unpublish(target));
+
+    assertThat(target).doesNotExist();
   }
 
   @Test

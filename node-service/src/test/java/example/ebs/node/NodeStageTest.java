@@ -216,6 +216,21 @@ final class NodeStageTest {
   }
 
   @Test
+  void onlyTheVolumeThatIsNamedIsUnstaged() throws IOException {
+    scene.node().attach(Requests.VOLUME, 1);
+    scene.node().attach(OTHER_VOLUME, 2);
+    Path foreign = scene.node().made("foreign");
+    scene.node().mountForeign(foreign);
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
+
+    refusesUnstage(scene.staging(), OTHER_VOLUME, Requests.VOLUME, "stays");
+    refusesUnstage(foreign, Requests.VOLUME, "0:50", "stays");
+
+    assertThat(scene.node().mounter.mounts().at(scene.staging())).hasSize(1);
+    assertThat(scene.node().mounter.mounts().at(foreign)).hasSize(1);
+  }
+
+  @Test
   void aDeviceThatHoldsSomethingElseIsLeftAlone() throws IOException {
     DeviceNumber device = scene.node().attach(Requests.VOLUME, 1);
 

@@ -92,6 +92,13 @@ public final class VolumeDevices {
     return system.volume(number);
   }
 
+  /** Whether there was a device with that number, and the kernel has it no more. */
+  public boolean isGone(DeviceNumber number) {
+    // Filesystems without a device, such as tmpfs, have numbers of this kind.
+    boolean anonymous = number.major() == 0;
+    return !anonymous && !system.exists(number);
+  }
+
   /**
    * The names that the nodes of the volume's device and of its partitions have; none when it is not
    * attached. Waits for nothing and makes nothing.

@@ -15,6 +15,7 @@ import example.ebs.node.mount.MountOptions;
 import example.ebs.node.mount.MountTable;
 import example.ebs.node.mount.Mounter;
 import example.ebs.node.mount.RawTargets;
+import example.ebs.node.mount.VolumeMounts;
 import example.ebs.node.path.Place;
 import example.ebs.node.path.TargetPath;
 import example.ebs.node.path.Targets;
@@ -39,6 +40,7 @@ public final class VolumeStager {
   private final Mounter mounter;
   private final Targets targets;
   private final RawTargets rawTargets;
+  private final VolumeMounts volumeMounts;
 
   public VolumeStager(
       VolumeDevices devices, Filesystems filesystems, Mounter mounter, Targets targets) {
@@ -47,6 +49,7 @@ public final class VolumeStager {
     this.mounter = mounter;
     this.targets = targets;
     this.rawTargets = new RawTargets(devices);
+    this.volumeMounts = new VolumeMounts(devices, mounter, targets);
   }
 
   /** Stages the volume; done already is done. */
@@ -63,6 +66,7 @@ public final class VolumeStager {
    * @throws Failure.InUse while the volume is published; what comes next is that it is detached
    */
   public void unstage(VolumeId volume, TargetPath staging) {
+    Optional<Descriptor> found = targets.parent(staging);
     MountTable mounts = mounter.mounts();
     rawTargets
         .of(VolumePart.whole(volume), mounts)
@@ -70,30 +74,40 @@ public final class VolumeStager {
             target -> {
               throw stillPublished(volume, target, staging);
             });
-    List<MountEntry> staged = mounts.at(staging.path());
-    if (staged.isEmpty()) {
-      return;
-    }
-    requireUnpublished(volume, staging, mounts, staged.getLast());
-    Optional<Descriptor> found = targets.parent(staging);
     if (found.isPresent()) {
       try (Descriptor parent = found.get()) {
-        staged.forEach(
-            _ -> {
-              var _ = mounter.unmount(parent.path().resolve(staging.name()), staging.toString());
-            });
+        unstage(volume, staging, parent, mounts);
       }
+    }
+  }
+
+  private void unstage(VolumeId volume, TargetPath staging, Descriptor parent, MountTable mounts) {
+    targets.requireNoLink(staging, parent);
+    List<MountEntry> staged = mounts.at(staging.path());
+    if (!staged.isEmpty() && volumeMounts.isThere(volume, staging, parent)) {
+      requireUnpublished(volume, staging, mounts, staged.getLast());
+      volumeMounts.unmount(volume, staging, parent);
     }
   }
 
   /** Nothing is mounted for a raw device; CSI 1.13, "already staged but is incompatible". */
   private void stageBlock(StageVolume request) {
+    requireNoLinks(request.staging());
     if (!mounter.mounts().at(request.staging().path()).isEmpty()) {
       throw new Failure.AlreadyExists(
           "volume %s is to be staged at %s as a raw device, and a filesystem is mounted there; unstage that first"
               .formatted(request.volume(), request.staging()));
     }
     var _ = devices.find(request.volume(), request.deviceHint());
+  }
+
+  private void requireNoLinks(TargetPath staging) {
+    Optional<Descriptor> found = targets.parent(staging);
+    if (found.isPresent()) {
+      try (Descriptor parent = found.get()) {
+        targets.requireNoLink(staging, parent);
+      }
+    }
   }
 
   private void stage(StageVolume request, StageVolume.Mount mount) {
