@@ -2,8 +2,8 @@ package example.ebs.node.device;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.VolumeId;
+import example.ebs.csi.time.AnswerableDeadline;
 import example.ebs.csi.time.Backoff;
-import example.ebs.csi.time.CallDeadline;
 import example.ebs.csi.time.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ public final class VolumeDevices {
     try {
       return waiting.until(
           "the device of volume " + volume,
-          CallDeadline.current(LONGEST, waiting.clock()),
+          AnswerableDeadline.current(LONGEST, waiting.clock()),
           BACKOFF,
           () -> look(volume, hint));
     } catch (Failure.TimedOut absent) {
