@@ -97,9 +97,8 @@ public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
       NodeUnpublishVolumeRequest request, StreamObserver<NodeUnpublishVolumeResponse> observer) {
     RequestFields.required(NodeRequests.VOLUME_ID, request.getVolumeId());
     RequestFields.required(NodeRequests.TARGET, request.getTargetPath());
-    if (VolumeId.parse(request.getVolumeId()).isPresent()) {
-      unpublish(request.getTargetPath());
-    }
+    Optional<VolumeId> volume = VolumeId.parse(request.getVolumeId());
+    volume.ifPresent(id -> unpublish(id, request.getTargetPath()));
     Answer.send(observer, NodeUnpublishVolumeResponse.getDefaultInstance());
   }
 
@@ -141,10 +140,10 @@ public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
     }
   }
 
-  private void unpublish(String path) {
+  private void unpublish(VolumeId volume, String path) {
     TargetPath target = requests.kubelet().parse(NodeRequests.TARGET, path);
     try (KeyedLocks.Held _ = locks.take("target path " + target)) {
-      publisher.unpublish(target);
+      publisher.unpublish(volume, target);
     }
   }
 }

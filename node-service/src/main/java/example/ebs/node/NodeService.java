@@ -8,7 +8,7 @@ import example.ebs.node.filesystem.Filesystems;
 import example.ebs.node.filesystem.LinuxFilesystems;
 import example.ebs.node.mount.LinuxMounter;
 import example.ebs.node.mount.Mounter;
-import example.ebs.node.mount.TargetMounts;
+import example.ebs.node.mount.VolumeMounts;
 import example.ebs.node.path.KubeletDirectory;
 import example.ebs.node.path.Targets;
 import example.ebs.node.process.ProcessCommands;
@@ -56,7 +56,7 @@ public final class NodeService {
         new VolumeStager(devices, filesystems, mounter, targets),
         new VolumePublisher(
             new FilesystemPublisher(devices, mounter, targets),
-            new DevicePublisher(devices, mounter, targets),
-            new TargetMounts(mounter, targets)));
+            new DevicePublisher(devices, filesystems, mounter, targets),
+            new VolumeMounts(devices, mounter, targets)));
   }
 }

@@ -10,7 +10,12 @@ import example.ebs.node.device.SystemDevices;
 import example.ebs.node.device.VolumeDevices;
 import example.ebs.node.filesystem.InMemoryFilesystems;
 import example.ebs.node.instance.AttachLimits;
+import example.ebs.node.mount.FilesystemMount;
 import example.ebs.node.mount.InMemoryMounter;
+import example.ebs.node.mount.MountOptions;
+import example.ebs.node.path.KubeletDirectory;
+import example.ebs.node.path.Place;
+import example.ebs.node.path.TargetPath;
 import example.ebs.node.path.Targets;
 import example.ebs.node.system.LinuxFiles;
 import example.ebs.proto.csi.NodeGrpc;
@@ -96,6 +101,35 @@ final class FakeNode implements AutoCloseable {
       Files.writeString(kernel.resolve("device/serial"), volume.replace("-", "") + "\n");
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** The device is detached, whatever still has it mounted. */
+  void detach(DeviceNumber device) throws IOException {
+    Path kernel = sys().resolve("dev/block").resolve(device.toString());
+    Files.delete(kernel.resolve("device/serial"));
+    Files.delete(kernel.resolve("device"));
+    Files.delete(kernel.resolve("ro"));
+    Files.delete(kernel);
+  }
+
+  /** Mounts at the path what has nothing to do with any volume. */
+  void mountForeign(Path path) throws IOException {
+    Path source = Files.createFile(folder.resolve("tmpfs"));
+    mounter.declare(source, new DeviceNumber(0, 50));
+    mountAt(source, path);
+  }
+
+  /** Mounts the device at the path, as no call does. */
+  void mountDirectly(DeviceNumber device, Path path) throws IOException {
+    mountAt(deviceRoot().resolve("nvme" + device.minor() + "n1"), path);
+  }
+
+  private void mountAt(Path source, Path path) throws IOException {
+    Targets targets = new Targets(new LinuxFiles());
+    TargetPath target = new KubeletDirectory(kubelet()).parse("path", path.toString());
+    try (Place place = targets.directory(target)) {
+      mounter.mount(new FilesystemMount(source, "ext4", MountOptions.NONE), place);
     }
   }
 

@@ -9,16 +9,23 @@ import static example.ebs.node.Requests.unstage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import example.ebs.csi.failure.Failure;
+import example.ebs.node.filesystem.FilesystemType;
+import example.ebs.node.filesystem.LinuxFilesystems;
+import example.ebs.node.process.CommandResult;
+import example.ebs.node.process.Commands;
 import example.ebs.proto.csi.NodePublishVolumeRequest;
 import example.ebs.proto.csi.NodeStageVolumeRequest;
 import example.ebs.proto.csi.VolumeCapability;
 import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +150,81 @@ final class NodeOnLoopDevicesTest {
 
     assertThat(target).doesNotExist();
     assertThat(Shell.run("cat", "/proc/self/mountinfo")).doesNotContain(staging.toString());
+  }
+
+  @Test
+  void whatAWorkloadWroteRawAfterAFormatWasKilledIsNeverFormatted() throws IOException {
+    LoopVolume volume = sandbox.attach(Requests.VOLUME, 64);
+    Commands killed =
+        (command, _) -> {
+          if (command.getFirst().startsWith("mkfs")) {
+            throw new Failure.TimedOut("killed");
+          }
+          return new CommandResult(2, "");
+        };
+    assertThatThrownBy(
+            () -> new LinuxFilesystems(killed).format(volume.device(false), FilesystemType.EXT4))
+        .isInstanceOf(Failure.TimedOut.class);
+
+    stageAndPublish(block(Mode.SINGLE_NODE_WRITER));
+    try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
+      var _ = channel.write(ByteBuffer.wrap(new byte[] {1}), 5 << 20);
+      channel.force(true);
+    }
+    sandbox.node().nodeUnpublishVolume(unpublish(target));
+    sandbox.node().nodeUnstageVolume(unstage(staging));
+
+    refuses(() -> sandbox.node().nodeStageVolume(stage(staging, mount("ext4"))), "left alone");
+    try (FileChannel channel = FileChannel.open(volume.device())) {
+      ByteBuffer kept = ByteBuffer.allocate(1);
+      var _ = channel.read(kept, 5 << 20);
+      assertThat(kept.array()).containsExactly(1);
+    }
+  }
+
+  @Test
+  void aDeviceThatAWorkloadHasRawIsNotMountedAndNotUnstaged() throws IOException {
+    LoopVolume volume = sandbox.attach(Requests.VOLUME, 64);
+    Shell.run("mkfs.ext4", "-q", "-F", volume.device().toString());
+    stageAndPublish(block(Mode.SINGLE_NODE_WRITER));
+
+    refuses(() -> sandbox.node().nodeStageVolume(stage(staging, mount("ext4"))), target.toString());
+    refuses(() -> sandbox.node().nodeUnstageVolume(unstage(staging)), target.toString());
+
+    sandbox.node().nodeUnpublishVolume(unpublish(target));
+    sandbox.node().nodeStageVolume(stage(staging, mount("ext4")));
+    sandbox.node().nodeUnstageVolume(unstage(staging));
+  }
+
+  @Test
+  void whatSomebodyElseMountedStays() throws IOException {
+    sandbox.attach(Requests.VOLUME, 64);
+    Files.createDirectory(target);
+    for (Path path : List.of(staging, target)) {
+      Shell.run("mount", "-t", "tmpfs", "tmpfs", path.toString());
+    }
+
+    refuses(() -> sandbox.node().nodeUnpublishVolume(unpublish(target)), "tmpfs");
+    refuses(() -> sandbox.node().nodeUnstageVolume(unstage(staging)), "tmpfs");
+
+    assertThat(Shell.run("findmnt", "-no", "FSTYPE", target.toString())).isEqualTo("tmpfs");
+    assertThat(Shell.run("findmnt", "-no", "FSTYPE", staging.toString())).isEqualTo("tmpfs");
+  }
+
+  @Test
+  void aRawDeviceWhoseNumberIsAnotherVolumesByNowKeepsNoPodFromEnding() throws IOException {
+    LoopVolume volume = sandbox.attach(Requests.VOLUME, 16);
+    stageAndPublish(block(Mode.SINGLE_NODE_WRITER));
+    Path other = sandbox.folder().resolve("vol-0fedcba9876543210.img");
+    String device = volume.device().toString();
+
+    Files.delete(sandbox.deviceRoot().resolve(volume.device().getFileName()));
+    Shell.run("losetup", "-d", device);
+    Shell.run("truncate", "-s", "16M", other.toString());
+    Shell.run("losetup", device, other.toString());
+    sandbox.node().nodeUnpublishVolume(unpublish(target));
+
+    assertThat(target).doesNotExist();
   }
 
   @Test

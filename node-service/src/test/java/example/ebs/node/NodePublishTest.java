@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.node.device.DeviceNumber;
+import example.ebs.node.filesystem.DeviceContent;
 import example.ebs.node.mount.MountFlags;
 import example.ebs.proto.csi.VolumeCapability;
 import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Publishing and unpublishing on a node in every state. */
 final class NodePublishTest {
@@ -216,6 +219,70 @@ final class NodePublishTest {
   }
 
   @Test
+  void whatAWorkloadMayHaveWrittenIsNeverTakenForAFormatThatWasBegun() throws IOException {
+    DeviceNumber device = scene.node().attach(Requests.VOLUME, 1);
+    scene.node().filesystems.put(device, new DeviceContent.HalfFormatted());
+    VolumeCapability raw = block(Mode.SINGLE_NODE_WRITER);
+    scene
+        .node()
+        .mounter
+        .beforeBind(() -> assertThat(scene.node().filesystems.forgotten()).containsExactly(device));
+
+    scene.node().node().nodeStageVolume(stage(scene.staging(), raw));
+    scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), raw));
+    scene.node().node().nodeUnpublishVolume(unpublish(scene.target()));
+    scene.node().node().nodeUnstageVolume(unstage(scene.staging()));
+
+    refuses(
+        () -> scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4)),
+        Status.Code.FAILED_PRECONDITION,
+        "left alone");
+    assertThat(scene.node().filesystems.formatted()).isEmpty();
+  }
+
+  @Test
+  void onlyTheVolumeThatIsNamedIsUnpublished() throws IOException {
+    scene.node().attach(Requests.VOLUME, 1);
+    Path foreign = scene.target().resolveSibling("foreign");
+    scene.node().mountForeign(foreign);
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
+    scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), EXT4));
+
+    refusesUnpublish(scene.target(), OTHER_VOLUME, Requests.VOLUME, "stays");
+    refusesUnpublish(foreign, Requests.VOLUME, "0:50", "stays");
+
+    assertThat(scene.node().mounter.mounts().at(scene.target())).hasSize(1);
+    assertThat(scene.node().mounter.mounts().at(foreign)).hasSize(1);
+  }
+
+  @Test
+  void onlyTheRawDeviceThatIsNamedIsUnpublished() throws IOException {
+    scene.node().attach(Requests.VOLUME, 1);
+    VolumeCapability raw = block(Mode.SINGLE_NODE_WRITER);
+    scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), raw));
+
+    refusesUnpublish(scene.target(), OTHER_VOLUME, Requests.VOLUME, "stays");
+
+    scene.node().node().nodeUnpublishVolume(unpublish(scene.target()));
+    assertThat(scene.target()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aDetachedVolumeKeepsNoPodFromEnding(boolean mounted) throws IOException {
+    DeviceNumber device = scene.node().attach(Requests.VOLUME, 1);
+    VolumeCapability capability = mounted ? EXT4 : block(Mode.SINGLE_NODE_WRITER);
+    scene.node().node().nodeStageVolume(stage(scene.staging(), capability));
+    scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), capability));
+
+    scene.node().detach(device);
+    scene.node().node().nodeUnpublishVolume(unpublish(scene.target()));
+    scene.node().node().nodeUnstageVolume(unstage(scene.staging()));
+
+    assertThat(scene.node().mounter.mounts().text()).isEmpty();
+  }
+
+  @Test
   void aVolumeThatIsStillPublishedIsNotUnstaged() throws IOException {
     scene.node().attach(Requests.VOLUME, 1);
     scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
@@ -256,6 +323,17 @@ final class NodePublishTest {
         () -> scene.node().node().nodeUnpublishVolume(unpublish(file)),
         Status.Code.FAILED_PRECONDITION,
         "stays");
+  }
+
+  private void refusesUnpublish(Path path, String volume, String... messages) {
+    refuses(
+        () ->
+            scene
+                .node()
+                .node()
+                .nodeUnpublishVolume(unpublish(path).toBuilder().setVolumeId(volume).build()),
+        Status.Code.FAILED_PRECONDITION,
+        messages);
   }
 
   private void refusesPublish(

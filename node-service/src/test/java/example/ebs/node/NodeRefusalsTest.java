@@ -181,6 +181,10 @@ final class NodeRefusalsTest {
     invalid(
         () -> scene.node().node().nodeUnpublishVolume(Requests.unpublish(link.resolve("target"))),
         "symbolic link");
+    for (Path path : List.of(link, link.resolve("staging"))) {
+      invalid(() -> scene.node().node().nodeUnstageVolume(Requests.unstage(path)), "symbolic link");
+      refusesStage(stage(path, block(Mode.SINGLE_NODE_WRITER)), "symbolic link");
+    }
     assertThat(outside).isEmptyDirectory();
   }
 

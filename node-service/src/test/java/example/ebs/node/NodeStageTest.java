@@ -143,6 +143,94 @@ final class NodeStageTest {
   }
 
   @Test
+  void onlyAFilesystemThatIsMountedLosesTheMarkOfItsMaking() throws IOException {
+    DeviceNumber device = scene.node().attach(Requests.VOLUME, 1);
+
+    scene.node().filesystems.put(device, filesystem("ext3", false));
+    refusesStage(EXT4, Status.Code.FAILED_PRECONDITION, "ext3", "left alone");
+    assertThat(scene.node().filesystems.forgotten()).isEmpty();
+
+    scene.node().filesystems.put(device, filesystem("ext4", false));
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
+    assertThat(scene.node().filesystems.forgotten()).containsExactly(device);
+  }
+
+  @Test
+  void whatAWorkloadHasAsARawDeviceIsNeitherFormattedNorMounted() throws IOException {
+    DeviceNumber device = scene.node().attach(Requests.VOLUME, 1);
+    VolumeCapability raw = block(Mode.SINGLE_NODE_WRITER);
+    scene.node().node().nodeStageVolume(stage(scene.staging(), raw));
+    scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), raw));
+
+    refusesStage(EXT4, Status.Code.FAILED_PRECONDITION, scene.target().toString());
+    scene.node().filesystems.put(device, filesystem("ext4", false));
+    refusesStage(EXT4, Status.Code.FAILED_PRECONDITION, scene.target().toString());
+
+    assertThat(scene.node().filesystems.formatted()).isEmpty();
+    assertThat(scene.node().mounter.mounts().at(scene.staging())).isEmpty();
+    scene.node().node().nodeUnpublishVolume(unpublish(scene.target()));
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
+  }
+
+  @Test
+  void aRawDeviceThatIsStillPublishedIsNotUnstaged() throws IOException {
+    scene.node().attach(Requests.VOLUME, 1);
+    VolumeCapability raw = block(Mode.SINGLE_NODE_WRITER);
+    scene.node().node().nodeStageVolume(stage(scene.staging(), raw));
+    scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), raw));
+
+    refusesUnstage(scene.staging(), Requests.VOLUME, scene.target().toString());
+
+    scene.node().node().nodeUnpublishVolume(unpublish(scene.target()));
+    scene.node().node().nodeUnstageVolume(unstage(scene.staging()));
+  }
+
+  @Test
+  void aVolumeHasOneStagingPath() throws IOException {
+    scene.node().attach(Requests.VOLUME, 1);
+    Path second = scene.node().made("second");
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
+
+    refuses(
+        () -> scene.node().node().nodeStageVolume(stage(second, EXT4)),
+        Status.Code.FAILED_PRECONDITION,
+        scene.staging().toString());
+
+    assertThat(scene.node().mounter.mounts().at(second)).isEmpty();
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
+  }
+
+  @Test
+  void aVolumeThatIsMountedAtTwoStagingPathsIsTakenAwayFromOneAfterTheOther() throws IOException {
+    DeviceNumber device = scene.node().attach(Requests.VOLUME, 1);
+    Path second = scene.node().made("second");
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
+    scene.node().mountDirectly(device, second);
+
+    refusesUnstage(second, Requests.VOLUME, scene.staging().toString());
+    refusesUnstage(scene.staging(), Requests.VOLUME, second.toString());
+    scene.node().node().nodeUnpublishVolume(unpublish(scene.staging()));
+    scene.node().node().nodeUnstageVolume(unstage(second));
+
+    assertThat(scene.node().mounter.mounts().text()).isEmpty();
+  }
+
+  @Test
+  void onlyTheVolumeThatIsNamedIsUnstaged() throws IOException {
+    scene.node().attach(Requests.VOLUME, 1);
+    scene.node().attach(OTHER_VOLUME, 2);
+    Path foreign = scene.node().made("foreign");
+    scene.node().mountForeign(foreign);
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
+
+    refusesUnstage(scene.staging(), OTHER_VOLUME, Requests.VOLUME, "stays");
+    refusesUnstage(foreign, Requests.VOLUME, "0:50", "stays");
+
+    assertThat(scene.node().mounter.mounts().at(scene.staging())).hasSize(1);
+    assertThat(scene.node().mounter.mounts().at(foreign)).hasSize(1);
+  }
+
+  @Test
   void aDeviceThatHoldsSomethingElseIsLeftAlone() throws IOException {
     DeviceNumber device = scene.node().attach(Requests.VOLUME, 1);
 
@@ -213,6 +301,17 @@ final class NodeStageTest {
         .nodeUnpublishVolume(unpublish(nowhere).toBuilder().setVolumeId("fake").build());
     scene.node().node().nodeUnstageVolume(unstage(nowhere).toBuilder().setVolumeId("fake").build());
     assertThat(scene.node().kubelet().resolve("a")).doesNotExist();
+  }
+
+  private void refusesUnstage(Path path, String volume, String... messages) {
+    refuses(
+        () ->
+            scene
+                .node()
+                .node()
+                .nodeUnstageVolume(unstage(path).toBuilder().setVolumeId(volume).build()),
+        Status.Code.FAILED_PRECONDITION,
+        messages);
   }
 
   private void refusesStage(VolumeCapability capability, Status.Code code, String... messages) {

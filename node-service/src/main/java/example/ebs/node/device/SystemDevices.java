@@ -68,6 +68,11 @@ public record SystemDevices(Path root) {
         .orElse(OptionalInt.empty());
   }
 
+  /** Whether the kernel has such a device; a mount may outlive its device. */
+  public boolean exists(DeviceNumber number) {
+    return Files.exists(directory(number));
+  }
+
   /** Whether the kernel refuses to write to it. */
   public boolean isReadOnly(DeviceNumber number) {
     return read(directory(number).resolve("ro")).equals(Optional.of("1"));

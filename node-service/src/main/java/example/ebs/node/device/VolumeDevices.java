@@ -2,12 +2,13 @@ package example.ebs.node.device;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.VolumeId;
+import example.ebs.csi.time.AnswerableDeadline;
 import example.ebs.csi.time.Backoff;
-import example.ebs.csi.time.CallDeadline;
 import example.ebs.csi.time.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -55,7 +56,7 @@ public final class VolumeDevices {
     try {
       return waiting.until(
           "the device of volume " + volume,
-          CallDeadline.current(LONGEST, waiting.clock()),
+          AnswerableDeadline.current(LONGEST, waiting.clock()),
           BACKOFF,
           () -> look(volume, hint));
     } catch (Failure.TimedOut absent) {
@@ -86,6 +87,40 @@ public final class VolumeDevices {
     return system.volume(number).equals(Optional.of(volume));
   }
 
+  /** The volume, or the partition of one, that the device with that number says it is. */
+  public Optional<VolumePart> volume(DeviceNumber number) {
+    return system.volume(number);
+  }
+
+  /** Whether there was a device with that number, and the kernel has it no more. */
+  public boolean isGone(DeviceNumber number) {
+    // Filesystems without a device, such as tmpfs, have numbers of this kind.
+    boolean anonymous = number.major() == 0;
+    return !anonymous && !system.exists(number);
+  }
+
+  /**
+   * The names that the nodes of the volume's device and of its partitions have; none when it is not
+   * attached. Waits for nothing and makes nothing.
+   */
+  public Set<String> nodeNames(VolumeId volume) {
+    Set<String> names = new HashSet<>();
+    Optional<Device> known = proven(VolumePart.whole(volume), byId(volume));
+    if (known.isPresent()) {
+      addNames(String.valueOf(known.get().node().getFileName()), known.get().number(), names);
+    } else {
+      for (String name : system.named(volume)) {
+        system.number(name).ifPresent(number -> addNames(name, number, names));
+      }
+    }
+    return names;
+  }
+
+  private void addNames(String whole, DeviceNumber number, Set<String> names) {
+    names.add(whole);
+    system.partitions(number).values().forEach(partition -> names.add(partition.name()));
+  }
+
   /** The number of the block device at that path, if there is one. */
   public Optional<DeviceNumber> number(Path node) {
     return nodes.number(node);
@@ -114,9 +149,11 @@ public final class VolumeDevices {
   }
 
   private Stream<Path> names(VolumeId volume, Optional<String> hint) {
-    return Stream.concat(
-        Stream.of(deviceRoot.resolve(BY_ID).resolve(PREFIX + volume.serial())),
-        hint.flatMap(this::underRoot).stream());
+    return Stream.concat(Stream.of(byId(volume)), hint.flatMap(this::underRoot).stream());
+  }
+
+  private Path byId(VolumeId volume) {
+    return deviceRoot.resolve(BY_ID).resolve(PREFIX + volume.serial());
   }
 
   /** The hint speaks of {@code /dev}; here the same name lies beneath the device root. */

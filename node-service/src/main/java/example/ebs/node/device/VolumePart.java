@@ -15,6 +15,12 @@ public record VolumePart(VolumeId id, OptionalInt partition) {
     return new VolumePart(id, OptionalInt.empty());
   }
 
+  /** Whether writing to one of them can change the other. */
+  public boolean overlaps(VolumePart other) {
+    return id.equals(other.id)
+        && (partition.isEmpty() || other.partition.isEmpty() || partition.equals(other.partition));
+  }
+
   /** The id, with the partition if there is one: as it follows "volume" in a message. */
   @Override
   public String toString() {

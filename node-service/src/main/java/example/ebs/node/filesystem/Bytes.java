@@ -3,7 +3,6 @@ package example.ebs.node.filesystem;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 
 /** A piece of a device, with the reads that superblocks need; beyond its end everything is zero. */
 record Bytes(ByteBuffer buffer) {
@@ -47,12 +46,13 @@ record Bytes(ByteBuffer buffer) {
     return bigInt(offset) << 32 | bigInt(offset + 4);
   }
 
-  String hex(int offset, int length) {
-    byte[] bytes = new byte[length];
-    for (int i = 0; i < length; i++) {
-      bytes[i] = (byte) unsigned(offset + i);
+  boolean isZero(int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      if (unsigned(i) != 0) {
+        return false;
+      }
     }
-    return HexFormat.of().formatHex(bytes);
+    return true;
   }
 
   boolean isZero() {

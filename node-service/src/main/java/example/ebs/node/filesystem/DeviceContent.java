@@ -11,11 +11,9 @@ public sealed interface DeviceContent {
    *
    * @param type as the kernel names it; may be one that this driver does not mount
    * @param needsCheck whether it says itself that mounting does not suffice to repair it
-   * @param uuid in hexadecimal digits
    * @param size in bytes, as the filesystem believes
    */
-  record Filesystem(String type, boolean needsCheck, String uuid, long size)
-      implements DeviceContent {}
+  record Filesystem(String type, boolean needsCheck, long size) implements DeviceContent {}
 
   /** What an earlier call of ours left when it was stopped while it made a filesystem. */
   record HalfFormatted() implements DeviceContent {}

@@ -18,6 +18,7 @@ import java.util.Optional;
 final class DeviceReader {
   private static final int EDGE = 128 * 1024;
   private static final int MIB = 1024 * 1024;
+  private static final int FIRST_WRITTEN_LAST = 2048;
   private static final int MD_UNIT = 64 * 1024;
   private static final int SAMPLES = 64;
   private static final int SAMPLE = 4096;
@@ -42,44 +43,56 @@ final class DeviceReader {
     // From a multiple of 64 KiB, because one of the RAID formats counts in those.
     long tailStart = Math.max(0, (size - EDGE) / MD_UNIT * MD_UNIT);
     Bytes tail = bytes(channel, tailStart, (int) (size - tailStart));
-    boolean begun = FormatMarker.isOn(channel);
-    Optional<DeviceContent> known =
-        recognised(head, tail, size, begun)
-            .or(() -> begun ? Optional.of(new DeviceContent.HalfFormatted()) : Optional.empty())
-            .or(() -> Signatures.other(head, tail).map(DeviceContent.Other::new));
-    if (known.isPresent()) {
-      return known.get();
-    }
-    return isZero(channel, size) ? new DeviceContent.Blank() : UNKNOWN;
-  }
-
-  private static Optional<DeviceContent> recognised(
-      Bytes head, Bytes tail, long size, boolean begun) {
     Optional<String> owner = Signatures.owner(head, tail);
     if (owner.isPresent()) {
-      return owner.map(DeviceContent.Other::new);
+      return new DeviceContent.Other(owner.get());
     }
     List<DeviceContent.Filesystem> found = Superblocks.in(head);
     return switch (found.size()) {
-      case 0 -> Optional.empty();
-      case 1 -> Optional.of(plausible(found.getFirst(), size, begun));
-      default -> Optional.of(new DeviceContent.Other("traces of several filesystems"));
+      case 0 -> withoutFilesystem(channel, head, tail);
+      case 1 ->
+          found.getFirst().type().equals(Superblocks.UNFINISHED_XFS)
+              ? unfinishedXfs(channel, head, tail)
+              : plausible(found.getFirst(), size);
+      default -> new DeviceContent.Other("traces of several filesystems");
     };
   }
 
-  private static DeviceContent plausible(
-      DeviceContent.Filesystem filesystem, long size, boolean begun) {
-    if (filesystem.type().equals(Superblocks.UNFINISHED_XFS)) {
-      return begun
-          ? new DeviceContent.HalfFormatted()
-          : new DeviceContent.Other("an xfs filesystem that somebody has not finished making");
+  private static DeviceContent withoutFilesystem(FileChannel channel, Bytes head, Bytes tail)
+      throws IOException {
+    Optional<String> other = Signatures.other(head, tail);
+    if (other.isPresent()) {
+      return new DeviceContent.Other(other.get());
     }
+    if (FormatMarker.isOn(channel)) {
+      // mkfs.ext4 writes its superblock last of all, and mkfs.xfs begins with its own.
+      boolean untouched = head.isZero(0, FIRST_WRITTEN_LAST);
+      return untouched && isEndZero(channel) ? new DeviceContent.HalfFormatted() : UNKNOWN;
+    }
+    return isZero(channel, channel.size()) ? new DeviceContent.Blank() : UNKNOWN;
+  }
+
+  private static DeviceContent unfinishedXfs(FileChannel channel, Bytes head, Bytes tail)
+      throws IOException {
+    boolean ours =
+        Signatures.other(head, tail).isEmpty() && FormatMarker.isOn(channel) && isEndZero(channel);
+    return ours
+        ? new DeviceContent.HalfFormatted()
+        : new DeviceContent.Other("an xfs filesystem that somebody has not finished making");
+  }
+
+  private static DeviceContent plausible(DeviceContent.Filesystem filesystem, long size) {
     if (filesystem.size() > size) {
       return new DeviceContent.Other(
           "a filesystem %s of %d bytes, which is more than the device's %d"
               .formatted(filesystem.type(), filesystem.size(), size));
     }
     return filesystem;
+  }
+
+  /** Neither mkfs writes behind the marker, but for zeroes. */
+  private static boolean isEndZero(FileChannel channel) throws IOException {
+    return isMebibyteZero(channel, FormatMarker.end(channel), ByteBuffer.allocate(PIECE));
   }
 
   private static boolean isZero(FileChannel channel, long size) throws IOException {

@@ -15,6 +15,12 @@ public interface Filesystems {
   void format(Device device, FilesystemType type);
 
   /**
+   * Forgets that a filesystem was begun on the device, so that what is written there from now on is
+   * never taken for what an interrupted format left. A device that is read-only stays as it is.
+   */
+  void forgetFormatting(Device device);
+
+  /**
    * Repairs what can be repaired without loss, on a device that is not mounted.
    *
    * @throws example.ebs.csi.failure.Failure.PreconditionFailed when that does not suffice

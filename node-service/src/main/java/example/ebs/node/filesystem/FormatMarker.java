@@ -61,6 +61,11 @@ final class FormatMarker {
     }
   }
 
+  /** The first byte behind the marker's block. */
+  static long end(FileChannel channel) throws IOException {
+    return offset(channel) + LENGTH;
+  }
+
   private static long offset(FileChannel channel) throws IOException {
     return (channel.size() - FROM_END) / LENGTH * LENGTH;
   }

@@ -6,9 +6,9 @@ import example.ebs.node.process.CommandResult;
 import example.ebs.node.process.Commands;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads devices in process, and makes and checks filesystems with their own programs. */
 public final class LinuxFilesystems implements Filesystems {
@@ -31,11 +31,7 @@ public final class LinuxFilesystems implements Filesystems {
 
   @Override
   public DeviceContent read(Device device) {
-    DeviceContent content = DeviceReader.read(device.node());
-    if (content instanceof DeviceContent.Filesystem && !device.readOnly()) {
-      forgetFormatting(device.node());
-    }
-    return content;
+    return DeviceReader.read(device.node());
   }
 
   @Override
@@ -44,11 +40,11 @@ public final class LinuxFilesystems implements Filesystems {
     try {
       switch (DeviceReader.read(device.node())) {
         case DeviceContent.Blank _ -> {
-          requireBlankForBlkid(device);
+          requireNothingElse(device, Optional.empty());
           FormatMarker.write(device.node());
         }
-        // Nothing but mkfs has written since the marker was, so nothing can be lost.
-        case DeviceContent.HalfFormatted _ -> {}
+        // A marker says what was, and not what somebody may have written since.
+        case DeviceContent.HalfFormatted _ -> requireNothingElse(device, Optional.of(type));
         case DeviceContent.Filesystem _, DeviceContent.Other _, DeviceContent.Unreadable _ ->
             throw notBlank(device);
       }
@@ -56,6 +52,21 @@ public final class LinuxFilesystems implements Filesystems {
       FormatMarker.erase(device.node());
     } catch (IOException failed) {
       throw new Failure.Internal(device.node() + " cannot be written to", failed);
+    }
+  }
+
+  @Override
+  public void forgetFormatting(Device device) {
+    if (device.readOnly()) {
+      return;
+    }
+    try {
+      if (FormatMarker.isOn(device.node())) {
+        FormatMarker.erase(device.node());
+      }
+    } catch (IOException failed) {
+      throw new Failure.Internal(
+          device.node() + " cannot be cleared of the mark that a format left", failed);
     }
   }
 
@@ -99,13 +110,18 @@ public final class LinuxFilesystems implements Filesystems {
     };
   }
 
-  private void requireBlankForBlkid(Device device) {
+  /** A second opinion: blkid finds nothing, or only what was begun. */
+  private void requireNothingElse(Device device, Optional<FilesystemType> begun) {
     String node = device.node().toString();
     CommandResult result = commands.run(List.of("blkid", "-p", "-o", "export", node), PROBE);
-    if (result.exitCode() != BLKID_FOUND_NOTHING && !saysOnlyThatItIsAPartition(result)) {
+    boolean nothing =
+        result.exitCode() == BLKID_FOUND_NOTHING || saysOnlyThatItIsAPartition(result);
+    boolean unfinished =
+        begun.equals(Optional.of(FilesystemType.XFS)) && saysOnlyThatItIsXfs(result);
+    if (!nothing && !unfinished) {
       throw new Failure.PreconditionFailed(
-          "%s seems blank, but blkid says otherwise, so it is not formatted: %s"
-              .formatted(node, result.output()));
+          "%s seems %s, but blkid says otherwise, so it is not formatted: %s"
+              .formatted(node, begun.isPresent() ? "half formatted" : "blank", result.output()));
     }
   }
 
@@ -117,6 +133,13 @@ public final class LinuxFilesystems implements Filesystems {
             .output()
             .lines()
             .allMatch(line -> line.startsWith("DEVNAME=") || line.startsWith("PART_ENTRY_"));
+  }
+
+  /** An unfinished xfs is to blkid the same as a whole one; mkfs.ext4 leaves nothing it knows. */
+  private static boolean saysOnlyThatItIsXfs(CommandResult result) {
+    return result.exitCode() == 0
+        && result.output().lines().anyMatch("TYPE=xfs"::equals)
+        && result.output().lines().noneMatch(line -> line.startsWith("PTTYPE="));
   }
 
   private static void requireWritable(Device device) {
@@ -136,16 +159,5 @@ public final class LinuxFilesystems implements Filesystems {
 
   private static Failure notBlank(Device device) {
     return new Failure.PreconditionFailed(device.node() + " is not blank, so it is not formatted");
-  }
-
-  /** A whole filesystem needs no marker; left there, it might lie about what comes later. */
-  private static void forgetFormatting(Path node) {
-    try {
-      if (FormatMarker.isOn(node)) {
-        FormatMarker.erase(node);
-      }
-    } catch (IOException failed) {
-      throw new Failure.Internal(node + " cannot be written to", failed);
-    }
   }
 }

@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 final class Signatures {
   private static final int SECTOR = 512;
+  private static final int BOOT_SIGNATURE = 510;
+  private static final int PARTITIONS = 446;
+  private static final int PARTITION = 16;
   private static final int MD_RESERVED = 64 * 1024;
 
   private Signatures() {}
@@ -19,6 +22,7 @@ final class Signatures {
     return luks(head)
         .or(() -> lvm(head))
         .or(() -> gpt(head))
+        .or(() -> partitions(head))
         .or(() -> swap(head))
         .or(() -> raid(head, tail));
   }
@@ -26,7 +30,7 @@ final class Signatures {
   /** What else is known, on a device without a filesystem. */
   static Optional<String> other(Bytes head, Bytes tail) {
     boolean backup = tail.hasAt(tail.length() - SECTOR, "EFI PART");
-    if (backup || head.hasAt(510, (byte) 0x55, (byte) 0xaa)) {
+    if (backup || hasBootSignature(head)) {
       return Optional.of("a partition table");
     }
     return Optional.empty();
@@ -47,6 +51,28 @@ final class Signatures {
   private static Optional<String> gpt(Bytes head) {
     boolean small = head.hasAt(SECTOR, "EFI PART");
     return found(small || head.hasAt(4096, "EFI PART"), "a partition table (GPT)");
+  }
+
+  /**
+   * A partition table of the old kind with a partition in it. The signature alone does not own the
+   * device: mkfs.ext4 leaves the first KiB alone, and a boot sector may be there.
+   */
+  private static Optional<String> partitions(Bytes head) {
+    boolean table = hasBootSignature(head);
+    boolean used = false;
+    for (int entry = PARTITIONS; entry < BOOT_SIGNATURE; entry += PARTITION) {
+      // An active partition has 0x80 there and all others zero; boot code has what it likes.
+      table &= (head.unsigned(entry) & 0x7f) == 0;
+      used |=
+          head.unsigned(entry + 4) != 0
+              && head.littleInt(entry + 8) != 0
+              && head.littleInt(entry + 12) != 0;
+    }
+    return found(table && used, "a partition table");
+  }
+
+  private static boolean hasBootSignature(Bytes head) {
+    return head.hasAt(BOOT_SIGNATURE, (byte) 0x55, (byte) 0xaa);
   }
 
   private static Optional<String> swap(Bytes head) {

@@ -34,8 +34,7 @@ final class Superblocks {
     boolean wide = (head.littleInt(EXT + 0x60) & 0x80) != 0;
     long blocks = head.littleInt(EXT + 4) | (wide ? head.littleInt(EXT + 0x150) << 32 : 0);
     return Optional.of(
-        new DeviceContent.Filesystem(
-            extType(head), extNeedsCheck(head), head.hex(EXT + 0x68, 16), blocks << blockShift));
+        new DeviceContent.Filesystem(extType(head), extNeedsCheck(head), blocks << blockShift));
   }
 
   /** The same distinction as libblkid's: by the features that the older two never had. */
@@ -69,10 +68,7 @@ final class Superblocks {
     boolean unfinished = head.unsigned(126) != 0;
     return Optional.of(
         new DeviceContent.Filesystem(
-            unfinished ? UNFINISHED_XFS : "xfs",
-            false,
-            head.hex(32, 16),
-            head.bigLong(8) * head.bigInt(4)));
+            unfinished ? UNFINISHED_XFS : "xfs", false, head.bigLong(8) * head.bigInt(4)));
   }
 
   // Linux include/uapi/linux/btrfs_tree.h, struct btrfs_super_block
@@ -80,8 +76,6 @@ final class Superblocks {
     if (!head.hasAt(BTRFS + 64, "_BHRfS_M")) {
       return Optional.empty();
     }
-    return Optional.of(
-        new DeviceContent.Filesystem(
-            "btrfs", false, head.hex(BTRFS + 32, 16), head.littleLong(BTRFS + 112)));
+    return Optional.of(new DeviceContent.Filesystem("btrfs", false, head.littleLong(BTRFS + 112)));
   }
 }

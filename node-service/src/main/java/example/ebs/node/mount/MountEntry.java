@@ -26,4 +26,9 @@ public record MountEntry(
   public boolean isWhole() {
     return root.equals("/");
   }
+
+  /** Whether it shows a file or folder that has no name any more (proc(5)). */
+  public boolean isOfRemovedFile() {
+    return root.endsWith("//deleted");
+  }
 }

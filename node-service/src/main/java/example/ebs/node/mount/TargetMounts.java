@@ -6,7 +6,7 @@ import example.ebs.node.system.Descriptor;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Takes away what publishing left at a target. */
+/** Takes away what publishing a local volume left at a target. */
 public record TargetMounts(Mounter mounter, Targets targets) {
 
   /**

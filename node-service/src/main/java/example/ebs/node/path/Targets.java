@@ -68,6 +68,17 @@ public final class Targets {
     return found.isPresent() ? found : walk(target);
   }
 
+  /**
+   * Returns if no symbolic link has the target's name; nothing may be there.
+   *
+   * @throws Failure.InvalidRequest when one has
+   */
+  public void requireNoLink(TargetPath target, Descriptor parent) {
+    if (Files.isSymbolicLink(parent.path().resolve(target.name()))) {
+      throw new Failure.InvalidRequest(target + " is a symbolic link, which is not followed");
+    }
+  }
+
   /** Slower, and says at which name it ends. */
   private Optional<Descriptor> walk(TargetPath target) {
     Descriptor current = files.openRoot(target.root());

@@ -5,11 +5,13 @@ import example.ebs.node.device.Device;
 import example.ebs.node.device.DeviceNodes;
 import example.ebs.node.device.DeviceNumber;
 import example.ebs.node.device.VolumeDevices;
+import example.ebs.node.filesystem.Filesystems;
 import example.ebs.node.mount.MountEntry;
 import example.ebs.node.mount.MountOptions;
 import example.ebs.node.mount.MountTable;
 import example.ebs.node.mount.Mounter;
 import example.ebs.node.mount.PublishedOtherwise;
+import example.ebs.node.mount.RawTargets;
 import example.ebs.node.path.Place;
 import example.ebs.node.path.Targets;
 import java.nio.file.Path;
@@ -24,11 +26,14 @@ import java.util.Optional;
  */
 public final class DevicePublisher {
   private final VolumeDevices devices;
+  private final Filesystems filesystems;
   private final Mounter mounter;
   private final Targets targets;
 
-  public DevicePublisher(VolumeDevices devices, Mounter mounter, Targets targets) {
+  public DevicePublisher(
+      VolumeDevices devices, Filesystems filesystems, Mounter mounter, Targets targets) {
     this.devices = devices;
+    this.filesystems = filesystems;
     this.mounter = mounter;
     this.targets = targets;
   }
@@ -39,8 +44,10 @@ public final class DevicePublisher {
     List<MountEntry> there = mounts.at(request.target().path());
     if (there.isEmpty()) {
       requireNotMounted(request, mounts.of(device.number()));
-      requireNoOtherTarget(request, device, mounts);
+      requireNoOtherTarget(request, mounts);
       try (DeviceNodes.Opened _ = devices.hold(request.volume(), device)) {
+        // Before anybody can write there: else data could be taken for what a killed mkfs left.
+        filesystems.forgetFormatting(device);
         bind(request, device);
       }
     } else {
@@ -89,16 +96,13 @@ public final class DevicePublisher {
     }
   }
 
-  private void requireNoOtherTarget(PublishVolume request, Device device, MountTable mounts) {
+  private void requireNoOtherTarget(PublishVolume request, MountTable mounts) {
     if (!request.isExclusive()) {
       return;
     }
-    Optional<MountEntry> other =
-        mounts.ofFilesNamed(String.valueOf(device.node().getFileName())).stream()
-            .filter(mount -> isDevice(mount.target(), device.number()))
-            .findFirst();
+    Optional<Path> other = new RawTargets(devices).of(request.volume(), mounts);
     if (other.isPresent()) {
-      throw PublishedOtherwise.elsewhere(request, request.mode(), other.get().target());
+      throw PublishedOtherwise.elsewhere(request, request.mode(), other.get());
     }
   }
 

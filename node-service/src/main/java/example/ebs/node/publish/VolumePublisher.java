@@ -1,6 +1,7 @@
 package example.ebs.node.publish;
 
-import example.ebs.node.mount.TargetMounts;
+import example.ebs.csi.model.VolumeId;
+import example.ebs.node.mount.VolumeMounts;
 import example.ebs.node.path.TargetPath;
 
 /**
@@ -12,10 +13,10 @@ import example.ebs.node.path.TargetPath;
 public final class VolumePublisher {
   private final FilesystemPublisher filesystems;
   private final DevicePublisher devices;
-  private final TargetMounts mounts;
+  private final VolumeMounts mounts;
 
   public VolumePublisher(
-      FilesystemPublisher filesystems, DevicePublisher devices, TargetMounts mounts) {
+      FilesystemPublisher filesystems, DevicePublisher devices, VolumeMounts mounts) {
     this.filesystems = filesystems;
     this.devices = devices;
     this.mounts = mounts;
@@ -29,8 +30,10 @@ public final class VolumePublisher {
     }
   }
 
-  /** Takes away all that publishing left at the target; nothing there is done already. */
-  public void unpublish(TargetPath target) {
-    mounts.clear(target);
+  /**
+   * Takes away all that publishing the volume left at the target; nothing there is done already.
+   */
+  public void unpublish(VolumeId volume, TargetPath target) {
+    mounts.clear(volume, target);
   }
 }

@@ -14,10 +14,13 @@ import example.ebs.node.mount.MountEntry;
 import example.ebs.node.mount.MountOptions;
 import example.ebs.node.mount.MountTable;
 import example.ebs.node.mount.Mounter;
+import example.ebs.node.mount.RawTargets;
+import example.ebs.node.mount.VolumeMounts;
 import example.ebs.node.path.Place;
 import example.ebs.node.path.TargetPath;
 import example.ebs.node.path.Targets;
 import example.ebs.node.system.Descriptor;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -36,6 +39,8 @@ public final class VolumeStager {
   private final Filesystems filesystems;
   private final Mounter mounter;
   private final Targets targets;
+  private final RawTargets rawTargets;
+  private final VolumeMounts volumeMounts;
 
   public VolumeStager(
       VolumeDevices devices, Filesystems filesystems, Mounter mounter, Targets targets) {
@@ -43,6 +48,8 @@ public final class VolumeStager {
     this.filesystems = filesystems;
     this.mounter = mounter;
     this.targets = targets;
+    this.rawTargets = new RawTargets(devices);
+    this.volumeMounts = new VolumeMounts(devices, mounter, targets);
   }
 
   /** Stages the volume; done already is done. */
@@ -53,33 +60,54 @@ public final class VolumeStager {
     }
   }
 
-  /** Unmounts what is staged there; nothing there is done already. */
+  /**
+   * Unmounts the volume that is staged there; nothing there is done already.
+   *
+   * @throws Failure.InUse while the volume is published; what comes next is that it is detached
+   */
   public void unstage(VolumeId volume, TargetPath staging) {
-    MountTable mounts = mounter.mounts();
-    List<MountEntry> staged = mounts.at(staging.path());
-    if (staged.isEmpty()) {
-      return;
-    }
-    requireUnpublished(volume, staging, mounts, staged.getLast());
     Optional<Descriptor> found = targets.parent(staging);
+    MountTable mounts = mounter.mounts();
+    rawTargets
+        .of(VolumePart.whole(volume), mounts)
+        .ifPresent(
+            target -> {
+              throw stillPublished(volume, target, staging);
+            });
     if (found.isPresent()) {
       try (Descriptor parent = found.get()) {
-        staged.forEach(
-            _ -> {
-              var _ = mounter.unmount(parent.path().resolve(staging.name()), staging.toString());
-            });
+        unstage(volume, staging, parent, mounts);
       }
+    }
+  }
+
+  private void unstage(VolumeId volume, TargetPath staging, Descriptor parent, MountTable mounts) {
+    targets.requireNoLink(staging, parent);
+    List<MountEntry> staged = mounts.at(staging.path());
+    if (!staged.isEmpty() && volumeMounts.isThere(volume, staging, parent)) {
+      requireUnpublished(volume, staging, mounts, staged.getLast());
+      volumeMounts.unmount(volume, staging, parent);
     }
   }
 
   /** Nothing is mounted for a raw device; CSI 1.13, "already staged but is incompatible". */
   private void stageBlock(StageVolume request) {
+    requireNoLinks(request.staging());
     if (!mounter.mounts().at(request.staging().path()).isEmpty()) {
       throw new Failure.AlreadyExists(
           "volume %s is to be staged at %s as a raw device, and a filesystem is mounted there; unstage that first"
               .formatted(request.volume(), request.staging()));
     }
     var _ = devices.find(request.volume(), request.deviceHint());
+  }
+
+  private void requireNoLinks(TargetPath staging) {
+    Optional<Descriptor> found = targets.parent(staging);
+    if (found.isPresent()) {
+      try (Descriptor parent = found.get()) {
+        targets.requireNoLink(staging, parent);
+      }
+    }
   }
 
   private void stage(StageVolume request, StageVolume.Mount mount) {
@@ -90,32 +118,49 @@ public final class VolumeStager {
       return;
     }
     Device device = devices.find(request.volume(), request.deviceHint());
+    requireUnused(request, device, mounts);
     try (DeviceNodes.Opened _ = devices.hold(request.volume(), device)) {
-      mount(request, mount, device, mounts.of(device.number()).isEmpty());
+      mount(request, mount, device);
     }
   }
 
-  private void mount(
-      StageVolume request, StageVolume.Mount mount, Device device, boolean unmounted) {
-    FilesystemType type = prepare(request, mount, device, unmounted);
+  /**
+   * A volume has one staging path (CSI 1.13, NodeStageVolume), and to format, check or mount what a
+   * workload writes to as a raw device destroys it.
+   */
+  private void requireUnused(StageVolume request, Device device, MountTable mounts) {
+    List<MountEntry> mounted = mounts.of(device.number());
+    if (!mounted.isEmpty()) {
+      throw new Failure.PreconditionFailed(
+          "volume %s is to be staged at %s, and it is mounted at %s already; unstage or unpublish it there first"
+              .formatted(request.volume(), request.staging(), mounted.getFirst().target()));
+    }
+    Optional<Path> raw = rawTargets.of(request.volume(), mounts);
+    if (raw.isPresent()) {
+      throw new Failure.PreconditionFailed(
+          "volume %s is to be mounted at %s, and it is published as a raw device at %s; unpublish it there first"
+              .formatted(request.volume(), request.staging(), raw.get()));
+    }
+  }
+
+  private void mount(StageVolume request, StageVolume.Mount mount, Device device) {
+    FilesystemType type = prepare(request, mount, device);
     try (Place place = targets.directory(request.staging())) {
       mounter.mount(
           new FilesystemMount(device.node(), type.kernelName(), options(mount, type)), place);
     }
   }
 
-  private FilesystemType prepare(
-      StageVolume request, StageVolume.Mount mount, Device device, boolean unmounted) {
+  private FilesystemType prepare(StageVolume request, StageVolume.Mount mount, Device device) {
     Refusals refusals = new Refusals(request.volume(), device);
     return switch (filesystems.read(device)) {
-      case DeviceContent.Blank _, DeviceContent.HalfFormatted _ -> {
-        FilesystemType type = mount.filesystem().orElse(FilesystemType.EXT4);
-        format(request.volume(), device, type);
-        yield type;
-      }
+      case DeviceContent.Blank _ -> format(request, mount, device, "blank");
+      case DeviceContent.HalfFormatted _ -> format(request, mount, device, "half formatted");
       case DeviceContent.Filesystem found -> {
         FilesystemType type = refusals.requireAsked(found, mount.filesystem());
-        if (found.needsCheck() && unmounted && !device.readOnly()) {
+        // A whole filesystem needs no mark; left there, it might lie about what comes later.
+        filesystems.forgetFormatting(device);
+        if (found.needsCheck() && !device.readOnly()) {
           filesystems.check(device, type);
         }
         yield type;
@@ -125,13 +170,17 @@ public final class VolumeStager {
     };
   }
 
-  private void format(VolumePart volume, Device device, FilesystemType type) {
+  private FilesystemType format(
+      StageVolume request, StageVolume.Mount mount, Device device, String found) {
+    FilesystemType type = mount.filesystem().orElse(FilesystemType.EXT4);
     filesystems.format(device, type);
     LOG.atInfo()
-        .addKeyValue("volume", volume)
+        .addKeyValue("volume", request.volume())
         .addKeyValue("device", device.node())
+        .addKeyValue("found", found)
         .addKeyValue("filesystem", type.kernelName())
-        .log("Volume was blank and is formatted");
+        .log("Volume is formatted");
+    return type;
   }
 
   private static MountOptions options(StageVolume.Mount mount, FilesystemType type) {
@@ -152,9 +201,13 @@ public final class VolumeStager {
         .findFirst()
         .ifPresent(
             other -> {
-              throw new Failure.InUse(
-                  "volume %s is still mounted at %s; unpublish it there before it is unstaged from %s"
-                      .formatted(volume, other.target(), staging));
+              throw stillPublished(volume, other.target(), staging);
             });
+  }
+
+  private static Failure stillPublished(VolumeId volume, Path target, TargetPath staging) {
+    return new Failure.InUse(
+        "volume %s is still mounted at %s; unpublish it there before it is unstaged from %s"
+            .formatted(volume, target, staging));
   }
 }

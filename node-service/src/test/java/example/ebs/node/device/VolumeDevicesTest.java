@@ -7,6 +7,7 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.VolumeId;
 import example.ebs.csi.time.Waiting;
 import example.ebs.node.mount.InMemoryMounter;
+import io.grpc.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +19,9 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +101,24 @@ final class VolumeDevicesTest {
   }
 
   @Test
+  void whoWaitsInVainHearsWhy() throws Exception {
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    try (Context.CancellableContext call =
+        Context.current().withDeadlineAfter(3, TimeUnit.SECONDS, timer)) {
+      call.call(
+          () ->
+              assertThatThrownBy(() -> devices.find(WHOLE, Optional.empty()))
+                  .isInstanceOf(Failure.NotFound.class));
+    } finally {
+      timer.shutdownNow();
+    }
+
+    assertThat(now.get())
+        .as("before the caller leaves")
+        .isBeforeOrEqualTo(Instant.EPOCH.plusMillis(2700));
+  }
+
+  @Test
   void aNameThatLeadsToAnotherVolumeIsNotFollowed() throws IOException {
     nvme(1, OTHER.serial());
     link("disk/by-id/nvme-Amazon_Elastic_Block_Store_" + VOLUME.serial(), "../../nvme1n1");
@@ -137,7 +159,9 @@ final class VolumeDevicesTest {
     assertThatThrownBy(() -> devices.find(WHOLE, Optional.empty()))
         .isInstanceOf(Failure.NotFound.class)
         .hasMessageContaining(folder.resolve("dev").toString());
-    assertThat(now.get()).isEqualTo(Instant.EPOCH.plusSeconds(10));
+    assertThat(now.get())
+        .as("ten seconds, less what is kept for the answer")
+        .isEqualTo(Instant.EPOCH.plusMillis(9500));
   }
 
   @Test

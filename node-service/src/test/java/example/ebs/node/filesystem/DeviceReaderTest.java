@@ -47,7 +47,6 @@ final class DeviceReaderTest {
               assertThat(found.type()).isEqualTo(type);
               assertThat(found.needsCheck()).isFalse();
               assertThat(found.size()).isEqualTo(320L << 20);
-              assertThat(image.blkid().output().replace("-", "")).contains(found.uuid());
               assertThat(image.blkid().output()).contains("TYPE=\"" + type + "\"");
             });
   }
@@ -98,6 +97,52 @@ final class DeviceReaderTest {
     assertThat(metadataNearTheEnd.content()).isEqualTo(raid);
     assertThat(oldMetadata.content()).isEqualTo(raid);
     assertThat(Image.blank(folder, 64).putLittleInt(4096, 0xa92b4efc).content()).isEqualTo(raid);
+  }
+
+  @Test
+  void aPartitionTableOwnsTheDeviceWhateverFilesystemIsBeneathIt() throws IOException {
+    RootOnly.requireTool("sfdisk");
+    Image partitioned = ext4();
+    Shell.run(
+        "sh",
+        "-c",
+        "printf 'label: dos\\n,,\\n' | sfdisk -q --no-reread --no-tell-kernel --wipe never "
+            + partitioned.file());
+
+    assertThat(partitioned.blkid().output()).contains("TYPE=\"ext4\"").contains("PTTYPE=\"dos\"");
+    assertThat(partitioned.content()).isEqualTo(new DeviceContent.Other("a partition table"));
+  }
+
+  @Test
+  void aBootSectorWithoutPartitionsDoesNotHideAFilesystem() throws IOException {
+    Image boot = ext4().put(510, (byte) 0x55, (byte) 0xaa);
+    Image code = ext4().put(446, new byte[64]).put(440, "boot code of some kind".repeat(3));
+
+    assertThat(boot.content()).isInstanceOf(DeviceContent.Filesystem.class);
+    assertThat(code.put(510, (byte) 0x55, (byte) 0xaa).content())
+        .isInstanceOf(DeviceContent.Filesystem.class);
+  }
+
+  @Test
+  void besideAMarkerOnlyWhatAKilledFormatLeavesIsHalfFormatted() throws IOException {
+    assertThat(marked().content()).isEqualTo(new DeviceContent.HalfFormatted());
+    assertThat(marked().put(300_000, (byte) 1).content())
+        .as("what mkfs wrote before it was killed")
+        .isEqualTo(new DeviceContent.HalfFormatted());
+
+    assertThat(marked().put(0, "raw data").content()).isInstanceOf(DeviceContent.Other.class);
+    assertThat(marked().put(1500, (byte) 1).content()).isInstanceOf(DeviceContent.Other.class);
+    assertThat(marked().put(-1, (byte) 1).content()).isInstanceOf(DeviceContent.Other.class);
+    assertThat(marked().put(510, (byte) 0x55, (byte) 0xaa).content())
+        .isEqualTo(new DeviceContent.Other("a partition table"));
+    assertThat(marked().put(-512, "EFI PART").content())
+        .isEqualTo(new DeviceContent.Other("a partition table"));
+  }
+
+  private Image marked() throws IOException {
+    Image image = Image.blank(folder, 64);
+    FormatMarker.write(image.file());
+    return image;
   }
 
   @Test

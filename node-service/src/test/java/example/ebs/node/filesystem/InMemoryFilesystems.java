@@ -13,6 +13,7 @@ public final class InMemoryFilesystems implements Filesystems {
   private final Map<DeviceNumber, DeviceContent> contents = new HashMap<>();
   private final List<DeviceNumber> formatted = new ArrayList<>();
   private final List<DeviceNumber> checked = new ArrayList<>();
+  private final List<DeviceNumber> forgotten = new ArrayList<>();
   private Runnable beforeFormat = () -> {};
 
   /** What happens, once, when the next format begins. */
@@ -26,6 +27,11 @@ public final class InMemoryFilesystems implements Filesystems {
 
   public List<DeviceNumber> formatted() {
     return formatted;
+  }
+
+  /** Devices of which nobody can say any more that a format was begun there. */
+  public List<DeviceNumber> forgotten() {
+    return forgotten;
   }
 
   public List<DeviceNumber> checked() {
@@ -56,12 +62,20 @@ public final class InMemoryFilesystems implements Filesystems {
   }
 
   @Override
+  public void forgetFormatting(Device device) {
+    forgotten.add(device.number());
+    if (read(device) instanceof DeviceContent.HalfFormatted) {
+      put(device.number(), new DeviceContent.Other("what a format left"));
+    }
+  }
+
+  @Override
   public void check(Device device, FilesystemType type) {
     checked.add(device.number());
     put(device.number(), filesystem(type.kernelName(), false));
   }
 
   public static DeviceContent.Filesystem filesystem(String type, boolean needsCheck) {
-    return new DeviceContent.Filesystem(type, needsCheck, "00", 1);
+    return new DeviceContent.Filesystem(type, needsCheck, 1);
   }
 }

@@ -86,8 +86,49 @@ final class LinuxFilesystemsTest extends FilesystemsContract {
 
     assertThat(filesystems().read(image.device(false)))
         .isInstanceOf(DeviceContent.Filesystem.class);
+    assertThat(FormatMarker.isOn(image.file())).as("to look changes nothing").isTrue();
+    filesystems().forgetFormatting(image.device(true));
+    assertThat(FormatMarker.isOn(image.file())).as("a read-only device stays").isTrue();
+    filesystems().forgetFormatting(image.device(false));
 
     assertThat(FormatMarker.isOn(image.file())).isFalse();
+    assertThat(filesystems().read(image.device(false)))
+        .isInstanceOf(DeviceContent.Filesystem.class);
+  }
+
+  @Test
+  void onlyAMarkerIsErased() throws IOException {
+    Image image = Image.blank(images, 64).put(-(1 << 20), "somebody's data");
+
+    filesystems().forgetFormatting(image.device(false));
+
+    assertThat(Shell.run("sh", "-c", "tail -c 1048576 " + image.file() + " | head -c 15"))
+        .isEqualTo("somebody's data");
+  }
+
+  @Test
+  void whatBlkidKnowsBesideAMarkerIsNotFormatted() throws IOException {
+    Image image = Image.blank(images, 64).put(32_768, "\1CD001\1\0");
+    FormatMarker.write(image.file());
+    assertThat(image.blkid().output()).contains("iso9660");
+
+    for (FilesystemType type : FilesystemType.values()) {
+      assertThatThrownBy(() -> filesystems().format(image.device(false), type))
+          .isInstanceOf(Failure.PreconditionFailed.class)
+          .hasMessageContaining("iso9660");
+    }
+  }
+
+  @Test
+  void anXfsThatWasBegunIsNotMadeIntoAnExt4() throws IOException {
+    RootOnly.requireTool("mkfs.xfs");
+    Image image = Image.blank(images, 320);
+    assertThatThrownBy(() -> killing(image).format(image.device(false), FilesystemType.XFS))
+        .isInstanceOf(Failure.TimedOut.class);
+
+    assertThatThrownBy(() -> filesystems().format(image.device(false), FilesystemType.EXT4))
+        .isInstanceOf(Failure.PreconditionFailed.class)
+        .hasMessageContaining("TYPE=xfs");
   }
 
   @Test

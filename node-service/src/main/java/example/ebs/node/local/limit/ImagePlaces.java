@@ -67,6 +67,7 @@ public final class ImagePlaces implements LimitedPlaces {
       case DeviceContent.Filesystem found -> {
         FilesystemType type =
             FilesystemType.named(found.type()).orElseThrow(() -> strange(volume, found.type()));
+        filesystems.forgetFormatting(device);
         if (found.needsCheck()) {
           filesystems.check(device, type);
         }
