@@ -2,6 +2,7 @@ package example.ebs.csi.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import example.ebs.csi.client.CsiChannel;
 import example.ebs.csi.failure.CallEnd;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -52,9 +54,20 @@ final class UnixSocketServerTest {
 
   @Test
   void aSocketIsReachedWhateverItsPathIsMadeOf() throws IOException {
-    Path odd = Files.createDirectory(folder.resolve("ü %41#?[x] ñ")).resolve("csi.sock");
-    Endpoint endpoint = new Endpoint(odd);
+    assertAnswersAt(Files.createDirectory(folder.resolve(" %41#?[x]")).resolve("csi.sock"));
+  }
 
+  @Test
+  void aSocketIsReachedThoughItsPathIsNotAscii() throws IOException {
+    assumeThat(Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder().canEncode('ü'))
+        .as("this locale names no such file")
+        .isTrue();
+
+    assertAnswersAt(Files.createDirectory(folder.resolve("ü")).resolve("csi.sock"));
+  }
+
+  private static void assertAnswersAt(Path socket) {
+    Endpoint endpoint = new Endpoint(socket);
     try (UnixSocketServer _ = UnixSocketServer.start(endpoint, List.of(IDENTITY), List.of());
         CsiChannel channel = CsiChannel.open(endpoint)) {
       GetPluginInfoResponse info =
