@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -183,6 +184,27 @@ final class NodeStageTest {
 
     scene.node().node().nodeUnpublishVolume(unpublish(scene.target()));
     scene.node().node().nodeUnstageVolume(unstage(scene.staging()));
+  }
+
+  @Test
+  void aRefusedUnstageHoldsNothingOpen() throws IOException {
+    scene.node().attach(Requests.VOLUME, 1);
+    VolumeCapability raw = block(Mode.SINGLE_NODE_WRITER);
+    scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), raw));
+    int calls = 200;
+    long before = openDescriptors();
+
+    for (int call = 0; call < calls; call++) {
+      refusesUnstage(scene.staging(), Requests.VOLUME, scene.target().toString());
+    }
+
+    assertThat(openDescriptors() - before).as("more are open").isLessThan(calls / 2);
+  }
+
+  private static long openDescriptors() throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.count();
+    }
   }
 
   @Test

@@ -66,7 +66,6 @@ public final class VolumeStager {
    * @throws Failure.InUse while the volume is published; what comes next is that it is detached
    */
   public void unstage(VolumeId volume, TargetPath staging) {
-    Optional<Descriptor> found = targets.parent(staging);
     MountTable mounts = mounter.mounts();
     rawTargets
         .of(VolumePart.whole(volume), mounts)
@@ -74,6 +73,7 @@ public final class VolumeStager {
             target -> {
               throw stillPublished(volume, target, staging);
             });
+    Optional<Descriptor> found = targets.parent(staging);
     if (found.isPresent()) {
       try (Descriptor parent = found.get()) {
         unstage(volume, staging, parent, mounts);
