@@ -208,18 +208,17 @@ final class PublishTest {
   @Test
   void aRefusedLookIsNeverFinalForAnEarlierCallMayHaveAttached() {
     controller.attachments.refuseLooks(denied());
-    assertRefused(
-        () -> publish(request()),
-        Status.Code.UNAVAILABLE,
-        VOLUME.value(),
-        NODE.value(),
-        "UnauthorizedOperation");
+    assertPublishIsUnsettled();
   }
 
   @Test
   void aRefusalWhileTheVolumeIsAttachingIsNotFinal() {
     controller.attachments.slow();
     controller.attachments.beforeNextLook(() -> controller.attachments.refuseLooks(denied()));
+    assertPublishIsUnsettled();
+  }
+
+  private void assertPublishIsUnsettled() {
     assertRefused(
         () -> publish(request()),
         Status.Code.UNAVAILABLE,

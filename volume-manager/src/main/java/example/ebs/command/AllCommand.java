@@ -122,7 +122,7 @@ final class AllCommand implements Callable<Integer> {
     problems.throwIfAny(spec);
     LocalNodeService service = LocalNodeService.create(config.orElseThrow(), VolumeHistory.NONE);
     RemovalLoop removals = new RemovalLoop(service.volumes(), Pause.sleeping());
-    warnUnlessRoot();
+    User.warnUnlessRoot(LOG);
     var _ =
         ServiceProcess.run(
             local.orElseThrow(),
@@ -187,15 +187,9 @@ final class AllCommand implements Callable<Integer> {
       ControllerConfig config,
       NodeConfig node) {
     try (ControllerService controller = ControllerService.create(config)) {
-      warnUnlessRoot();
+      User.warnUnlessRoot(LOG);
       LOG.atInfo().addKeyValue("id", node.nodeId()).addKeyValue("zone", node.zone()).log("node");
       ServiceProcess.run(driver, listeners, List.of(controller.grpc(), NodeService.create(node)));
-    }
-  }
-
-  private static void warnUnlessRoot() {
-    if (!User.isRoot()) {
-      LOG.warn("not root: nothing can be mounted, so no volume can be published; start it as root");
     }
   }
 }

@@ -93,9 +93,7 @@ final class NodeCommand implements Callable<Integer> {
       Optional<NodeConfig> instance,
       Optional<LocalNodeConfig> local,
       List<KubeletRegistration> registrations) {
-    if (!User.isRoot()) {
-      LOG.warn("not root: nothing can be mounted, so no volume can be staged; start it as root");
-    }
+    User.warnUnlessRoot(LOG);
     List<ServedDriver> drivers = new ArrayList<>();
     List<CallEnd.Listener> told = new ArrayList<>();
     told.add(new IdleMemory(BURST, Pause.sleeping(), System::gc));

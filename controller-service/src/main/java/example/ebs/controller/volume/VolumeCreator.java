@@ -140,7 +140,10 @@ public final class VolumeCreator {
       return find(wanted.name(), looks, deadline)
           .map(found -> accepted(found, wanted))
           .orElseThrow(() -> refusal);
-    } catch (Failure.Unavailable | Failure.TimedOut | Failure.InProgress unseen) {
+    } catch (Failure unseen) {
+      if (unseen.isFinal()) {
+        throw unseen;
+      }
       throw new Failure.Unavailable(
           "%s; and then %s".formatted(refusal.getMessage(), unseen.getMessage()), unseen);
     }

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** The kernel's mounts, in this process's mount namespace. */
@@ -55,8 +54,7 @@ public final class LinuxMounter implements Mounter {
 
   private Optional<DeviceNumber> tabled(Descriptor folder, String name) {
     try {
-      List<MountEntry> there = mounts().at(folder.path().toRealPath().resolve(name));
-      return there.isEmpty() ? Optional.empty() : Optional.of(there.getLast().device());
+      return mounts().top(folder.path().toRealPath().resolve(name)).map(MountEntry::device);
     } catch (IOException failed) {
       throw new Failure.Internal("an open folder has no path any more", failed);
     }

@@ -28,6 +28,12 @@ public record MountTable(String text) {
     return entries(line -> fieldIs(line, TARGET, escaped));
   }
 
+  /** The topmost mount at that very path. */
+  public Optional<MountEntry> top(Path target) {
+    List<MountEntry> there = at(target);
+    return there.isEmpty() ? Optional.empty() : Optional.of(there.getLast());
+  }
+
   /** All mounts of that device's filesystem, or of parts of it. */
   public List<MountEntry> of(DeviceNumber device) {
     String number = device.toString();
@@ -46,9 +52,9 @@ public record MountTable(String text) {
   /** The mount that shows that path: of those above it the lowest, and the topmost of these. */
   public Optional<MountEntry> covering(Path path) {
     for (Path folder = path; folder != null; folder = folder.getParent()) {
-      List<MountEntry> there = at(folder);
-      if (!there.isEmpty()) {
-        return Optional.of(there.getLast());
+      Optional<MountEntry> there = top(folder);
+      if (there.isPresent()) {
+        return there;
       }
     }
     return Optional.empty();

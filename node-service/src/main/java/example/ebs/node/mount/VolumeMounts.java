@@ -9,7 +9,6 @@ import example.ebs.node.path.TargetPath;
 import example.ebs.node.path.Targets;
 import example.ebs.node.system.Descriptor;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -78,30 +77,24 @@ public record VolumeMounts(VolumeDevices devices, Mounter mounter, Targets targe
 
   /** The device is gone, and its number may be another's: nothing keeps it as a mount does. */
   private boolean isOfRemovedNode(TargetPath path) {
-    List<MountEntry> there = mounter.mounts().at(path.path());
-    return !there.isEmpty() && there.getLast().isOfRemovedFile();
+    return mounter.mounts().top(path.path()).filter(MountEntry::isOfRemovedFile).isPresent();
   }
 
   private Failure somethingElse(VolumeId volume, TargetPath path) {
-    Path target = path.path();
-    List<MountEntry> there = mounter.mounts().at(target);
     String found =
-        there.isEmpty()
-            ? "something else"
-            : "%s of device %s%s"
-                .formatted(
-                    there.getLast().type(),
-                    devices.number(target).orElse(there.getLast().device()),
-                    volumeAt(target, there.getLast()));
+        mounter
+            .mounts()
+            .top(path.path())
+            .map(entry -> described(path.path(), entry))
+            .orElse("something else");
     return new Failure.PreconditionFailed(
         "volume %s is to be taken away from %s, and %s is mounted there; it stays. Name the volume that is there, or unmount by hand what is nobody's"
             .formatted(volume, path, found));
   }
 
-  private String volumeAt(Path target, MountEntry entry) {
-    return devices
-        .volume(devices.number(target).orElse(entry.device()))
-        .map(found -> ", volume " + found)
-        .orElse("");
+  private String described(Path target, MountEntry entry) {
+    DeviceNumber device = devices.number(target).orElse(entry.device());
+    String volume = devices.volume(device).map(found -> ", volume " + found).orElse("");
+    return "%s of device %s%s".formatted(entry.type(), device, volume);
   }
 }

@@ -46,9 +46,8 @@ public final class FilesystemPublisher {
   /** Where another mount may be in the way, or may be what is asked for already. */
   private void publishAmong(
       MountTable mounts, PublishVolume request, Place staging, MountOptions options) {
-    MountEntry staged =
-        last(mounts.at(request.staging().path())).orElseThrow(() -> notStaged(request));
-    Optional<MountEntry> there = last(mounts.at(request.target().path()));
+    MountEntry staged = mounts.top(request.staging().path()).orElseThrow(() -> notStaged(request));
+    Optional<MountEntry> there = mounts.top(request.target().path());
     if (there.isPresent()) {
       requireSame(request, there.get(), staged, options.changing(staged.flags()));
     } else {
@@ -112,10 +111,6 @@ public final class FilesystemPublisher {
     if (other.isPresent()) {
       throw PublishedOtherwise.elsewhere(request, request.mode(), other.get().target());
     }
-  }
-
-  private static Optional<MountEntry> last(List<MountEntry> mounts) {
-    return mounts.isEmpty() ? Optional.empty() : Optional.of(mounts.getLast());
   }
 
   private static Failure notStaged(PublishVolume request) {

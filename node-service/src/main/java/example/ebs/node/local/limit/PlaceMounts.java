@@ -10,7 +10,6 @@ import example.ebs.node.path.TargetPath;
 import example.ebs.node.path.Targets;
 import example.ebs.node.system.Descriptor;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** What is mounted on the directories of volumes, in their place. */
@@ -18,8 +17,7 @@ record PlaceMounts(Mounter mounter, Targets targets) {
 
   /** The topmost mount on the volume's directory. */
   Optional<MountEntry> at(OpenStore store, VolumeRecord volume) {
-    List<MountEntry> there = mounter.mounts().at(store.place(volume.directory()).path());
-    return there.isEmpty() ? Optional.empty() : Optional.of(there.getLast());
+    return mounter.mounts().top(store.place(volume.directory()).path());
   }
 
   /** Takes away all that is mounted on it; nothing is done already. */
