@@ -10,6 +10,7 @@ import example.ebs.proto.csi.ValidateVolumeCapabilitiesRequest;
 import example.ebs.proto.csi.ValidateVolumeCapabilitiesResponse;
 import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
 import io.grpc.Status;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,20 @@ final class DeleteAndValidateTest {
     assertThat(validate(request.build()).getMessage()).contains("multi-attach");
     request.addVolumeCapabilities(Requests.mount(Mode.MULTI_NODE_READER_ONLY));
     assertThat(validate(request.build()).getMessage()).contains("MULTI_NODE_READER_ONLY");
+  }
+
+  @Test
+  void aFilesystemThatNodesMountIsConfirmedAndAnotherIsNot() {
+    String volume = create("held");
+    for (String filesystem : List.of("", "ext2", "ext3", "ext4", "xfs")) {
+      assertThat(validate(mounted(volume, filesystem)).hasConfirmed()).as(filesystem).isTrue();
+    }
+    assertThat(validate(mounted(volume, "ntfs")).getMessage()).contains("ntfs");
+    assertThat(validate(mounted(volume, "ntfs")).hasConfirmed()).isFalse();
+  }
+
+  private static ValidateVolumeCapabilitiesRequest mounted(String volume, String filesystem) {
+    return Requests.validate(volume, Requests.mount(Mode.SINGLE_NODE_WRITER, filesystem)).build();
   }
 
   @Test

@@ -16,6 +16,8 @@ import io.grpc.Status;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** ControllerPublishVolume and ControllerUnpublishVolume, right and wrong. */
 final class PublishTest {
@@ -47,6 +49,26 @@ final class PublishTest {
         "multi-attach",
         VOLUME.value());
     assertRefused(() -> publish(request().setNodeId("i".repeat(257))), invalid(), "256", "257");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ext2", "ext3", "btrfs", "ntfs", "fuse.some_fs-2", ""})
+  void whatAVolumeHoldsIsTheNodesQuestion(String filesystem) {
+    assertThat(
+            publish(
+                request().setVolumeCapability(Requests.mount(Mode.SINGLE_NODE_WRITER, filesystem))))
+        .isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../ext4", "ext4 -o ro", "-t", "/", "ext\n4"})
+  void whatIsNoFilesystemsNameIsRefused(String filesystem) {
+    assertRefused(
+        () ->
+            publish(
+                request().setVolumeCapability(Requests.mount(Mode.SINGLE_NODE_WRITER, filesystem))),
+        invalid(),
+        "fs_type");
   }
 
   @Test

@@ -39,8 +39,12 @@ public final class Requests {
   }
 
   public static VolumeCapability mount(Mode mode) {
+    return mount(mode, "ext4");
+  }
+
+  public static VolumeCapability mount(Mode mode, String filesystem) {
     return VolumeCapability.newBuilder()
-        .setMount(VolumeCapability.MountVolume.newBuilder().setFsType("ext4"))
+        .setMount(VolumeCapability.MountVolume.newBuilder().setFsType(filesystem))
         .setAccessMode(VolumeCapability.AccessMode.newBuilder().setMode(mode))
         .build();
   }

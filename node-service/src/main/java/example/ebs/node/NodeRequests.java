@@ -8,7 +8,7 @@ import example.ebs.csi.model.VolumeId;
 import example.ebs.csi.request.Capabilities;
 import example.ebs.csi.request.RequestFields;
 import example.ebs.node.device.VolumePart;
-import example.ebs.node.filesystem.FilesystemType;
+import example.ebs.node.filesystem.MountableFilesystem;
 import example.ebs.node.mount.MountOptions;
 import example.ebs.node.path.KubeletDirectory;
 import example.ebs.node.path.TargetPath;
@@ -110,7 +110,7 @@ record NodeRequests(KubeletDirectory kubelet) {
       case VolumeCapability.Block _ -> new StageVolume.Block();
       case VolumeCapability.Mount mount ->
           new StageVolume.Mount(
-              FilesystemType.parse(mount.filesystem()), MountOptions.parse(mount.flags()));
+              MountableFilesystem.parse(mount.filesystem()), MountOptions.parse(mount.flags()));
     };
   }
 
@@ -118,7 +118,7 @@ record NodeRequests(KubeletDirectory kubelet) {
     return switch (capability.access()) {
       case VolumeCapability.Block _ -> new PublishVolume.Block();
       case VolumeCapability.Mount mount -> {
-        FilesystemType.parse(mount.filesystem());
+        MountableFilesystem.parse(mount.filesystem());
         yield new PublishVolume.Mount(MountOptions.parse(mount.flags()));
       }
     };

@@ -75,6 +75,33 @@ final class NodeOnLoopDevicesTest {
     sandbox.node().nodeUnstageVolume(unstage(staging));
   }
 
+  @ParameterizedTest
+  @CsvSource({"ext2, ext2", "ext2, ''", "ext3, ext3", "ext3, ''"})
+  void anOlderExtThatSomebodyMadeIsServedAsWhatItIs(String made, String asked) throws IOException {
+    RootOnly.requireTool("mkfs." + made);
+    LoopVolume volume = sandbox.attach(Requests.VOLUME, 64);
+    Shell.run("mkfs." + made, "-q", "-F", volume.device().toString());
+    VolumeCapability capability = mount(asked);
+
+    stageAndPublish(capability);
+    stageAndPublish(capability);
+    Files.writeString(target.resolve("file"), "kept");
+    assertThat(Shell.run("findmnt", "-no", "FSTYPE", target.toString())).isEqualTo(made);
+
+    sandbox.node().nodeUnpublishVolume(unpublish(target));
+    sandbox.node().nodeUnstageVolume(unstage(staging));
+    refuses(() -> sandbox.node().nodeStageVolume(stage(staging, mount("xfs"))), "left alone");
+  }
+
+  @Test
+  void aBtrfsIsRefusedAndLeftAlone() throws IOException {
+    RootOnly.requireTool("mkfs.btrfs");
+    LoopVolume volume = sandbox.attach(Requests.VOLUME, 128);
+    Shell.run("mkfs.btrfs", "-q", volume.device().toString());
+
+    refuses(() -> sandbox.node().nodeStageVolume(stage(staging, mount(""))), "btrfs");
+  }
+
   @Test
   void aBlockVolumeAppearsAsTheDeviceItself() throws IOException {
     LoopVolume volume = sandbox.attach(Requests.VOLUME, 16);

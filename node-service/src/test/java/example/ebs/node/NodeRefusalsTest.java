@@ -134,7 +134,8 @@ final class NodeRefusalsTest {
   @Test
   void anUnknownFilesystemIsInvalid() {
     refusesStage(
-        stage(scene.staging(), mount("ntfs")), "ntfs is not supported; ask for one of ext4, xfs");
+        stage(scene.staging(), mount("ntfs")),
+        "ntfs is not supported; ask for one of ext2, ext3, ext4, xfs");
     refusesPublish(publish(scene.staging(), scene.target(), mount("ntfs")), "ntfs");
   }
 

@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Staging and unstaging on a node in every state. */
 final class NodeStageTest {
@@ -260,7 +262,7 @@ final class NodeStageTest {
     refusesStage(EXT4, Status.Code.FAILED_PRECONDITION, "LUKS encryption", "left alone");
     scene.node().filesystems.put(device, filesystem("btrfs", false));
     refusesStage(EXT4, Status.Code.FAILED_PRECONDITION, "btrfs", "ext4");
-    refusesStage(mount(""), Status.Code.FAILED_PRECONDITION, "btrfs", "ext4 or xfs");
+    refusesStage(mount(""), Status.Code.FAILED_PRECONDITION, "btrfs", "ext2, ext3, ext4, xfs");
     scene.node().filesystems.put(device, filesystem("xfs", false));
     refusesStage(EXT4, Status.Code.FAILED_PRECONDITION, "xfs", "ext4", "nvme1n1");
     scene.node().filesystems.put(device, new DeviceContent.Unreadable("Input/output error"));
@@ -268,6 +270,23 @@ final class NodeStageTest {
 
     assertThat(scene.node().filesystems.formatted()).isEmpty();
     assertThat(scene.node().mounter.mounts().at(scene.staging())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ext2", "ext3"})
+  void anOlderExtIsMountedWhereItIsAndNeverMade(String filesystem) throws IOException {
+    DeviceNumber device = scene.node().attach(Requests.VOLUME, 1);
+
+    refusesStage(mount(filesystem), Status.Code.FAILED_PRECONDITION, "blank", filesystem, "ext4");
+    assertThat(scene.node().filesystems.formatted()).isEmpty();
+
+    scene.node().filesystems.put(device, filesystem(filesystem, true));
+    scene.node().node().nodeStageVolume(stage(scene.staging(), mount(filesystem)));
+    scene.node().node().nodeStageVolume(stage(scene.staging(), mount("")));
+
+    assertThat(scene.node().mounter.mounts().at(scene.staging()).getLast().type())
+        .isEqualTo(filesystem);
+    assertThat(scene.node().filesystems.checked()).containsExactly(device);
   }
 
   @Test

@@ -5,6 +5,7 @@ import example.ebs.csi.model.VolumeCapability;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which uses this driver supports: one node that writes, through a filesystem or as a raw device,
@@ -15,7 +16,10 @@ import java.util.Set;
  */
 public final class SupportedCapabilities {
   /** The filesystems that the node service makes; empty means its choice. */
-  private static final Set<String> FILESYSTEMS = Set.of("", "ext4", "xfs");
+  private static final Set<String> MADE = Set.of("", "ext4", "xfs");
+
+  /** Those that it mounts where somebody else made them. */
+  private static final Set<String> MOUNTED = Set.of("ext2", "ext3");
 
   private SupportedCapabilities() {}
 
@@ -24,13 +28,29 @@ public final class SupportedCapabilities {
     return capabilities.stream().flatMap(each -> objection(each).stream()).findFirst();
   }
 
-  /** Why this use is not supported; empty when it is. */
+  /**
+   * Why this use is not supported; empty when it is. Says nothing of the filesystem: what a volume
+   * holds, only its node can see.
+   */
   public static Optional<String> objection(VolumeCapability capability) {
-    return switch (capability.access()) {
-      case VolumeCapability.Block _ -> modeObjection(capability.mode(), true);
-      case VolumeCapability.Mount mount ->
-          filesystemObjection(mount.filesystem()).or(() -> modeObjection(capability.mode(), false));
-    };
+    return modeObjection(capability.mode(), capability.access() instanceof VolumeCapability.Block);
+  }
+
+  /** Why no new volume is made for one of these uses; empty when it is. */
+  public static Optional<String> creationObjection(List<VolumeCapability> capabilities) {
+    return filesystems(capabilities)
+        .flatMap(each -> creationObjection(each).stream())
+        .findFirst()
+        .or(() -> objection(capabilities));
+  }
+
+  /** Why an existing volume cannot be used so, whatever it holds; empty when it may be. */
+  public static Optional<String> useObjection(List<VolumeCapability> capabilities) {
+    return filesystems(capabilities)
+        .filter(each -> !MADE.contains(each) && !MOUNTED.contains(each))
+        .map(each -> "the filesystem %s is none that nodes mount".formatted(each))
+        .findFirst()
+        .or(() -> objection(capabilities));
   }
 
   /** Whether one of them wants the volume on several nodes at once. */
@@ -38,11 +58,19 @@ public final class SupportedCapabilities {
     return capabilities.stream().anyMatch(each -> each.mode().isMultiNode());
   }
 
-  /** Why this filesystem is not supported; empty when it is. */
-  public static Optional<String> filesystemObjection(String filesystem) {
-    return FILESYSTEMS.contains(filesystem)
+  /** Why no volume is made with this filesystem; empty when it is. */
+  public static Optional<String> creationObjection(String filesystem) {
+    return MADE.contains(filesystem)
         ? Optional.empty()
         : Optional.of("the filesystem must be ext4 or xfs, and \"" + filesystem + "\" is neither");
+  }
+
+  private static Stream<String> filesystems(List<VolumeCapability> capabilities) {
+    return capabilities.stream()
+        .map(VolumeCapability::access)
+        .filter(VolumeCapability.Mount.class::isInstance)
+        .map(VolumeCapability.Mount.class::cast)
+        .map(VolumeCapability.Mount::filesystem);
   }
 
   private static Optional<String> modeObjection(AccessMode mode, boolean block) {

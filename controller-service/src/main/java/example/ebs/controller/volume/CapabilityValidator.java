@@ -27,7 +27,7 @@ public final class CapabilityValidator {
             .flatMap(id -> Optional.ofNullable(cloud.find(Set.of(id)).get(id)))
             .filter(found -> !found.state().isGoing())
             .orElseThrow(() -> unknown(volumeId));
-    return SupportedCapabilities.objection(capabilities).or(() -> sharing(volume, capabilities));
+    return SupportedCapabilities.useObjection(capabilities).or(() -> sharing(volume, capabilities));
   }
 
   private static Optional<String> sharing(EbsVolume volume, List<VolumeCapability> capabilities) {

@@ -138,7 +138,7 @@ record StorageClassParameters(
   }
 
   private static Optional<String> filesystem(Optional<String> name) {
-    name.flatMap(SupportedCapabilities::filesystemObjection)
+    name.flatMap(SupportedCapabilities::creationObjection)
         .ifPresent(
             objection -> {
               throw new Failure.InvalidRequest("parameter " + FILESYSTEM + ": " + objection);

@@ -79,7 +79,7 @@ public final class VolumeTranslator {
 
   private static void refuseUnsupported(
       CreateVolumeRequest request, List<VolumeCapability> capabilities) {
-    SupportedCapabilities.objection(capabilities)
+    SupportedCapabilities.creationObjection(capabilities)
         .ifPresent(
             objection -> {
               throw new Failure.InvalidRequest("volume_capabilities: " + objection);

@@ -4,9 +4,13 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.AccessMode;
 import example.ebs.csi.model.VolumeCapability;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Volume capabilities from the wire; whether they are supported is for the feature to say. */
 public final class Capabilities {
+  /** As kernels name theirs, and CSI's sizes bound the rest. */
+  private static final Pattern FILESYSTEM = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)?");
+
   private Capabilities() {}
 
   /** Every capability of a request that must have at least one. */
@@ -37,11 +41,21 @@ public final class Capabilities {
       case BLOCK -> new VolumeCapability.Block();
       case MOUNT ->
           new VolumeCapability.Mount(
-              capability.getMount().getFsType(), capability.getMount().getMountFlagsList());
+              filesystem(capability.getMount().getFsType()),
+              capability.getMount().getMountFlagsList());
       case ACCESSTYPE_NOT_SET ->
           throw new Failure.InvalidRequest(
               "a volume capability must say block or mount, and this one says neither");
     };
+  }
+
+  private static String filesystem(String name) {
+    if (!FILESYSTEM.matcher(name).matches()) {
+      throw new Failure.InvalidRequest(
+          "fs_type must be a filesystem's name such as ext4, of letters, digits, '.', '_' and '-', and is \"%s\""
+              .formatted(name));
+    }
+    return name;
   }
 
   private static AccessMode mode(example.ebs.proto.csi.VolumeCapability capability) {

@@ -5,20 +5,33 @@ import example.ebs.node.device.Device;
 import example.ebs.node.device.VolumePart;
 import example.ebs.node.filesystem.DeviceContent;
 import example.ebs.node.filesystem.FilesystemType;
+import example.ebs.node.filesystem.MountableFilesystem;
 import java.util.Optional;
 
 /** Why a device is left alone. */
 record Refusals(VolumePart volume, Device device) {
 
   /** The filesystem's type, if it is the one that was asked for or any would do. */
-  FilesystemType requireAsked(DeviceContent.Filesystem found, Optional<FilesystemType> asked) {
-    return FilesystemType.named(found.type())
+  MountableFilesystem requireAsked(
+      DeviceContent.Filesystem found, Optional<MountableFilesystem> asked) {
+    return MountableFilesystem.named(found.type())
         .filter(type -> asked.isEmpty() || asked.get() == type)
         .orElseThrow(
             () ->
                 new Failure.PreconditionFailed(
                     "%s holds the filesystem %s, and %s is wanted; it was left alone, ask for what is there or use another volume"
                         .formatted(this, found.type(), wanted(asked))));
+  }
+
+  /** As what a blank device is made. */
+  FilesystemType requireMade(MountableFilesystem asked) {
+    return asked
+        .made()
+        .orElseThrow(
+            () ->
+                new Failure.PreconditionFailed(
+                    "%s is blank and %s is wanted, which this driver mounts but does not make; ask for ext4 or xfs, or make it by hand"
+                        .formatted(this, asked.kernelName())));
   }
 
   Failure other(DeviceContent.Other other) {
@@ -32,8 +45,10 @@ record Refusals(VolumePart volume, Device device) {
         "%s cannot be read, so nothing was done to it: %s".formatted(this, unreadable.reason()));
   }
 
-  private static String wanted(Optional<FilesystemType> asked) {
-    return asked.map(FilesystemType::kernelName).orElse("ext4 or xfs");
+  private static String wanted(Optional<MountableFilesystem> asked) {
+    return asked
+        .map(MountableFilesystem::kernelName)
+        .orElseGet(() -> "one of " + MountableFilesystem.all());
   }
 
   @Override

@@ -1,7 +1,7 @@
 package example.ebs.node.stage;
 
 import example.ebs.node.device.VolumePart;
-import example.ebs.node.filesystem.FilesystemType;
+import example.ebs.node.filesystem.MountableFilesystem;
 import example.ebs.node.mount.MountOptions;
 import example.ebs.node.path.TargetPath;
 import java.util.Optional;
@@ -25,5 +25,6 @@ public record StageVolume(
    *
    * @param filesystem empty: the one that is there, or ext4 on a blank device
    */
-  public record Mount(Optional<FilesystemType> filesystem, MountOptions options) implements Kind {}
+  public record Mount(Optional<MountableFilesystem> filesystem, MountOptions options)
+      implements Kind {}
 }

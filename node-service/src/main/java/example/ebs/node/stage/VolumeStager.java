@@ -7,8 +7,8 @@ import example.ebs.node.device.DeviceNodes;
 import example.ebs.node.device.VolumeDevices;
 import example.ebs.node.device.VolumePart;
 import example.ebs.node.filesystem.DeviceContent;
-import example.ebs.node.filesystem.FilesystemType;
 import example.ebs.node.filesystem.Filesystems;
+import example.ebs.node.filesystem.MountableFilesystem;
 import example.ebs.node.mount.FilesystemMount;
 import example.ebs.node.mount.MountEntry;
 import example.ebs.node.mount.MountOptions;
@@ -144,24 +144,24 @@ public final class VolumeStager {
   }
 
   private void mount(StageVolume request, StageVolume.Mount mount, Device device) {
-    FilesystemType type = prepare(request, mount, device);
+    MountableFilesystem type = prepare(request, mount, device);
     try (Place place = targets.directory(request.staging())) {
       mounter.mount(
           new FilesystemMount(device.node(), type.kernelName(), options(mount, type)), place);
     }
   }
 
-  private FilesystemType prepare(StageVolume request, StageVolume.Mount mount, Device device) {
+  private MountableFilesystem prepare(StageVolume request, StageVolume.Mount mount, Device device) {
     Refusals refusals = new Refusals(request.volume(), device);
     return switch (filesystems.read(device)) {
       case DeviceContent.Blank _ -> format(request, mount, device, "blank");
       case DeviceContent.HalfFormatted _ -> format(request, mount, device, "half formatted");
       case DeviceContent.Filesystem found -> {
-        FilesystemType type = refusals.requireAsked(found, mount.filesystem());
+        MountableFilesystem type = refusals.requireAsked(found, mount.filesystem());
         // A whole filesystem needs no mark; left there, it might lie about what comes later.
         filesystems.forgetFormatting(device);
         if (found.needsCheck() && !device.readOnly()) {
-          filesystems.check(device, type);
+          filesystems.check(device, type.family());
         }
         yield type;
       }
@@ -170,10 +170,10 @@ public final class VolumeStager {
     };
   }
 
-  private FilesystemType format(
+  private MountableFilesystem format(
       StageVolume request, StageVolume.Mount mount, Device device, String found) {
-    FilesystemType type = mount.filesystem().orElse(FilesystemType.EXT4);
-    filesystems.format(device, type);
+    MountableFilesystem type = mount.filesystem().orElse(MountableFilesystem.EXT4);
+    filesystems.format(device, new Refusals(request.volume(), device).requireMade(type));
     LOG.atInfo()
         .addKeyValue("volume", request.volume())
         .addKeyValue("device", device.node())
@@ -183,8 +183,8 @@ public final class VolumeStager {
     return type;
   }
 
-  private static MountOptions options(StageVolume.Mount mount, FilesystemType type) {
-    return switch (type) {
+  private static MountOptions options(StageVolume.Mount mount, MountableFilesystem type) {
+    return switch (type.family()) {
       case EXT4 -> mount.options();
       case XFS -> mount.options().withAnyUuid();
     };
