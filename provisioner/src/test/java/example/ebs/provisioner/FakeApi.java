@@ -6,6 +6,8 @@ import example.ebs.csi.failure.Failure;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -32,6 +35,7 @@ public final class FakeApi extends KubernetesCrudDispatcher {
   private int watches;
   private Runnable beforeEach = () -> {};
   private Runnable afterEach = () -> {};
+  private Predicate<String> forbidden = _ -> false;
 
   /** The changes so far, such as {@code PATCH /api/v1/persistentvolumes/pv-1}. */
   public synchronized List<String> writes() {
@@ -60,10 +64,16 @@ public final class FakeApi extends KubernetesCrudDispatcher {
     afterEach = plan;
   }
 
+  /** Reading what the path says so of is answered with 403, as where a right is missing. */
+  public synchronized void forbidReading(Predicate<String> path) {
+    forbidden = path;
+  }
+
   /** Nothing is there any more, nothing was ever written, and nothing breaks. */
   public synchronized void clear() {
     beforeEach = () -> {};
     afterEach = () -> {};
+    forbidden = _ -> false;
     List.copyOf(getMap().keySet()).forEach(each -> processEvent("", each, each, null, null));
     writes.clear();
   }
@@ -127,7 +137,10 @@ public final class FakeApi extends KubernetesCrudDispatcher {
 
   /** Pods by node, which the server it comes from cannot select. */
   @Override
-  public MockResponse handleGet(String path) {
+  public synchronized MockResponse handleGet(String path) {
+    if (forbidden.test(path)) {
+      return answer(403, new IllegalStateException("forbidden: " + path));
+    }
     int query = path.indexOf(BY_NODE);
     if (query < 0) {
       return super.handleGet(path);
@@ -177,6 +190,12 @@ public final class FakeApi extends KubernetesCrudDispatcher {
   }
 
   private static MockResponse answer(int code, RuntimeException why) {
-    return new MockResponse().setResponseCode(code).setBody(String.valueOf(why.getMessage()));
+    Status status =
+        new StatusBuilder()
+            .withStatus("Failure")
+            .withCode(code)
+            .withMessage(why.getMessage())
+            .build();
+    return new MockResponse().setResponseCode(code).setBody(Serialization.asJson(status));
   }
 }

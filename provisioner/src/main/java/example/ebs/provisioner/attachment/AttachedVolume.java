@@ -45,6 +45,11 @@ public record AttachedVolume(
         Optional.of(volume));
   }
 
+  /** What a detach must know of it. */
+  MarkedVolume marked() {
+    return new MarkedVolume(source.handle(), source.publishSecret());
+  }
+
   /** The name of the PersistentVolume, if there is to be one. */
   public static Optional<String> volumeName(VolumeAttachment attachment) {
     return Optional.ofNullable(attachment.getSpec().getSource().getPersistentVolumeName());

@@ -7,14 +7,13 @@ import example.ebs.provisioner.loop.Outcome;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Attaches a volume to a node.
  *
  * <p>Leaves its marks before it asks the driver: the PersistentVolume's finalizer, then the
- * VolumeAttachment's with the node's id. Whoever finds a VolumeAttachment without our finalizer
- * knows that nothing was asked for, and with it, what to undo.
+ * VolumeAttachment's with the ids of node and volume. Whoever finds a VolumeAttachment without our
+ * finalizer knows that nothing was asked for, and with it, what to undo.
  */
 final class Attacher {
   private final AttachmentWork work;
@@ -23,28 +22,24 @@ final class Attacher {
     this.work = work;
   }
 
+  /**
+   * Attaches it.
+   *
+   * @throws Failure when the driver, or what the VolumeAttachment names, does not let us
+   * @throws io.fabric8.kubernetes.client.KubernetesClientException when the API server does not
+   */
   Outcome attach(VolumeAttachment attachment) {
-    try {
-      return published(attachment);
-    } catch (Failure failure) {
-      work.failed("attached", attachment, failure);
-      work.status().attachFailed(attachment, failure);
-      return Outcome.retry();
-    }
-  }
-
-  private Outcome published(VolumeAttachment attachment) {
     AttachedVolume volume = work.volume(attachment);
     volume.object().ifPresent(this::hold);
     String node = work.nodeIds().toAttach(attachment);
     Map<String, String> secret = work.secrets().toAttach(volume.source().publishSecret());
-    if (!mark(attachment, node)) {
+    if (!work.marks().write(attachment, volume.marked(), node, work.cluster())) {
       return Outcome.done();
     }
     ControllerPublishVolumeResponse published =
         work.controller().publish(PublishRequests.of(volume, node, secret, work.controller()));
     work.status().attached(attachment, published.getPublishContextMap());
-    work.done("attached", attachment, volume);
+    work.done("attached", attachment, volume.marked());
     return Outcome.done();
   }
 
@@ -62,17 +57,5 @@ final class Attacher {
         .isEmpty()) {
       throw new Failure.NotFound("PersistentVolume " + name + " has been deleted");
     }
-  }
-
-  private boolean mark(VolumeAttachment attachment, String node) {
-    ObjectPatch<VolumeAttachment> marks = ObjectPatch.of(attachment).addFinalizer(work.finalizer());
-    boolean noted =
-        Optional.ofNullable(attachment.getMetadata().getAnnotations())
-            .map((Map<String, String> annotations) -> annotations.get(NodeIds.ANNOTATION))
-            .filter(node::equals)
-            .isPresent();
-    return (noted ? marks : marks.annotate(NodeIds.ANNOTATION, node))
-        .apply(work.cluster().client())
-        .isPresent();
   }
 }

@@ -1,7 +1,9 @@
 package example.ebs.provisioner.attachment;
 
+import example.ebs.csi.failure.Failure;
 import example.ebs.csi.time.Waiting;
 import example.ebs.proto.csi.ControllerServiceCapability.RPC;
+import example.ebs.provisioner.cluster.ApiFailures;
 import example.ebs.provisioner.cluster.Cluster;
 import example.ebs.provisioner.cluster.LatestVersion;
 import example.ebs.provisioner.csi.CsiController;
@@ -10,6 +12,7 @@ import example.ebs.provisioner.loop.Outcome;
 import example.ebs.provisioner.loop.ReconcileLoop;
 import example.ebs.provisioner.loop.Reconciler;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,14 +57,35 @@ public final class AttachmentReconciler implements Reconciler {
         .attachments()
         .find(key)
         .filter(this::isOurs)
-        .flatMap(this::asItIsNow)
         .map(this::look)
         .orElseGet(Outcome::done);
   }
 
+  /** Whoever stands in the way, driver or API server: the pod's user is told in the status. */
+  private Outcome look(VolumeAttachment seen) {
+    try {
+      return asItIsNow(seen).map(this::work).orElseGet(Outcome::done);
+    } catch (Failure failure) {
+      return failed(seen, failure);
+    } catch (KubernetesClientException refused) {
+      return failed(seen, ApiFailures.of("the Kubernetes API stands in the way", refused));
+    }
+  }
+
+  private Outcome failed(VolumeAttachment seen, Failure failure) {
+    if (isGoing(seen)) {
+      work.failed("detached", seen, failure);
+      status.detachFailed(seen, failure);
+    } else {
+      work.failed("attached", seen, failure);
+      status.attachFailed(seen, failure);
+    }
+    return Outcome.retry();
+  }
+
   /** That we have attached it the watch may not have told yet; the driver is not asked again. */
   private Optional<VolumeAttachment> asItIsNow(VolumeAttachment seen) {
-    return work.isBegun(seen) && !AttachmentStatus.isAttached(seen)
+    return work.marks().isBegun(seen) && !AttachmentStatus.isAttached(seen)
         ? LatestVersion.of(seen, cluster.client())
         : Optional.of(seen);
   }
@@ -70,8 +94,12 @@ public final class AttachmentReconciler implements Reconciler {
     return controller.driver().equals(attachment.getSpec().getAttacher());
   }
 
-  private Outcome look(VolumeAttachment attachment) {
-    boolean going = attachment.getMetadata().getDeletionTimestamp() != null;
+  private static boolean isGoing(VolumeAttachment attachment) {
+    return attachment.getMetadata().getDeletionTimestamp() != null;
+  }
+
+  private Outcome work(VolumeAttachment attachment) {
+    boolean going = isGoing(attachment);
     if (!controller.can(RPC.Type.PUBLISH_UNPUBLISH_VOLUME)) {
       return nothingToAttach(attachment, going);
     }

@@ -15,7 +15,7 @@ record AttachmentWork(
     NodeIds nodeIds,
     PublishSecrets secrets,
     AttachmentStatus status,
-    String finalizer) {
+    DriverNames names) {
   private static final Logger LOG = LoggerFactory.getLogger(AttachmentWork.class);
 
   static AttachmentWork with(
@@ -26,12 +26,15 @@ record AttachmentWork(
         nodeIds,
         new PublishSecrets(cluster.client()),
         status,
-        new DriverNames(controller.driver()).attachmentFinalizer());
+        new DriverNames(controller.driver()));
   }
 
-  /** Whether the driver may have been asked to attach: our finalizer comes before. */
-  boolean isBegun(VolumeAttachment attachment) {
-    return attachment.getMetadata().getFinalizers().contains(finalizer);
+  AttachmentMarks marks() {
+    return new AttachmentMarks(names);
+  }
+
+  String finalizer() {
+    return names.attachmentFinalizer();
   }
 
   AttachedVolume volume(VolumeAttachment attachment) {
@@ -39,10 +42,10 @@ record AttachmentWork(
   }
 
   /** Tells the operator of it; {@code what} is such as "attached". */
-  void done(String what, VolumeAttachment attachment, AttachedVolume volume) {
+  void done(String what, VolumeAttachment attachment, MarkedVolume volume) {
     LOG.atInfo()
         .addKeyValue("attachment", attachment.getMetadata().getName())
-        .addKeyValue("volume", volume.source().handle())
+        .addKeyValue("volume", volume.handle())
         .addKeyValue("node", attachment.getSpec().getNodeName())
         .log(what);
   }

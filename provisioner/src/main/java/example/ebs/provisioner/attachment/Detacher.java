@@ -2,7 +2,6 @@ package example.ebs.provisioner.attachment;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.proto.csi.ControllerUnpublishVolumeRequest;
-import example.ebs.provisioner.cluster.ObjectPatch;
 import example.ebs.provisioner.loop.Outcome;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import java.util.List;
@@ -22,18 +21,17 @@ final class Detacher {
     this.work = work;
   }
 
+  /**
+   * Detaches it, and lets the VolumeAttachment go.
+   *
+   * @throws Failure when the driver does not let us, or nobody knows what to detach
+   * @throws io.fabric8.kubernetes.client.KubernetesClientException when the API server does not
+   */
   Outcome detach(VolumeAttachment attachment) {
-    if (!work.isBegun(attachment)) {
-      return Outcome.done();
-    }
-    try {
+    if (work.marks().isBegun(attachment)) {
       unpublish(attachment);
-    } catch (Failure failure) {
-      work.failed("detached", attachment, failure);
-      work.status().detachFailed(attachment, failure);
-      return Outcome.retry();
+      release(attachment);
     }
-    release(attachment);
     return Outcome.done();
   }
 
@@ -44,33 +42,45 @@ final class Detacher {
     if (keptByOthers && AttachmentStatus.isAttached(attachment)) {
       work.status().detached(attachment);
     }
-    var _ =
-        ObjectPatch.of(attachment).removeFinalizer(work.finalizer()).apply(work.cluster().client());
+    work.marks().remove(attachment, work.cluster());
   }
 
   private void unpublish(VolumeAttachment attachment) {
-    AttachedVolume volume = work.volume(attachment);
+    MarkedVolume volume = volume(attachment);
     String node =
         work.nodeIds().attachedTo(attachment).orElseThrow(() -> nodeUnknown(attachment, volume));
     work.controller()
         .unpublish(
             ControllerUnpublishVolumeRequest.newBuilder()
-                .setVolumeId(volume.source().handle())
+                .setVolumeId(volume.handle())
                 .setNodeId(node)
-                .putAllSecrets(work.secrets().toDetach(volume.source().publishSecret()))
+                .putAllSecrets(work.secrets().toDetach(volume.publishSecret()))
                 .build());
     work.done("detached", attachment, volume);
   }
 
+  /** What was attached, and not what the PersistentVolume's name stands for by now. */
+  private MarkedVolume volume(VolumeAttachment attachment) {
+    try {
+      return work.marks().volume(attachment).orElseGet(() -> work.volume(attachment).marked());
+    } catch (Failure.NotFound unknown) {
+      throw new Failure.NotFound(
+          "%s: see which volume is attached to node %s without need, detach it by hand, and remove finalizer %s"
+              .formatted(
+                  unknown.getMessage(), attachment.getSpec().getNodeName(), work.finalizer()),
+          unknown);
+    }
+  }
+
   /** To CSI no node means every node, so without one nothing is asked. */
-  private Failure.NotFound nodeUnknown(VolumeAttachment attachment, AttachedVolume volume) {
+  private Failure.NotFound nodeUnknown(VolumeAttachment attachment, MarkedVolume volume) {
     return new Failure.NotFound(
         "the id of node %s is not known: neither CSINode %s nor annotation %s names it; detach volume %s by hand and remove finalizer %s"
             .formatted(
                 attachment.getSpec().getNodeName(),
                 attachment.getSpec().getNodeName(),
                 NodeIds.ANNOTATION,
-                volume.source().handle(),
+                volume.handle(),
                 work.finalizer()));
   }
 }

@@ -1,9 +1,11 @@
 package example.ebs.provisioner.attachment;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.provisioner.cluster.ApiFailures;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -42,13 +44,20 @@ final class PublishSecrets {
   }
 
   private Optional<Map<String, String>> find(SecretReference reference) {
-    return Optional.ofNullable(
-            client
-                .secrets()
-                .inNamespace(reference.getNamespace())
-                .withName(reference.getName())
-                .get())
-        .map(PublishSecrets::decoded);
+    try {
+      return Optional.ofNullable(
+              client
+                  .secrets()
+                  .inNamespace(reference.getNamespace())
+                  .withName(reference.getName())
+                  .get())
+          .map(PublishSecrets::decoded);
+    } catch (KubernetesClientException refused) {
+      throw ApiFailures.of(
+          "Secret %s/%s, which the PersistentVolume names for attaching, cannot be read; the controller's account needs the right to get it, by a Role in its namespace"
+              .formatted(reference.getNamespace(), reference.getName()),
+          refused);
+    }
   }
 
   private static Map<String, String> decoded(Secret secret) {

@@ -66,18 +66,27 @@ public final class ObjectPatch<T extends HasMetadata> {
     return this;
   }
 
-  /** Sets the annotation. */
+  /** Sets the annotation, unless it says so already. */
   public ObjectPatch<T> annotate(String key, String value) {
     changes.add(
         (now, steps) -> {
           if (annotations(now).isEmpty()) {
-            requireUnchanged(now, steps);
-            steps.add(step("add", "/metadata/annotations", Map.of(key, value)));
-          } else {
+            beginAnnotations(now, steps);
+          }
+          if (!value.equals(annotations(now).get(key))) {
             steps.add(step("add", annotation(key), value));
           }
         });
     return this;
+  }
+
+  /** Once, however many are set. */
+  private static void beginAnnotations(HasMetadata now, List<Map<String, Object>> steps) {
+    Map<String, Object> begin = step("add", "/metadata/annotations", Map.of());
+    if (!steps.contains(begin)) {
+      requireUnchanged(now, steps);
+      steps.add(begin);
+    }
   }
 
   /** Takes the annotation away, if it is there. */

@@ -41,6 +41,16 @@ public record DriverNames(String driver) {
     return "external-attacher/" + sanitized();
   }
 
+  /** On a VolumeAttachment from before ControllerPublishVolume: the driver's id of the volume. */
+  public String volumeHandleAnnotation() {
+    return driver + "/volume-handle";
+  }
+
+  /** On such a VolumeAttachment: namespace/name of the Secret that the driver wants to know. */
+  public String publishSecretAnnotation() {
+    return driver + "/publish-secret";
+  }
+
   private String sanitized() {
     String plain = driver.replaceAll("[^A-Za-z0-9-]", "-");
     return plain.endsWith("-") ? plain + "X" : plain;

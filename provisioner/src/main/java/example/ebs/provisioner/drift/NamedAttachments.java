@@ -1,8 +1,10 @@
 package example.ebs.provisioner.drift;
 
 import example.ebs.provisioner.attachment.AttachedVolume;
+import example.ebs.provisioner.attachment.AttachmentMarks;
 import example.ebs.provisioner.attachment.NodeIds;
 import example.ebs.provisioner.cluster.Cluster;
+import example.ebs.provisioner.csi.DriverNames;
 import example.ebs.provisioner.csi.VolumeSource;
 import example.ebs.provisioner.loop.ObjectKey;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
@@ -20,11 +22,13 @@ final class NamedAttachments {
   private final Cluster cluster;
   private final String driver;
   private final NodeIds nodeIds;
+  private final AttachmentMarks marks;
 
   NamedAttachments(Cluster cluster, String driver) {
     this.cluster = cluster;
     this.driver = driver;
     this.nodeIds = new NodeIds(cluster, driver);
+    this.marks = new AttachmentMarks(new DriverNames(driver));
   }
 
   /** As last told. */
@@ -69,6 +73,10 @@ final class NamedAttachments {
   }
 
   private Optional<String> handle(VolumeAttachment attachment) {
+    return marks.handle(attachment).or(() -> described(attachment));
+  }
+
+  private Optional<String> described(VolumeAttachment attachment) {
     return Optional.ofNullable(attachment.getSpec().getSource().getInlineVolumeSpec())
         .or(
             () ->

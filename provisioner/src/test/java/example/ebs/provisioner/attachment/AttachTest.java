@@ -50,7 +50,8 @@ final class AttachTest {
           assertThat(scene.now().getMetadata().getFinalizers())
               .containsExactly(AttachmentScene.FINALIZER);
           assertThat(scene.now().getMetadata().getAnnotations())
-              .containsEntry("csi.alpha.kubernetes.io/node-id", AttachmentScene.NODE_ID);
+              .containsEntry("csi.alpha.kubernetes.io/node-id", AttachmentScene.NODE_ID)
+              .containsEntry("ebs.example/volume-handle", AttachmentScene.VOLUME);
         });
     scene.attach();
     assertThat(scene.now().getStatus().getAttached()).isTrue();
@@ -185,5 +186,16 @@ final class AttachTest {
                 .getAttachError()
                 .getMessage())
         .contains("\"pv-2\" does not exist");
+  }
+
+  @Test
+  void whatTheApiServerRefusesIsToldLikeWhatTheDriverRefuses() {
+    scene.cluster.put(scene.attachment);
+    scene.refuseNextWrite("finalizers are not for you");
+    assertThat(scene.reconcile()).isEqualTo(Outcome.retry());
+    assertThat(scene.attachError().getMessage()).contains("finalizers are not for you");
+    assertThat(scene.attachError().getErrorCode()).isEqualTo(7);
+    assertThat(scene.reconcile()).isEqualTo(Outcome.done());
+    assertThat(scene.now().getStatus().getAttachError()).isNull();
   }
 }

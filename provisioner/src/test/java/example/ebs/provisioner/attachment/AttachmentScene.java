@@ -4,6 +4,7 @@ import example.ebs.csi.time.Waiting;
 import example.ebs.provisioner.FakeCluster;
 import example.ebs.provisioner.FakeDriver;
 import example.ebs.provisioner.Objects;
+import example.ebs.provisioner.cluster.ObjectPatch;
 import example.ebs.provisioner.csi.DriverNames;
 import example.ebs.provisioner.loop.ObjectKey;
 import example.ebs.provisioner.loop.Outcome;
@@ -11,7 +12,9 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachmentBuilder;
 import io.fabric8.kubernetes.api.model.storage.VolumeError;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One volume, two nodes, and the reconcilers over a fake cluster and a fake driver. */
 final class AttachmentScene implements AutoCloseable {
@@ -63,6 +66,14 @@ final class AttachmentScene implements AutoCloseable {
     reconcile();
   }
 
+  /** Kubernetes' external-attacher notes the node and not the volume. */
+  void attachAsOthersDo() {
+    attach();
+    var _ =
+        ObjectPatch.of(now()).removeAnnotation("ebs.example/volume-handle").apply(cluster.client());
+    cluster.settle();
+  }
+
   /** Asks for the VolumeAttachment's deletion. */
   void delete() {
     cluster.delete(attachment);
@@ -97,6 +108,25 @@ final class AttachmentScene implements AutoCloseable {
                 .addToFinalizers("other.example/wait")
                 .endMetadata()
                 .build());
+  }
+
+  /** The API server does not let us write, once. */
+  void refuseNextWrite(String words) {
+    AtomicBoolean refused = new AtomicBoolean();
+    cluster
+        .api()
+        .beforeEach(
+            () -> {
+              if (!refused.getAndSet(true)) {
+                throw new KubernetesClientException(words, 403, null);
+              }
+            });
+  }
+
+  /** Somebody takes the PersistentVolume's finalizers away and deletes it. */
+  void losePersistentVolume() {
+    cluster.put(volumeNow().edit().editMetadata().withFinalizers().endMetadata().build());
+    cluster.delete(volume);
   }
 
   @Override

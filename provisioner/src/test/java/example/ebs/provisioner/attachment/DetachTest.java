@@ -83,6 +83,63 @@ final class DetachTest {
   }
 
   @Test
+  void detachesThoughThePersistentVolumeHasGone() {
+    scene.attach();
+    scene.losePersistentVolume();
+    scene.delete();
+    assertThat(scene.reconcile()).isEqualTo(Outcome.done());
+    assertThat(scene.driver.nodes(AttachmentScene.VOLUME)).isEmpty();
+    assertThat(scene.isGone()).isTrue();
+  }
+
+  @Test
+  void detachesWhatItAttachedThoughAnotherPersistentVolumeHasTheNameNow() {
+    scene.attach();
+    scene.losePersistentVolume();
+    scene.driver.addVolume("vol-00000000000000002", 1);
+    scene.driver.attach("vol-00000000000000002", AttachmentScene.NODE_ID);
+    scene.cluster.put(Objects.volume("pv-1", AttachmentScene.NAME, "vol-00000000000000002"));
+    scene.delete();
+    scene.reconcile();
+    assertThat(scene.driver.nodes(AttachmentScene.VOLUME)).isEmpty();
+    assertThat(scene.driver.nodes("vol-00000000000000002")).hasSize(1);
+  }
+
+  @Test
+  void detachesWhatAnAttacherOfAnotherMakeHasMarked() {
+    scene.attachAsOthersDo();
+    scene.delete();
+    scene.reconcile();
+    assertThat(scene.driver.nodes(AttachmentScene.VOLUME)).isEmpty();
+    assertThat(scene.isGone()).isTrue();
+  }
+
+  @Test
+  void whereNobodyKnowsTheVolumeItSaysWhatToDo() {
+    scene.attachAsOthersDo();
+    scene.losePersistentVolume();
+    scene.delete();
+    assertThat(scene.reconcile()).isEqualTo(Outcome.retry());
+    assertThat(scene.detachError().getMessage())
+        .contains("\"pv-1\" does not exist")
+        .contains("attached to node node-a")
+        .contains("remove finalizer external-attacher/ebs-example");
+    assertThat(scene.driver.requests(ControllerUnpublishVolumeRequest.class)).isEmpty();
+  }
+
+  @Test
+  void whatTheApiServerRefusesIsToldLikeWhatTheDriverRefuses() {
+    scene.attach();
+    scene.delete();
+    scene.refuseNextWrite("finalizers are not for you");
+    assertThat(scene.reconcile()).isEqualTo(Outcome.retry());
+    assertThat(scene.detachError().getMessage()).contains("finalizers are not for you");
+    assertThat(scene.detachError().getErrorCode()).isEqualTo(7);
+    scene.reconcile();
+    assertThat(scene.isGone()).isTrue();
+  }
+
+  @Test
   void neverAsksToDetachFromEveryNode() {
     scene.attach();
     scene.cluster.delete(Objects.csiNode("node-a", AttachmentScene.NAME, AttachmentScene.NODE_ID));

@@ -9,6 +9,7 @@ import example.ebs.provisioner.FakeDriver;
 import example.ebs.provisioner.Objects;
 import example.ebs.provisioner.csi.InTreeVolumes;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import java.util.Map;
@@ -18,6 +19,15 @@ import org.junit.jupiter.api.Test;
 final class OtherVolumesTest {
   private static final PersistentVolume VOLUME =
       Objects.volume("pv-1", AttachmentScene.NAME, AttachmentScene.VOLUME);
+
+  private static final Secret SECRET =
+      new SecretBuilder()
+          .withNewMetadata()
+          .withName("key")
+          .withNamespace("vault")
+          .endMetadata()
+          .withData(Map.of("word", "c2VzYW1l"))
+          .build();
 
   @Test
   void attachesAVolumeOfKubernetesOwnDriverOfOld() {
@@ -101,6 +111,61 @@ final class OtherVolumesTest {
 
   @Test
   void aSecretIsToldAndItsLossKeepsNothingAttached() {
+    try (AttachmentScene scene = secretive()) {
+      scene.attach();
+      assertThat(scene.attachError().getMessage()).contains("Secret vault/key");
+      scene.cluster.put(SECRET);
+      scene.reconcile();
+      assertThat(asked(scene).getSecretsMap()).isEqualTo(Map.of("word", "sesame"));
+      scene.cluster.delete(SECRET);
+      scene.delete();
+      scene.reconcile();
+      assertThat(scene.driver.requests(ControllerUnpublishVolumeRequest.class)).hasSize(1);
+      assertThat(scene.isGone()).isTrue();
+    }
+  }
+
+  @Test
+  void aSecretIsToldToADetachThoughThePersistentVolumeHasGone() {
+    try (AttachmentScene scene = secretive()) {
+      scene.cluster.put(SECRET);
+      scene.attach();
+      scene.losePersistentVolume();
+      scene.delete();
+      scene.reconcile();
+      assertThat(
+              scene
+                  .driver
+                  .requests(ControllerUnpublishVolumeRequest.class)
+                  .getFirst()
+                  .getSecretsMap())
+          .isEqualTo(Map.of("word", "sesame"));
+      assertThat(scene.isGone()).isTrue();
+    }
+  }
+
+  @Test
+  void aSecretThatCannotBeReadIsAnErrorThatNamesIt() {
+    try (AttachmentScene scene = secretive()) {
+      scene.cluster.put(SECRET);
+      scene.cluster.api().forbidReading(path -> path.contains("/secrets/"));
+      scene.attach();
+      assertThat(scene.attachError().getMessage())
+          .contains("Secret vault/key")
+          .contains("the right to get it");
+      assertThat(scene.attachError().getErrorCode()).isEqualTo(7);
+      assertThat(scene.driver.requests(ControllerPublishVolumeRequest.class)).isEmpty();
+      scene.cluster.api().forbidReading(_ -> false);
+      scene.reconcile();
+      scene.cluster.api().forbidReading(path -> path.contains("/secrets/"));
+      scene.delete();
+      scene.reconcile();
+      assertThat(scene.detachError().getMessage()).contains("Secret vault/key");
+    }
+  }
+
+  /** A volume that is attached with a secret. */
+  private static AttachmentScene secretive() {
     PersistentVolume secretive =
         VOLUME
             .edit()
@@ -110,27 +175,7 @@ final class OtherVolumesTest {
             .endCsi()
             .endSpec()
             .build();
-    try (AttachmentScene scene =
-        new AttachmentScene(FakeDriver.named(AttachmentScene.NAME), secretive)) {
-      scene.attach();
-      assertThat(scene.attachError().getMessage()).contains("Secret vault/key");
-      var secret =
-          new SecretBuilder()
-              .withNewMetadata()
-              .withName("key")
-              .withNamespace("vault")
-              .endMetadata()
-              .withData(Map.of("word", "c2VzYW1l"))
-              .build();
-      scene.cluster.put(secret);
-      scene.reconcile();
-      assertThat(asked(scene).getSecretsMap()).isEqualTo(Map.of("word", "sesame"));
-      scene.cluster.delete(secret);
-      scene.delete();
-      scene.reconcile();
-      assertThat(scene.driver.requests(ControllerUnpublishVolumeRequest.class)).hasSize(1);
-      assertThat(scene.isGone()).isTrue();
-    }
+    return new AttachmentScene(FakeDriver.named(AttachmentScene.NAME), secretive);
   }
 
   private static ControllerPublishVolumeRequest asked(AttachmentScene scene) {

@@ -87,6 +87,15 @@ final class ObjectPatchTest {
   }
 
   @Test
+  void theFirstAnnotationsMayBeSeveral() {
+    PersistentVolume seen = given(List.of(), Map.of());
+    var _ =
+        ObjectPatch.of(seen).annotate("a/key", "a").annotate("b/key", "b").apply(CLUSTER.client());
+    assertThat(now().getMetadata().getAnnotations())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("a/key", "a", "b/key", "b"));
+  }
+
+  @Test
   void takesTheRightFinalizerAwayWhereTheListHasMoved() {
     PersistentVolume seen = given(List.of("other/one", "a/one", "other/two"), Map.of());
     change(List.of("a/one", "other/two", "other/three"), Map.of());
