@@ -5,6 +5,8 @@ import example.ebs.controller.attachment.AttachmentCloud;
 import example.ebs.controller.attachment.BegunAttachments;
 import example.ebs.controller.attachment.VolumeAttacher;
 import example.ebs.controller.attachment.VolumeDetacher;
+import example.ebs.controller.cluster.OwnCluster;
+import example.ebs.controller.cluster.VolumeOwners;
 import example.ebs.controller.ec2.Ec2;
 import example.ebs.controller.ec2.Ec2Clients;
 import example.ebs.controller.transition.TransitionPoller;
@@ -56,7 +58,9 @@ public final class ControllerService implements AutoCloseable {
     VolumeTags tags = new VolumeTags(config.driver(), config.clusterId(), config.extraTags());
     Ec2 ec2 = Ec2Clients.open(config.endpoint(), config.region(), config.credentials());
     return new ControllerService(
-        ec2, assemble(tags, ec2.volumes(), ec2.listing(), ec2.attachments(), Waiting.real()));
+        ec2,
+        assemble(
+            tags, ec2.volumes(), ec2.listing(), ec2.attachments(), ec2.owners(), Waiting.real()));
   }
 
   /** The service over any cloud. */
@@ -65,21 +69,23 @@ public final class ControllerService implements AutoCloseable {
       VolumeCloud volumes,
       VolumeListing listing,
       AttachmentCloud attachments,
+      VolumeOwners owners,
       Waiting waiting) {
     TransitionPoller<VolumeId, EbsVolume> creating =
         new TransitionPoller<>(volumes::find, POLLS, waiting);
     TransitionPoller<VolumeId, AttachableVolume> attaching =
         new TransitionPoller<>(attachments::volumes, POLLS, waiting);
+    OwnCluster cluster = new OwnCluster(tags.clusterId(), owners);
     BegunAttachments begun = new BegunAttachments(waiting.clock());
     return new ControllerGrpcService(
         new VolumeCalls(
             new VolumeTranslator(tags),
             new VolumeCreator(volumes, creating, waiting),
-            new VolumeDeleter(volumes),
+            new VolumeDeleter(volumes, cluster),
             new CapabilityValidator(volumes),
             new VolumeLister(listing, tags)),
-        new VolumeAttacher(attachments, attaching, begun, waiting.clock()),
-        new VolumeDetacher(attachments, attaching, begun));
+        new VolumeAttacher(attachments, attaching, begun, cluster, waiting.clock()),
+        new VolumeDetacher(attachments, attaching, begun, cluster));
   }
 
   /** The gRPC service to add to a server. */

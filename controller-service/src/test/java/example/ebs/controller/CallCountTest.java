@@ -28,7 +28,9 @@ final class CallCountTest {
     try (ScriptedEc2 ec2 = new ScriptedEc2(this::answer);
         ControllerService service =
             ControllerService.create(
-                ControllerConfig.defaults().withEmulator(ec2.endpoint(), "us-east-1"));
+                ControllerConfig.defaults()
+                    .withClusterId("blue")
+                    .withEmulator(ec2.endpoint(), "us-east-1"));
         GrpcController grpc = new GrpcController(service.grpc());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<String>> volumes = new ArrayList<>();
@@ -43,6 +45,22 @@ final class CallCountTest {
       assertThat(ec2.count("CreateVolume")).isEqualTo(CLAIMS);
       assertThat(ec2.count("DeleteVolume")).isEqualTo(CLAIMS);
       assertThat(ec2.requests().size()).isLessThanOrEqualTo(CLAIMS * 22 / 10);
+    }
+  }
+
+  @Test
+  void onlyAVolumeThatThisProcessHasNotSeenLatelyCostsALookBeforeItIsDeleted() {
+    try (ScriptedEc2 ec2 = new ScriptedEc2(this::answer);
+        ControllerService service =
+            ControllerService.create(
+                ControllerConfig.defaults()
+                    .withClusterId("blue")
+                    .withEmulator(ec2.endpoint(), "us-east-1"));
+        GrpcController grpc = new GrpcController(service.grpc())) {
+      assertThat(grpc.stub().deleteVolume(Requests.delete("vol-00000000000000fff"))).isNotNull();
+      assertThat(ec2.requests())
+          .extracting(request -> request.get("Action"))
+          .containsExactly("DescribeVolumes", "DeleteVolume");
     }
   }
 

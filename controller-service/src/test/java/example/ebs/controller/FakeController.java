@@ -1,6 +1,7 @@
 package example.ebs.controller;
 
 import example.ebs.controller.attachment.InMemoryAttachments;
+import example.ebs.controller.cluster.InMemoryOwners;
 import example.ebs.controller.volume.InMemoryVolumes;
 import example.ebs.controller.volume.VolumeTags;
 import example.ebs.csi.model.NodeId;
@@ -18,6 +19,7 @@ final class FakeController implements AutoCloseable {
   final MovingTime time = new MovingTime();
   final InMemoryVolumes volumes = new InMemoryVolumes();
   final InMemoryAttachments attachments = new InMemoryAttachments();
+  final InMemoryOwners owners = new InMemoryOwners();
   private final GrpcController grpc;
 
   FakeController() {
@@ -27,7 +29,8 @@ final class FakeController implements AutoCloseable {
     VolumeTags tags = new VolumeTags("ebs.example", Optional.of("blue"), Map.of("team", "storage"));
     grpc =
         new GrpcController(
-            ControllerService.assemble(tags, volumes, volumes, attachments, time.waiting()));
+            ControllerService.assemble(
+                tags, volumes, volumes, attachments, owners, time.waiting()));
   }
 
   ControllerGrpc.ControllerBlockingStub stub() {

@@ -1,5 +1,6 @@
 package example.ebs.controller.attachment;
 
+import example.ebs.controller.cluster.OwnCluster;
 import example.ebs.controller.transition.TransitionPoller;
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.VolumeId;
@@ -25,16 +26,19 @@ public final class VolumeAttacher {
   private final Clock clock;
   private final DeviceReservations reservations = new DeviceReservations();
   private final BegunAttachments begun;
+  private final OwnCluster cluster;
 
   public VolumeAttacher(
       AttachmentCloud cloud,
       TransitionPoller<VolumeId, AttachableVolume> poller,
       BegunAttachments begun,
+      OwnCluster cluster,
       Clock clock) {
     this.cloud = cloud;
     this.poller = poller;
     this.clock = clock;
     this.begun = begun;
+    this.cluster = cluster;
   }
 
   /**
@@ -42,6 +46,7 @@ public final class VolumeAttacher {
    *
    * @throws Failure.NotFound when there is no such volume or node
    * @throws Failure.InUse when another node has the volume
+   * @throws Failure.PreconditionFailed when it is another cluster's: it could not be detached again
    */
   public String attach(AttachVolume wanted) {
     AttachmentCloud.Scene scene = look(wanted);
@@ -56,6 +61,7 @@ public final class VolumeAttacher {
                   .formatted(wanted.volume(), wanted.node()));
       case AttachmentState.Detached _ -> {
         Admission.check(volume, node, wanted);
+        cluster.require(wanted.volume(), "attached to node " + wanted.node());
         yield attachNew(wanted, node);
       }
     };

@@ -1,5 +1,6 @@
 package example.ebs.controller.attachment;
 
+import example.ebs.controller.cluster.OwnCluster;
 import example.ebs.controller.transition.TransitionPoller;
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.NodeId;
@@ -25,22 +26,41 @@ public final class VolumeDetacher {
   private final AttachmentCloud cloud;
   private final TransitionPoller<VolumeId, AttachableVolume> poller;
   private final BegunAttachments begun;
+  private final OwnCluster cluster;
 
   public VolumeDetacher(
       AttachmentCloud cloud,
       TransitionPoller<VolumeId, AttachableVolume> poller,
-      BegunAttachments begun) {
+      BegunAttachments begun,
+      OwnCluster cluster) {
     this.cloud = cloud;
     this.poller = poller;
     this.begun = begun;
+    this.cluster = cluster;
   }
 
-  /** Detaches from that node; done when volume, node or attachment do not exist. */
+  /**
+   * Detaches from that node; done when volume, node or attachment do not exist.
+   *
+   * @throws Failure.PreconditionFailed when the volume is another cluster's and attached there
+   */
   public void detach(VolumeId volume, NodeId node) {
     begun.forget(volume, node);
+    Optional<String> owner = cluster.foreign(volume);
+    if (owner.isPresent()) {
+      requireOff(volume, node, owner.get());
+      return;
+    }
     cloud.detach(volume, node);
     watch(volume, node);
     LOG.atInfo().addKeyValue("volume", volume).addKeyValue("node", node).log("Volume detached");
+  }
+
+  /** Nobody here attached it, so where it is not there, nothing is left to do. */
+  private void requireOff(VolumeId volume, NodeId node, String owner) {
+    if (nodes(volume).contains(node)) {
+      throw cluster.refusal(volume, owner, "detached from node " + node);
+    }
   }
 
   private void watch(VolumeId volume, NodeId node) {

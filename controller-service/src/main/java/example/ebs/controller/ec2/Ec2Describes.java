@@ -39,14 +39,16 @@ final class Ec2Describes {
 
   private final Ec2Client client;
   private final Ec2Calls calls;
+  private final RecentOwners recent;
   private final Clock clock;
   private final Coalescer<String, Volume> volumes;
   private final Coalescer<String, List<Volume>> volumesByName;
   private final Coalescer<String, Instance> instances;
 
-  Ec2Describes(Ec2Client client, Ec2Calls calls, Clock clock) {
+  Ec2Describes(Ec2Client client, Ec2Calls calls, RecentOwners recent, Clock clock) {
     this.client = client;
     this.calls = calls;
+    this.recent = recent;
     this.clock = clock;
     this.volumes = new Coalescer<>(MOST, worded(this::describeVolumes));
     this.volumesByName = new Coalescer<>(MOST, worded(this::describeVolumesByName));
@@ -122,15 +124,16 @@ final class Ec2Describes {
 
   private List<Volume> described(String by, Set<String> values) {
     Filter filter = filter(by, values);
-    return calls.ask(
-        "DescribeVolumes",
-        limit ->
-            client
-                .describeVolumesPaginator(
-                    request -> request.filters(filter).overrideConfiguration(limit))
-                .volumes()
-                .stream()
-                .toList());
+    return recent.noted(
+        calls.ask(
+            "DescribeVolumes",
+            limit ->
+                client
+                    .describeVolumesPaginator(
+                        request -> request.filters(filter).overrideConfiguration(limit))
+                    .volumes()
+                    .stream()
+                    .toList()));
   }
 
   private Map<String, Instance> describeInstances(Set<String> ids) {

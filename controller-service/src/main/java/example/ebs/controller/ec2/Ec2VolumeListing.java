@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Volume;
 
 /** Lists volumes of EC2, page by page. */
 final class Ec2VolumeListing implements VolumeListing {
@@ -14,10 +15,12 @@ final class Ec2VolumeListing implements VolumeListing {
 
   private final Ec2Client client;
   private final Ec2Calls calls;
+  private final RecentOwners recent;
 
-  Ec2VolumeListing(Ec2Client client, Ec2Calls calls) {
+  Ec2VolumeListing(Ec2Client client, Ec2Calls calls, RecentOwners recent) {
     this.client = client;
     this.calls = calls;
+    this.recent = recent;
   }
 
   @Override
@@ -27,19 +30,22 @@ final class Ec2VolumeListing implements VolumeListing {
             .map(tag -> Ec2Describes.filter("tag:" + tag.getKey(), List.of(tag.getValue())))
             .toList();
     try {
-      return calls.ask(
-          "DescribeVolumes",
-          limit ->
-              client
-                  .describeVolumesPaginator(
-                      request ->
-                          request.filters(filters).maxResults(PAGE).overrideConfiguration(limit))
-                  .volumes()
-                  .stream()
-                  .map(VolumeReading::volume)
-                  .toList());
+      return recent.noted(all(filters)).stream().map(VolumeReading::volume).toList();
     } catch (Ec2Refusal refusal) {
       throw Ec2Failures.failure(refusal);
     }
+  }
+
+  private List<Volume> all(List<Filter> filters) {
+    return calls.ask(
+        "DescribeVolumes",
+        limit ->
+            client
+                .describeVolumesPaginator(
+                    request ->
+                        request.filters(filters).maxResults(PAGE).overrideConfiguration(limit))
+                .volumes()
+                .stream()
+                .toList());
   }
 }

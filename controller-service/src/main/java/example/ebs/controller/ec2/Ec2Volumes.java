@@ -25,11 +25,13 @@ final class Ec2Volumes implements VolumeCloud {
   private final Ec2Client client;
   private final Ec2Calls calls;
   private final Ec2Describes describes;
+  private final RecentOwners recent;
 
-  Ec2Volumes(Ec2Client client, Ec2Calls calls, Ec2Describes describes) {
+  Ec2Volumes(Ec2Client client, Ec2Calls calls, Ec2Describes describes, RecentOwners recent) {
     this.client = client;
     this.calls = calls;
     this.describes = describes;
+    this.recent = recent;
   }
 
   @Override
@@ -53,11 +55,13 @@ final class Ec2Volumes implements VolumeCloud {
   public Creation create(NewVolume volume) {
     CreateVolumeRequest.Builder request = request(volume);
     try {
-      return new Creation.Created(
+      EbsVolume created =
           VolumeReading.created(
               calls.change(
                   "CreateVolume",
-                  limit -> client.createVolume(request.overrideConfiguration(limit).build()))));
+                  limit -> client.createVolume(request.overrideConfiguration(limit).build())));
+      recent.note(created.id().value(), volume.tags());
+      return new Creation.Created(created);
     } catch (Ec2Refusal refusal) {
       if (Ec2Failures.isTokenSpent(refusal)) {
         return new Creation.TokenSpent();

@@ -1,5 +1,6 @@
 package example.ebs.controller.volume;
 
+import example.ebs.controller.cluster.OwnCluster;
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.VolumeId;
@@ -12,24 +13,29 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes a volume; one that is gone counts as deleted.
  *
- * <p>Whichever volume the caller names: one that was brought in by hand, and so lacks our tags, may
- * have the reclaim policy Delete too. Does not wait until EC2 has forgotten it.
+ * <p>Whichever volume the caller names, but for another cluster's: one that was brought in by hand,
+ * and so lacks our tags, may have the reclaim policy Delete too. Does not wait until EC2 has
+ * forgotten it.
  */
 public final class VolumeDeleter {
   private static final Logger LOG = LoggerFactory.getLogger(VolumeDeleter.class);
 
   private final VolumeCloud cloud;
+  private final OwnCluster cluster;
 
-  public VolumeDeleter(VolumeCloud cloud) {
+  public VolumeDeleter(VolumeCloud cloud, OwnCluster cluster) {
     this.cloud = cloud;
+    this.cluster = cluster;
   }
 
   /**
    * Deletes it.
    *
    * @throws Failure.InUse when it is attached; names the nodes
+   * @throws Failure.PreconditionFailed when it is another cluster's
    */
   public void delete(VolumeId id) {
+    cluster.require(id, "deleted; to let go of it, set its PersistentVolume's policy to Retain");
     try {
       cloud.delete(id);
     } catch (Failure.InUse attached) {

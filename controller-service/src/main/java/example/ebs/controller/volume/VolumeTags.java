@@ -1,5 +1,6 @@
 package example.ebs.controller.volume;
 
+import example.ebs.controller.cluster.ClusterTags;
 import example.ebs.csi.failure.Failure;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ public record VolumeTags(String driver, Optional<String> clusterId, Map<String, 
   Map<String, String> marks() {
     Map<String, String> marks = new LinkedHashMap<>();
     marks.put(driver + MANAGED, "true");
-    clusterId.ifPresent(id -> marks.put("kubernetes.io/cluster/" + id, "owned"));
+    clusterId.ifPresent(id -> marks.put(ClusterTags.key(id), ClusterTags.OWNED));
     return marks;
   }
 

@@ -24,11 +24,15 @@ final class EmulatedEc2 implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    ec2 =
-        Ec2Clients.open(
-            Optional.of(emulator.endpoint()),
-            Optional.of("us-east-1"),
-            Optional.of(new Ec2Clients.Credentials("test", "test")));
+    ec2 = open();
+  }
+
+  /** The adapters of another process. */
+  Ec2 open() {
+    return Ec2Clients.open(
+        Optional.of(emulator.endpoint()),
+        Optional.of("us-east-1"),
+        Optional.of(new Ec2Clients.Credentials("test", "test")));
   }
 
   @Override

@@ -14,13 +14,14 @@ record Refusals(VolumePart volume, Device device) {
   /** The filesystem's type, if it is the one that was asked for or any would do. */
   MountableFilesystem requireAsked(
       DeviceContent.Filesystem found, Optional<MountableFilesystem> asked) {
-    return MountableFilesystem.named(found.type())
-        .filter(type -> asked.isEmpty() || asked.get() == type)
-        .orElseThrow(
-            () ->
-                new Failure.PreconditionFailed(
-                    "%s holds the filesystem %s, and %s is wanted; it was left alone, ask for what is there or use another volume"
-                        .formatted(this, found.type(), wanted(asked))));
+    MountableFilesystem type =
+        MountableFilesystem.named(found.type()).orElseThrow(() -> notMounted(found));
+    if (!asked.orElse(type).equals(type)) {
+      throw new Failure.PreconditionFailed(
+          "%s holds the filesystem %s, and %s is wanted; it was left alone, ask for what is there or use another volume"
+              .formatted(this, found.type(), asked.orElse(type).kernelName()));
+    }
+    return type;
   }
 
   /** As what a blank device is made. */
@@ -34,6 +35,12 @@ record Refusals(VolumePart volume, Device device) {
                         .formatted(this, asked.kernelName())));
   }
 
+  private Failure notMounted(DeviceContent.Filesystem found) {
+    return new Failure.PreconditionFailed(
+        "%s holds the filesystem %s, and this driver mounts %s; it was left alone, use it as a block volume, or another volume"
+            .formatted(this, found.type(), MountableFilesystem.all()));
+  }
+
   Failure other(DeviceContent.Other other) {
     return new Failure.PreconditionFailed(
         "%s holds %s, and a filesystem or a blank device is wanted; it was left alone. If nobody needs what is there, make a filesystem on it by hand"
@@ -43,12 +50,6 @@ record Refusals(VolumePart volume, Device device) {
   Failure unreadable(DeviceContent.Unreadable unreadable) {
     return new Failure.Internal(
         "%s cannot be read, so nothing was done to it: %s".formatted(this, unreadable.reason()));
-  }
-
-  private static String wanted(Optional<MountableFilesystem> asked) {
-    return asked
-        .map(MountableFilesystem::kernelName)
-        .orElseGet(() -> "one of " + MountableFilesystem.all());
   }
 
   @Override
