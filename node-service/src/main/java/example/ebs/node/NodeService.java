@@ -1,6 +1,7 @@
 package example.ebs.node;
 
 import example.ebs.csi.time.Waiting;
+import example.ebs.node.device.AttachedDisks;
 import example.ebs.node.device.LinuxDeviceNodes;
 import example.ebs.node.device.SystemDevices;
 import example.ebs.node.device.VolumeDevices;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 public final class NodeService {
   private static final Path SYS = Path.of("/sys");
   private static final Path OWN_NODES = Path.of("/run/ebs.example/devices");
+  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
   private NodeService() {}
 
@@ -32,8 +34,9 @@ public final class NodeService {
     LinuxFiles files = new LinuxFiles();
     VolumeDevices devices =
         new VolumeDevices(
-            config.deviceRoot(),
+            config.devices(),
             new SystemDevices(SYS),
+            new AttachedDisks(notes(config), BOOT),
             new LinuxDeviceNodes(OWN_NODES, files),
             Waiting.real());
     return create(
@@ -42,6 +45,15 @@ public final class NodeService {
         new LinuxFilesystems(new ProcessCommands()),
         new LinuxMounter(new LinuxMounts(), files),
         new Targets(files));
+  }
+
+  /** On the machine itself, in the driver's own folder: a new pod has to find them as well. */
+  private static Path notes(NodeConfig config) {
+    return config
+        .kubeletDirectory()
+        .resolve("plugins")
+        .resolve(config.driver())
+        .resolve("attached-disks");
   }
 
   static NodeGrpcService create(

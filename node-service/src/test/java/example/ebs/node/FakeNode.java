@@ -5,7 +5,9 @@ import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.VolumeId;
 import example.ebs.csi.model.Zone;
 import example.ebs.csi.time.Waiting;
+import example.ebs.node.device.AttachedDisks;
 import example.ebs.node.device.DeviceNumber;
+import example.ebs.node.device.DeviceSource;
 import example.ebs.node.device.SystemDevices;
 import example.ebs.node.device.VolumeDevices;
 import example.ebs.node.filesystem.InMemoryFilesystems;
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The node service with mounts and filesystems in memory, for which nobody needs to be root. */
@@ -54,10 +57,15 @@ final class FakeNode implements AutoCloseable {
             new NodeId("i-0123456789abcdef0"),
             new Zone("us-east-1a"),
             AttachLimits.of(25),
-            deviceRoot(),
+            new DeviceSource(deviceRoot(), Set.of()),
             kubelet());
     VolumeDevices devices =
-        new VolumeDevices(deviceRoot(), new SystemDevices(sys()), mounter, waiting());
+        new VolumeDevices(
+            config.devices(),
+            new SystemDevices(sys()),
+            new AttachedDisks(folder.resolve("notes"), folder.resolve("boot")),
+            mounter,
+            waiting());
     NodeGrpcService service =
         NodeService.create(config, devices, filesystems, mounter, new Targets(new LinuxFiles()));
     String name = InProcessServerBuilder.generateName();

@@ -3,6 +3,7 @@ package example.ebs.node;
 import example.ebs.csi.failure.FailureInterceptor;
 import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.Zone;
+import example.ebs.node.device.DeviceSource;
 import example.ebs.node.instance.AttachLimits;
 import example.ebs.proto.csi.NodeGrpc;
 import io.grpc.ManagedChannel;
@@ -38,7 +39,7 @@ final class Sandbox implements AutoCloseable {
             new NodeId("i-0123456789abcdef0"),
             new Zone("us-east-1a"),
             AttachLimits.of(25),
-            deviceRoot(),
+            DeviceSource.emulated(deviceRoot()),
             kubelet());
     String name = InProcessServerBuilder.generateName();
     server =

@@ -12,6 +12,7 @@ import example.ebs.emulator.Emulator;
 import example.ebs.emulator.EmulatorConfig;
 import example.ebs.node.NodeConfig;
 import example.ebs.node.NodeService;
+import example.ebs.node.device.DeviceSource;
 import example.ebs.node.local.LocalNodeConfig;
 import example.ebs.node.local.LocalNodeService;
 import example.ebs.node.local.RemovalLoop;
@@ -87,7 +88,7 @@ final class AllCommand implements Callable<Integer> {
       Optional<NodeConfig> local =
           node.parse(
               driver,
-              emulator.deviceRoot().orElse(NodeConfig.DEFAULT_DEVICE_ROOT),
+              emulator.deviceRoot().orElse(DeviceSource.DEFAULT_ROOT),
               NodeOptions.ANYWHERE,
               List.of(),
               problems);

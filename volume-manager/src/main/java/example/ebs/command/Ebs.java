@@ -4,6 +4,7 @@ import example.ebs.command.signal.StopSignal;
 import example.ebs.csi.failure.Failure;
 import example.ebs.emulator.DeviceKind;
 import example.ebs.emulator.Latency;
+import example.ebs.node.device.Evidence;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -60,6 +61,7 @@ public final class Ebs implements Runnable {
             LoggingOptions.LogLevel.class, new LowerCase<>(LoggingOptions.LogLevel.class))
         .registerConverter(
             LoggingOptions.LogFormat.class, new LowerCase<>(LoggingOptions.LogFormat.class))
+        .registerConverter(Evidence.class, new LowerCase<>(Evidence.class))
         .registerConverter(StorageOption.Kind.class, new LowerCase<>(StorageOption.Kind.class))
         .setParameterExceptionHandler((exception, _) -> explain(exception))
         .setExecutionExceptionHandler((exception, command, _) -> explain(exception, command));

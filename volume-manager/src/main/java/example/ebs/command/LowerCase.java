@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a constant by its name in lower case, as people write flags. */
+/** Reads a constant by its name in lower case and with dashes, as people write flags. */
 record LowerCase<E extends Enum<E>>(Class<E> type) implements ITypeConverter<E> {
   @Override
   public E convert(String text) {
@@ -23,6 +23,6 @@ record LowerCase<E extends Enum<E>>(Class<E> type) implements ITypeConverter<E> 
   }
 
   private static String written(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

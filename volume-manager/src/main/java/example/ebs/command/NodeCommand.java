@@ -12,6 +12,7 @@ import example.ebs.csi.time.Waiting;
 import example.ebs.node.NodeConfig;
 import example.ebs.node.NodeService;
 import example.ebs.node.device.DeviceFolder;
+import example.ebs.node.device.DeviceSource;
 import example.ebs.node.emulated.EmulatedMachine;
 import example.ebs.node.emulated.EmulatorClient;
 import example.ebs.node.instance.InstanceSource;
@@ -198,7 +199,7 @@ final class NodeCommand implements Callable<Integer> {
   }
 
   private Path devices() {
-    return deviceRoot.orElse(NodeConfig.DEFAULT_DEVICE_ROOT);
+    return deviceRoot.orElse(DeviceSource.DEFAULT_ROOT);
   }
 
   private Optional<NodeConfig> emulated(DriverIdentity driver, URI endpoint, Problems problems) {
@@ -210,7 +211,7 @@ final class NodeCommand implements Callable<Integer> {
     LOG.atInfo().addKeyValue("id", instance).addKeyValue("zone", zone).log("emulated machine");
     Optional<NodeConfig> config =
         options.instance(driver, instance, zone, deviceRoot.orElse(EMULATED_DEVICES), problems);
-    config.ifPresent(made -> new DeviceFolder(made.deviceRoot()).requireUsable());
+    config.ifPresent(made -> new DeviceFolder(made.devices().root()).requireUsable());
     return config;
   }
 }

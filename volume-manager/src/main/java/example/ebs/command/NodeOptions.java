@@ -5,6 +5,8 @@ import example.ebs.csi.model.Zone;
 import example.ebs.csi.server.DriverIdentity;
 import example.ebs.emulator.Emulator;
 import example.ebs.node.NodeConfig;
+import example.ebs.node.device.DeviceSource;
+import example.ebs.node.device.Evidence;
 import example.ebs.node.emulated.EmulatedMachine;
 import example.ebs.node.instance.AttachLimits;
 import example.ebs.node.instance.InstanceSource;
@@ -12,10 +14,12 @@ import example.ebs.node.instance.MetadataClient;
 import example.ebs.node.instance.NodeIdentity;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** What the node service is told on the command line. */
@@ -54,6 +58,14 @@ final class NodeOptions {
       description =
           "the only folder in which volumes are staged and published (default: /var/lib/kubelet; for ebs all any)")
   private Optional<Path> kubeletDirectory = Optional.empty();
+
+  @Option(
+      names = "--accept-device-by",
+      paramLabel = "KIND",
+      split = ",",
+      description =
+          "what may prove a device to be a volume besides its NVMe serial (default: nothing; of an emulator's instance loop-file). loop-file: the name of a loop device's file; attachment-name: the name under which EC2 attached a Xen disk. Both can be wrong: another's data may then be used, or formatted over")
+  private Set<Evidence> accepted = Set.of();
 
   /** The only folder in which volumes may be staged and published, if it was said. */
   Optional<Path> kubeletDirectory() {
@@ -102,7 +114,7 @@ final class NodeOptions {
               identity.nodeId(),
               identity.zone(),
               identity.attachLimits(),
-              deviceRoot,
+              new DeviceSource(deviceRoot.toAbsolutePath(), accepted),
               defaultKubeletDirectory);
         });
   }
@@ -129,7 +141,7 @@ final class NodeOptions {
                 id,
                 in,
                 AttachLimits.of(attachLimit.orElse(EmulatedMachine.ATTACH_LIMIT)),
-                deviceRoot.resolve(id.value()),
+                emulated(deviceRoot.resolve(id.value())),
                 NodeConfig.DEFAULT_KUBELET_DIRECTORY));
   }
 
@@ -149,9 +161,15 @@ final class NodeOptions {
               new NodeId(instance),
               new Zone(wanted),
               AttachLimits.of(attachLimit.orElse(EmulatedMachine.ATTACH_LIMIT)),
-              emulator.deviceDirectory(instance),
+              emulated(emulator.deviceDirectory(instance)),
               ANYWHERE);
         });
+  }
+
+  private DeviceSource emulated(Path folder) {
+    Set<Evidence> all = EnumSet.of(Evidence.LOOP_FILE);
+    all.addAll(accepted);
+    return new DeviceSource(folder.toAbsolutePath(), all);
   }
 
   private NodeConfig config(
@@ -159,14 +177,14 @@ final class NodeOptions {
       NodeId id,
       Zone in,
       AttachLimits limits,
-      Path deviceRoot,
+      DeviceSource devices,
       Path defaultKubeletDirectory) {
     return new NodeConfig(
         driver.name(),
         id,
         in,
         limits,
-        deviceRoot.toAbsolutePath(),
+        devices,
         kubeletDirectory.orElse(defaultKubeletDirectory).toAbsolutePath());
   }
 }

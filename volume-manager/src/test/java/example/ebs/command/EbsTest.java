@@ -294,10 +294,10 @@ final class EbsTest {
         "forget     | --driver-name --force --help --kubeconfig --log-format --log-level --version -V -h",
         "provisioner | --csi-address --extra-create-metadata --help --http-endpoint --identity --kubeconfig --log-format"
             + " --log-level --namespace --version -V -h",
-        "node       | --device-root --driver-name --emulator-endpoint --endpoint --help --http-endpoint --kubelet-dir"
+        "node       | --accept-device-by --device-root --driver-name --emulator-endpoint --endpoint --help --http-endpoint --kubelet-dir"
             + " --kubernetes --local-config --local-endpoint --local-root --log-format --log-level --node-id --node-name"
             + " --plugin-registration-path --storage --version --volume-attach-limit --zone -V -h",
-        "all        | --allow-public --bind --device-root --devices --driver-name --ec2-endpoint --emulator --endpoint --extra-tags"
+        "all        | --accept-device-by --allow-public --bind --device-root --devices --driver-name --ec2-endpoint --emulator --endpoint --extra-tags"
             + " --help --http-endpoint --k8s-tag-cluster-id --kubelet-dir --latency --local-config --local-root --log-format"
             + " --log-level --node-id --port --region --state-dir --storage --version --volume-attach-limit --zone --zones -V -h"
       })

@@ -1,8 +1,7 @@
 package example.ebs.node.device;
 
-import example.ebs.csi.model.VolumeId;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,26 +15,9 @@ import java.util.TreeMap;
 /**
  * What {@code /sys} says about block devices.
  *
- * <p>A device is identified by its number, not by its node: so whatever a node is called, the proof
- * is about the device that opening the node opens.
- *
  * @param root {@code /sys}
  */
 public record SystemDevices(Path root) {
-  private static final String DELETED = " (deleted)";
-  private static final String IMAGE = ".img";
-
-  /**
-   * The volume that a device is, or that it is a partition of, if it says so: an NVMe disk of EBS,
-   * or a loop device.
-   */
-  public Optional<VolumePart> volume(DeviceNumber number) {
-    Path device = directory(number);
-    OptionalInt partition = partition(device);
-    // A partition's folder lies in that of its disk.
-    return volume(partition.isPresent() ? device.resolve("..") : device)
-        .map(volume -> new VolumePart(volume, partition));
-  }
 
   /** The partitions of a device by their number; the kernel's name of each, and its number. */
   public SortedMap<Integer, Partition> partitions(DeviceNumber device) {
@@ -43,13 +25,13 @@ public record SystemDevices(Path root) {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory(device))) {
       for (Path child : children) {
         OptionalInt partition = partition(child);
-        Optional<String> number = read(child.resolve("dev"));
+        Optional<String> number = SystemFile.read(child.resolve("dev"));
         if (partition.isPresent() && number.isPresent()) {
           String name = String.valueOf(child.getFileName());
           found.put(partition.getAsInt(), new Partition(name, DeviceNumber.parse(number.get())));
         }
       }
-    } catch (IOException gone) {
+    } catch (IOException | DirectoryIteratorException gone) {
       return new TreeMap<>();
     }
     return found;
@@ -62,8 +44,9 @@ public record SystemDevices(Path root) {
    */
   public record Partition(String name, DeviceNumber number) {}
 
-  private static OptionalInt partition(Path device) {
-    return read(device.resolve("partition"))
+  /** Which partition of a disk it is; empty when it is a whole device. */
+  static OptionalInt partition(Path device) {
+    return SystemFile.read(device.resolve("partition"))
         .map(text -> OptionalInt.of(Integer.parseInt(text)))
         .orElse(OptionalInt.empty());
   }
@@ -75,63 +58,28 @@ public record SystemDevices(Path root) {
 
   /** Whether the kernel refuses to write to it. */
   public boolean isReadOnly(DeviceNumber number) {
-    return read(directory(number).resolve("ro")).equals(Optional.of("1"));
+    return SystemFile.read(directory(number).resolve("ro")).equals(Optional.of("1"));
   }
 
-  /** The kernel's names of all devices that are that volume. */
-  public List<String> named(VolumeId volume) {
-    List<String> names = new ArrayList<>();
+  /** The folders of all devices that are no partitions; each has the kernel's name. */
+  List<Path> devices() {
+    List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> devices = Files.newDirectoryStream(root.resolve("block"))) {
-      for (Path device : devices) {
-        if (volume(device).equals(Optional.of(volume))) {
-          names.add(String.valueOf(device.getFileName()));
-        }
-      }
-    } catch (IOException unreadable) {
+      devices.forEach(found::add);
+    } catch (IOException | DirectoryIteratorException unreadable) {
       return List.of();
     }
-    return names;
+    return found;
   }
 
   /** The number of the device that the kernel calls so. */
   public Optional<DeviceNumber> number(String name) {
-    return read(root.resolve("block").resolve(name).resolve("dev")).map(DeviceNumber::parse);
+    return SystemFile.read(root.resolve("block").resolve(name).resolve("dev"))
+        .map(DeviceNumber::parse);
   }
 
-  private Path directory(DeviceNumber number) {
+  /** The folder of a device, by a symbolic link. */
+  Path directory(DeviceNumber number) {
     return root.resolve("dev/block").resolve(number.toString());
-  }
-
-  private static Optional<VolumeId> volume(Path device) {
-    return read(device.resolve("device/serial"))
-        .flatMap(SystemDevices::fromSerial)
-        .or(() -> read(device.resolve("loop/backing_file")).flatMap(SystemDevices::fromImage));
-  }
-
-  private static Optional<VolumeId> fromSerial(String serial) {
-    return serial.startsWith("vol")
-        ? VolumeId.parse("vol-" + serial.substring(3))
-        : Optional.empty();
-  }
-
-  private static Optional<VolumeId> fromImage(String file) {
-    String path =
-        file.endsWith(DELETED) ? file.substring(0, file.length() - DELETED.length()) : file;
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    return name.endsWith(IMAGE)
-        ? VolumeId.parse(name.substring(0, name.length() - IMAGE.length()))
-        : Optional.empty();
-  }
-
-  private static Optional<String> read(Path file) {
-    // Asked first, because an exception costs more than the rest of a publish's proof.
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip());
-    } catch (IOException missing) {
-      return Optional.empty();
-    }
   }
 }

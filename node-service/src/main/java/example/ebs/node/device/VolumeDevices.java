@@ -8,6 +8,7 @@ import example.ebs.csi.time.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -27,21 +28,31 @@ public final class VolumeDevices {
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofMillis(50), 1.5, Duration.ofSeconds(1));
 
-  private final Path deviceRoot;
+  private final DeviceSource source;
   private final SystemDevices system;
+  private final AttachedDisks attached;
   private final DeviceNodes nodes;
   private final Waiting waiting;
+  private final DeviceProof proof;
 
   /**
    * Creates the finder.
    *
-   * @param deviceRoot where nodes are looked for, {@code /dev} as a rule
+   * @param source where nodes are looked for, and what is believed of them
+   * @param attached asked and told only if the source accepts it
    */
-  public VolumeDevices(Path deviceRoot, SystemDevices system, DeviceNodes nodes, Waiting waiting) {
-    this.deviceRoot = deviceRoot;
+  public VolumeDevices(
+      DeviceSource source,
+      SystemDevices system,
+      AttachedDisks attached,
+      DeviceNodes nodes,
+      Waiting waiting) {
+    this.source = source;
     this.system = system;
+    this.attached = attached;
     this.nodes = nodes;
     this.waiting = waiting;
+    this.proof = DeviceProof.of(system, source, attached);
   }
 
   /**
@@ -53,6 +64,7 @@ public final class VolumeDevices {
    * @throws Failure.PreconditionFailed when the volume's names lead to another device
    */
   public Device find(VolumePart volume, Optional<String> hint) {
+    Instant began = waiting.clock().instant();
     try {
       return waiting.until(
           "the device of volume " + volume,
@@ -60,7 +72,8 @@ public final class VolumeDevices {
           BACKOFF,
           () -> look(volume, hint));
     } catch (Failure.TimedOut absent) {
-      throw notFound(volume, hint, absent);
+      Duration waited = Duration.between(began, waiting.clock().instant());
+      throw missing(volume, hint, waited).failure(whole(volume.id(), hint), absent);
     }
   }
 
@@ -84,12 +97,12 @@ public final class VolumeDevices {
 
   /** Whether the device with that number is that volume, or that partition of it. */
   public boolean proves(VolumePart volume, DeviceNumber number) {
-    return system.volume(number).equals(Optional.of(volume));
+    return proof.volume(number).equals(Optional.of(volume));
   }
 
   /** The volume, or the partition of one, that the device with that number says it is. */
   public Optional<VolumePart> volume(DeviceNumber number) {
-    return system.volume(number);
+    return proof.volume(number);
   }
 
   /** Whether there was a device with that number, and the kernel has it no more. */
@@ -109,7 +122,7 @@ public final class VolumeDevices {
     if (known.isPresent()) {
       addNames(String.valueOf(known.get().node().getFileName()), known.get().number(), names);
     } else {
-      for (String name : system.named(volume)) {
+      for (String name : proof.named(volume)) {
         system.number(name).ifPresent(number -> addNames(name, number, names));
       }
     }
@@ -145,7 +158,8 @@ public final class VolumeDevices {
     return names(volume, hint)
         .flatMap(name -> proven(part, name).stream())
         .findFirst()
-        .or(() -> scan(part));
+        .or(() -> scan(part))
+        .or(() -> byAttachment(part, hint));
   }
 
   private Stream<Path> names(VolumeId volume, Optional<String> hint) {
@@ -153,25 +167,43 @@ public final class VolumeDevices {
   }
 
   private Path byId(VolumeId volume) {
-    return deviceRoot.resolve(BY_ID).resolve(PREFIX + volume.serial());
+    return source.root().resolve(BY_ID).resolve(PREFIX + volume.serial());
   }
 
   /** The hint speaks of {@code /dev}; here the same name lies beneath the device root. */
   private Optional<Path> underRoot(String hint) {
     Path path = Path.of(hint).normalize();
     return path.startsWith(DEV) && !path.equals(DEV)
-        ? Optional.of(deviceRoot.resolve(DEV.relativize(path)))
+        ? Optional.of(source.root().resolve(DEV.relativize(path)))
         : Optional.empty();
   }
 
   private Optional<Device> scan(VolumePart whole) {
-    return system.named(whole.id()).stream()
+    return proof.named(whole.id()).stream()
         .flatMap(name -> proven(whole, node(name, system.number(name))).stream())
         .findFirst();
   }
 
+  /** The disk that the kernel calls by the name of the attachment, and no other. */
+  private Optional<Device> byAttachment(VolumePart whole, Optional<String> hint) {
+    if (!source.accepted().contains(Evidence.ATTACHMENT_NAME)) {
+      return Optional.empty();
+    }
+    Optional<Path> node = hint.flatMap(this::underRoot);
+    Optional<DeviceNumber> number = node.flatMap(nodes::number);
+    if (number.isEmpty() || !number.equals(system.number(name(node.get())))) {
+      return Optional.empty();
+    }
+    attached.attached(system.directory(number.get()), whole.id());
+    return proven(whole, node.get());
+  }
+
+  private static String name(Path node) {
+    return String.valueOf(node.getFileName());
+  }
+
   private Path node(String name, Optional<DeviceNumber> wanted) {
-    Path node = deviceRoot.resolve(name);
+    Path node = source.root().resolve(name);
     return wanted.isEmpty() || nodes.number(node).equals(wanted)
         ? node
         : nodes.make(name, wanted.get());
@@ -192,43 +224,11 @@ public final class VolumeDevices {
     }
   }
 
-  private Failure notFound(VolumePart volume, Optional<String> hint, Failure.TimedOut absent) {
-    Optional<Device> whole = whole(volume.id(), hint);
-    if (whole.isPresent()) {
-      return noPartition(volume, whole.get(), absent);
-    }
-    Optional<String> other =
-        names(volume.id(), hint).flatMap(name -> mismatch(name).stream()).findFirst();
-    if (other.isPresent()) {
-      return new Failure.PreconditionFailed(
-          "volume %s has no device here that proves to be it, and %s; it was left alone"
-              .formatted(volume, other.get()),
-          absent);
-    }
-    return new Failure.NotFound(
-        "volume %s has no device beneath %s; is it attached to this node?"
-            .formatted(volume, deviceRoot),
-        absent);
-  }
-
-  private Failure noPartition(VolumePart volume, Device whole, Failure.TimedOut absent) {
-    Set<Integer> there = system.partitions(whole.number()).keySet();
-    return new Failure.NotFound(
-        "volume %s is not on device %s, which has %s; correct the partition in the PersistentVolume's volume attributes, or leave it out for the whole device"
-            .formatted(
-                volume, whole.node(), there.isEmpty() ? "no partitions" : "partitions " + there),
-        absent);
-  }
-
-  private Optional<String> mismatch(Path name) {
-    return nodes
-        .number(name)
-        .map(
-            number ->
-                name
-                    + system
-                        .volume(number)
-                        .map(found -> " is volume " + found)
-                        .orElse(" does not say which volume it is"));
+  private MissingDevice missing(VolumePart volume, Optional<String> hint, Duration waited) {
+    return new MissingDevice(
+        volume,
+        names(volume.id(), hint).toList(),
+        waited,
+        new MissingDevice.Machine(system, proof, nodes));
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.VolumeId;
 import example.ebs.csi.time.Waiting;
-import example.ebs.node.mount.InMemoryMounter;
 import io.grpc.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +18,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,32 +33,38 @@ final class VolumeDevicesTest {
   private static final VolumePart WHOLE = VolumePart.whole(VOLUME);
   private static final VolumeId OTHER = new VolumeId("vol-0fedcba9876543210");
 
-  private final InMemoryMounter nodes = new InMemoryMounter();
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
   private final AtomicInteger pauses = new AtomicInteger();
   private Runnable whileWaiting = () -> {};
   private @TempDir Path temporary;
-  private Path folder;
+  private PlayedDevices machine;
   private VolumeDevices devices;
 
   @BeforeEach
   void prepare() throws IOException {
-    folder = temporary.toRealPath();
-    Files.createDirectories(folder.resolve("dev/disk/by-id"));
+    machine = new PlayedDevices(temporary);
+    devices = believing(Set.of());
+  }
+
+  private VolumeDevices believing(Set<Evidence> accepted) {
     InstantSource source = now::get;
     Clock clock = source.withZone(ZoneOffset.UTC);
-    devices =
-        new VolumeDevices(
-            folder.resolve("dev"),
-            new SystemDevices(folder.resolve("sys")),
-            nodes,
-            new Waiting(clock, this::pause));
+    return new VolumeDevices(
+        new DeviceSource(machine.dev(), accepted),
+        new SystemDevices(machine.sys()),
+        machine.attached(),
+        machine.nodes,
+        new Waiting(clock, this::pause));
+  }
+
+  private VolumeDevices emulated() {
+    return believing(Set.of(Evidence.LOOP_FILE));
   }
 
   @Test
   void findsAnNvmeDiskByItsIdAndResolvesTheLink() throws IOException {
-    Path node = nvme(1, VOLUME.serial());
-    link("disk/by-id/nvme-Amazon_Elastic_Block_Store_" + VOLUME.serial(), "../../nvme1n1");
+    Path node = machine.nvme(1, VOLUME.serial());
+    machine.link("disk/by-id/nvme-Amazon_Elastic_Block_Store_" + VOLUME.serial(), "../../nvme1n1");
 
     assertThat(devices.find(WHOLE, Optional.empty()))
         .isEqualTo(new Device(node, new DeviceNumber(259, 1), false));
@@ -67,24 +73,37 @@ final class VolumeDevicesTest {
 
   @Test
   void findsADeviceByTheNameItWasAttachedUnder() throws IOException {
-    Path node = nvme(1, VOLUME.serial());
-    link("xvdaa", "nvme1n1");
+    Path node = machine.nvme(1, VOLUME.serial());
+    machine.link("xvdaa", "nvme1n1");
 
     assertThat(devices.find(WHOLE, Optional.of("/dev/xvdaa")).node()).isEqualTo(node);
   }
 
   @Test
   void findsADiskThatHasNoOtherNameByItsSerial() throws IOException {
-    Path node = nvme(4, VOLUME.serial() + "   ");
+    Path node = machine.nvme(4, VOLUME.serial() + "   ");
 
     assertThat(devices.find(WHOLE, Optional.of("/dev/xvdaa")).node()).isEqualTo(node);
   }
 
   @Test
   void findsALoopDeviceByItsBackingFileEvenIfThatIsDeleted() throws IOException {
-    Path node = loop(3, "/somewhere/" + VOLUME + ".img (deleted)");
+    Path node = machine.loop(3, "/somewhere/" + VOLUME + ".img (deleted)");
 
-    assertThat(devices.find(WHOLE, Optional.empty()).node()).isEqualTo(node);
+    assertThat(emulated().find(WHOLE, Optional.empty()).node()).isEqualTo(node);
+  }
+
+  @Test
+  void aLoopDeviceIsNoVolumeByTheNameOfItsFileWhereNoEmulatorIs() throws IOException {
+    machine.loop(3, "/tmp/" + VOLUME + ".img");
+    machine.link("xvdaa", "loop3");
+
+    assertThatThrownBy(() -> devices.find(WHOLE, Optional.of("/dev/xvdaa")))
+        .isInstanceOf(Failure.PreconditionFailed.class)
+        .hasMessageContaining("/tmp/" + VOLUME + ".img")
+        .hasMessageContaining("--accept-device-by=loop-file");
+    assertThat(devices.volume(new DeviceNumber(7, 3))).isEmpty();
+    assertThat(devices.nodeNames(VOLUME)).isEmpty();
   }
 
   @Test
@@ -120,8 +139,8 @@ final class VolumeDevicesTest {
 
   @Test
   void aNameThatLeadsToAnotherVolumeIsNotFollowed() throws IOException {
-    nvme(1, OTHER.serial());
-    link("disk/by-id/nvme-Amazon_Elastic_Block_Store_" + VOLUME.serial(), "../../nvme1n1");
+    machine.nvme(1, OTHER.serial());
+    machine.link("disk/by-id/nvme-Amazon_Elastic_Block_Store_" + VOLUME.serial(), "../../nvme1n1");
 
     assertThatThrownBy(() -> devices.find(WHOLE, Optional.empty()))
         .isInstanceOf(Failure.PreconditionFailed.class)
@@ -131,17 +150,17 @@ final class VolumeDevicesTest {
 
   @Test
   void aWrongNameDoesNotHideTheRightDevice() throws IOException {
-    nvme(1, OTHER.serial());
-    link("xvdaa", "nvme1n1");
-    Path node = nvme(2, VOLUME.serial());
+    machine.nvme(1, OTHER.serial());
+    machine.link("xvdaa", "nvme1n1");
+    Path node = machine.nvme(2, VOLUME.serial());
 
     assertThat(devices.find(WHOLE, Optional.of("/dev/xvdaa")).node()).isEqualTo(node);
   }
 
   @Test
   void aDeviceThatDoesNotSayWhatItIsIsNotUsed() throws IOException {
-    nvme(1, "S3X9NX0K");
-    link("xvdaa", "nvme1n1");
+    machine.nvme(1, "S3X9NX0K");
+    machine.link("xvdaa", "nvme1n1");
 
     assertThatThrownBy(() -> devices.find(WHOLE, Optional.of("/dev/xvdaa")))
         .isInstanceOf(Failure.PreconditionFailed.class)
@@ -152,13 +171,17 @@ final class VolumeDevicesTest {
 
   @Test
   void anImageWhoseNameOnlyContainsTheIdIsNotTheVolume() throws IOException {
-    loop(3, "/somewhere/copy-of-" + VOLUME + ".img");
-    loop(4, "/" + VOLUME + ".img/other");
-    loop(5, "/somewhere/" + VOLUME + ".img.bak");
+    machine.loop(3, "/somewhere/copy-of-" + VOLUME + ".img");
+    machine.loop(4, "/" + VOLUME + ".img/other");
+    machine.loop(5, "/somewhere/" + VOLUME + ".img.bak");
 
-    assertThatThrownBy(() -> devices.find(WHOLE, Optional.empty()))
+    assertThatThrownBy(() -> emulated().find(WHOLE, Optional.of("/dev/xvdaa")))
         .isInstanceOf(Failure.NotFound.class)
-        .hasMessageContaining(folder.resolve("dev").toString());
+        .hasMessageContaining("after 9.5 s")
+        .hasMessageContaining(
+            machine.dev() + "/disk/by-id/nvme-Amazon_Elastic_Block_Store_" + VOLUME.serial())
+        .hasMessageContaining(machine.dev() + "/xvdaa is not there")
+        .hasMessageContaining("none of the 3 devices in " + machine.sys() + "/block");
     assertThat(now.get())
         .as("ten seconds, less what is kept for the answer")
         .isEqualTo(Instant.EPOCH.plusMillis(9500));
@@ -166,30 +189,30 @@ final class VolumeDevicesTest {
 
   @Test
   void aLoopDeviceWithoutANodeNeedsOneMade() throws IOException {
-    Files.delete(loop(3, "/somewhere/" + VOLUME + ".img"));
+    Files.delete(machine.loop(3, "/somewhere/" + VOLUME + ".img"));
 
-    assertThatThrownBy(() -> devices.find(WHOLE, Optional.empty()))
+    assertThatThrownBy(() -> emulated().find(WHOLE, Optional.empty()))
         .isInstanceOf(Failure.PreconditionFailed.class)
         .hasMessageContaining("loop3");
   }
 
   @Test
   void findsAPartitionInTheFolderOfItsDiskWhateverItIsCalled() throws IOException {
-    nvme(1, VOLUME.serial());
-    Path first = partition("nvme1n1", "nvme1n1p1", new DeviceNumber(259, 11), 1);
-    loop(3, "/somewhere/" + OTHER + ".img");
-    Path second = partition("loop3", "loop3p2", new DeviceNumber(259, 12), 2);
+    machine.nvme(1, VOLUME.serial());
+    Path first = machine.partition("nvme1n1", "nvme1n1p1", new DeviceNumber(259, 11), 1);
+    machine.loop(3, "/somewhere/" + OTHER + ".img");
+    Path second = machine.partition("loop3", "loop3p2", new DeviceNumber(259, 12), 2);
 
     assertThat(devices.find(part(VOLUME, 1), Optional.empty()))
         .isEqualTo(new Device(first, new DeviceNumber(259, 11), false));
-    assertThat(devices.find(part(OTHER, 2), Optional.empty()).node()).isEqualTo(second);
+    assertThat(emulated().find(part(OTHER, 2), Optional.empty()).node()).isEqualTo(second);
   }
 
   @Test
   void aPartitionIsNeitherTheWholeVolumeNorAnotherPartitionNorAnotherVolumes() throws IOException {
-    nvme(1, VOLUME.serial());
+    machine.nvme(1, VOLUME.serial());
     DeviceNumber number = new DeviceNumber(259, 11);
-    partition("nvme1n1", "nvme1n1p1", number, 1);
+    machine.partition("nvme1n1", "nvme1n1p1", number, 1);
 
     assertThat(devices.proves(part(VOLUME, 1), number)).isTrue();
     assertThat(devices.proves(WHOLE, number)).isFalse();
@@ -200,13 +223,13 @@ final class VolumeDevicesTest {
 
   @Test
   void aPartitionThatIsNotThereIsAnsweredWithThoseThatAre() throws IOException {
-    nvme(1, VOLUME.serial());
+    machine.nvme(1, VOLUME.serial());
     assertThatThrownBy(() -> devices.find(part(VOLUME, 1), Optional.empty()))
         .isInstanceOf(Failure.NotFound.class)
-        .hasMessageContaining("no partitions");
+        .hasMessageContaining("after 9.5 s has no partitions");
 
-    partition("nvme1n1", "nvme1n1p2", new DeviceNumber(259, 12), 2);
-    partition("nvme1n1", "nvme1n1p15", new DeviceNumber(259, 25), 15);
+    machine.partition("nvme1n1", "nvme1n1p2", new DeviceNumber(259, 12), 2);
+    machine.partition("nvme1n1", "nvme1n1p15", new DeviceNumber(259, 25), 15);
     assertThatThrownBy(() -> devices.find(part(VOLUME, 1), Optional.empty()))
         .isInstanceOf(Failure.NotFound.class)
         .hasMessageContaining("partition 1")
@@ -222,50 +245,13 @@ final class VolumeDevicesTest {
     }
   }
 
-  private Path nvme(int number, String serial) throws IOException {
-    return device("nvme" + number + "n1", new DeviceNumber(259, number), "device/serial", serial);
-  }
-
-  private Path loop(int number, String image) throws IOException {
-    return device("loop" + number, new DeviceNumber(7, number), "loop/backing_file", image);
-  }
-
-  private Path device(String name, DeviceNumber number, String attribute, String value)
-      throws IOException {
-    Path node = Files.createFile(folder.resolve("dev").resolve(name));
-    nodes.declare(node, number);
-    Path kernel = folder.resolve("sys/block").resolve(name);
-    Files.createDirectories(kernel.resolve(attribute).getParent());
-    Files.writeString(kernel.resolve(attribute), value + "\n");
-    Files.writeString(kernel.resolve("dev"), number + "\n");
-    Path numbers = Files.createDirectories(folder.resolve("sys/dev/block"));
-    Files.createSymbolicLink(numbers.resolve(number.toString()), kernel);
-    return node;
-  }
-
-  private Path partition(String disk, String name, DeviceNumber number, int index)
-      throws IOException {
-    Path node = Files.createFile(folder.resolve("dev").resolve(name));
-    nodes.declare(node, number);
-    Path kernel = Files.createDirectory(folder.resolve("sys/block").resolve(disk).resolve(name));
-    Files.writeString(kernel.resolve("partition"), index + "\n");
-    Files.writeString(kernel.resolve("dev"), number + "\n");
-    Path numbers = folder.resolve("sys/dev/block");
-    Files.createSymbolicLink(numbers.resolve(number.toString()), kernel);
-    return node;
-  }
-
   private static VolumePart part(VolumeId volume, int partition) {
     return new VolumePart(volume, OptionalInt.of(partition));
   }
 
-  private void link(String name, String to) throws IOException {
-    Files.createSymbolicLink(folder.resolve("dev").resolve(name), Path.of(to));
-  }
-
   private void late() {
     try {
-      nvme(1, VOLUME.serial());
+      machine.nvme(1, VOLUME.serial());
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -13,6 +13,7 @@ import example.ebs.emulator.Emulator;
 import example.ebs.emulator.EmulatorConfig;
 import example.ebs.emulator.Latency;
 import example.ebs.node.NodeConfig;
+import example.ebs.node.device.DeviceSource;
 import example.ebs.node.instance.AttachLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -83,7 +84,7 @@ public final class Bench {
         new NodeId(instance),
         new Zone(zone),
         AttachLimits.of(LIMIT),
-        emulator.deviceDirectory(instance),
+        DeviceSource.emulated(emulator.deviceDirectory(instance)),
         workspace.folder().resolve("kubelet"));
   }
 

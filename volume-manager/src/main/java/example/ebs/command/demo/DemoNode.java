@@ -9,6 +9,7 @@ import example.ebs.csi.server.UnixSocketServer;
 import example.ebs.emulator.Emulator;
 import example.ebs.node.NodeConfig;
 import example.ebs.node.NodeService;
+import example.ebs.node.device.DeviceSource;
 import example.ebs.node.instance.AttachLimits;
 import example.ebs.proto.csi.NodeGrpc;
 import io.grpc.BindableService;
@@ -42,7 +43,7 @@ public final class DemoNode implements AutoCloseable {
             new NodeId(instance),
             zone,
             AttachLimits.unknown(),
-            emulator.deviceDirectory(instance),
+            DeviceSource.emulated(emulator.deviceDirectory(instance)),
             folder.resolve(name));
     Endpoint endpoint = new Endpoint(folder.resolve(name + ".sock"));
     UnixSocketServer server =
@@ -73,7 +74,7 @@ public final class DemoNode implements AutoCloseable {
 
   /** Where this machine's attached volumes appear. */
   Path devices() {
-    return config.deviceRoot();
+    return config.devices().root();
   }
 
   /** Where this machine's kubelet would keep its folders. */

@@ -4,6 +4,7 @@ import example.ebs.command.process.ChildProcess;
 import example.ebs.csi.server.Endpoint;
 import example.ebs.csi.time.Pause;
 import example.ebs.node.NodeConfig;
+import example.ebs.node.device.Evidence;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -60,7 +61,10 @@ public record NodeLaunch(List<String> program, NodeConfig config, Path folder) {
         .attachLimits()
         .now()
         .ifPresent(volumes -> command.add("--volume-attach-limit=" + volumes));
-    command.add("--device-root=" + config.deviceRoot());
+    command.add("--device-root=" + config.devices().root());
+    if (config.devices().accepted().contains(Evidence.LOOP_FILE)) {
+      command.add("--accept-device-by=loop-file");
+    }
     command.add("--kubelet-dir=" + config.kubeletDirectory());
     return command;
   }

@@ -9,6 +9,7 @@ import example.ebs.emulator.Emulator;
 import example.ebs.emulator.EmulatorConfig;
 import example.ebs.emulator.Latency;
 import example.ebs.node.NodeConfig;
+import example.ebs.node.device.DeviceSource;
 import example.ebs.node.instance.AttachLimits;
 import example.ebs.proto.csi.NodeGetCapabilitiesRequest;
 import example.ebs.proto.csi.NodeGetInfoRequest;
@@ -78,7 +79,7 @@ public final class Rehearsal {
         new NodeId(instance),
         new Zone(zone),
         AttachLimits.of(1),
-        emulator.deviceDirectory(instance),
+        DeviceSource.emulated(emulator.deviceDirectory(instance)),
         folder.resolve("kubelet"));
   }
 
