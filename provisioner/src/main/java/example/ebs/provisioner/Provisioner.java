@@ -26,7 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,23 +100,27 @@ public final class Provisioner {
    * replica that waits watches nothing: it would take as much memory and as many messages as the
    * one that works.
    *
+   * @param waits told of what is waited for, in words, while nothing has begun
    * @param lost called when the lease is lost, or won and nothing could be listed: the process must
    *     end, as another may be at work; the loops have taken their last work by then
    * @throws example.ebs.csi.failure.Failure.TimedOut when the driver is not ready within two
-   *     minutes
-   * @throws IllegalStateException when the API server does not answer within two minutes
+   *     minutes, or the API server does not answer within two more
+   * @throws IllegalStateException when the API server does not let us ask
    */
   public static Running start(
       ProvisionerConfig config,
       KubernetesClient client,
       Storage storage,
       MeterRegistry metrics,
+      Consumer<String> waits,
       Runnable lost) {
-    Waiting waiting = Waiting.real();
+    Waiting waiting = Waiting.real().telling(waits);
     Served served =
-        Served.of(storage, channel -> CsiController.connect(channel, waiting, LONGEST_START));
+        Served.of(
+            storage,
+            (channel, called) -> CsiController.connect(channel, called, waiting, LONGEST_START));
     Provisioner provisioner = new Provisioner(config, client, served, metrics, waiting);
-    provisioner.cluster.requireAnswer(LONGEST_START);
+    provisioner.cluster.requireAnswer(waiting, LONGEST_START);
     Runnable stop =
         () -> {
           provisioner.loops().forEach(ReconcileLoop::stop);
@@ -173,13 +178,14 @@ public final class Provisioner {
    */
   private record Served(
       String driverName, Optional<CsiController> driver, Optional<LocalRoots> roots) {
-    static Served of(Storage storage, Function<Channel, CsiController> connect) {
+    static Served of(Storage storage, BiFunction<Channel, String, CsiController> connect) {
       return switch (storage) {
-        case Storage.Driver with -> of(connect.apply(with.channel()), Optional.empty());
+        case Storage.Driver with ->
+            of(connect.apply(with.channel(), with.called()), Optional.empty());
         case Storage.Local with ->
             new Served(with.driver(), Optional.empty(), Optional.of(with.roots()));
         case Storage.DriverAndLocal with ->
-            of(connect.apply(with.channel()), Optional.of(with.roots()));
+            of(connect.apply(with.channel(), Storage.OWN), Optional.of(with.roots()));
       };
     }
 

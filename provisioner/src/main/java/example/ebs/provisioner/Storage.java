@@ -5,12 +5,21 @@ import io.grpc.Channel;
 
 /** Which volumes the loops serve. */
 public sealed interface Storage {
+  /** What the driver is called that is served by the same process. */
+  String OWN = "this process's own CSI driver";
+
   /**
    * Those of a CSI driver.
    *
    * @param channel to its controller
+   * @param called what it is in messages, such as "the CSI driver at /run/csi.sock"
    */
-  record Driver(Channel channel) implements Storage {}
+  record Driver(Channel channel, String called) implements Storage {
+    /** The driver of this same process. */
+    public Driver(Channel channel) {
+      this(channel, OWN);
+    }
+  }
 
   /**
    * Those that are directories of nodes, which need no driver's controller.

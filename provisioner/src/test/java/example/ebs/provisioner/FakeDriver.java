@@ -52,7 +52,9 @@ public final class FakeDriver implements AutoCloseable {
         InProcessServer.start(
             List.of(new FakeIdentity(name), new FakeControllerService(this, capabilities)),
             List.of());
-    controller = CsiController.connect(server.channel(), Waiting.real(), Duration.ofSeconds(10));
+    controller =
+        CsiController.connect(
+            server.channel(), "the fake driver", Waiting.real(), Duration.ofSeconds(10));
   }
 
   /** A driver that can all that the loops use. */

@@ -123,6 +123,7 @@ final class LocalProvisionerTest {
         client,
         storage,
         new SimpleMeterRegistry(),
+        _ -> {},
         () -> lost.add("lost"));
   }
 

@@ -115,6 +115,7 @@ final class ProvisionerTest {
         client,
         new Storage.Driver(driver.channel()),
         metrics,
+        _ -> {},
         () -> lost.add(identity));
   }
 

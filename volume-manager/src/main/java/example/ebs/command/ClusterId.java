@@ -1,11 +1,17 @@
 package example.ebs.command;
 
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.time.Waiting;
+import example.ebs.provisioner.cluster.FirstAnswer;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 
 /** What tells this cluster from every other when nobody gave it a name. */
 final class ClusterId {
   private static final String FIRST_NAMESPACE = "kube-system";
+
+  /** The process serves nothing before it knows, so its end is the sooner sign. */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private ClusterId() {}
 
@@ -14,10 +20,14 @@ final class ClusterId {
    *
    * @throws IllegalStateException when the API server does not tell it
    */
-  static String of(KubernetesClient client) {
+  static String of(KubernetesClient client, Waiting waiting) {
     try {
-      return client.namespaces().withName(FIRST_NAMESPACE).require().getMetadata().getUid();
-    } catch (KubernetesClientException | IllegalStateException untold) {
+      return FirstAnswer.of(
+          client,
+          waiting,
+          LONGEST,
+          each -> each.namespaces().withName(FIRST_NAMESPACE).require().getMetadata().getUid());
+    } catch (Failure.TimedOut | IllegalStateException untold) {
       throw new IllegalStateException(
           "the Kubernetes API at %s does not tell the uid of namespace %s, by which this cluster's volumes are tagged (%s); grant get on it, or give --k8s-tag-cluster-id"
               .formatted(client.getMasterUrl(), FIRST_NAMESPACE, untold.getMessage()),

@@ -4,16 +4,20 @@ import example.ebs.command.signal.StopSignal;
 import example.ebs.controller.ControllerConfig;
 import example.ebs.controller.ControllerService;
 import example.ebs.csi.client.CsiChannel;
+import example.ebs.csi.failure.CallEnd;
 import example.ebs.csi.health.HealthServer;
 import example.ebs.csi.health.HttpEndpoint;
 import example.ebs.csi.local.LocalDriver;
+import example.ebs.csi.server.CallLog;
 import example.ebs.csi.server.DriverIdentity;
 import example.ebs.csi.server.Endpoint;
 import example.ebs.csi.server.InProcessServer;
 import example.ebs.csi.time.Pause;
+import example.ebs.csi.time.Waiting;
 import example.ebs.provisioner.Provisioner;
 import example.ebs.provisioner.ProvisionerConfig;
 import example.ebs.provisioner.Storage;
+import example.ebs.provisioner.cluster.Reason;
 import example.ebs.provisioner.local.ForgottenVolume;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -37,6 +41,8 @@ import java.util.function.Function;
 final class ClusterProcess {
   /** Each call is some megabytes of Kubernetes' objects, and what lives through it is promoted. */
   private static final int BURST = 5;
+
+  private static final CallLog SENT = new CallLog();
 
   private ClusterProcess() {}
 
@@ -131,7 +137,7 @@ final class ClusterProcess {
     } catch (KubernetesClientException unanswered) {
       throw new IllegalStateException(
           "the Kubernetes API at %s refused or did not answer: %s"
-              .formatted(client.getMasterUrl(), reason(unanswered)),
+              .formatted(client.getMasterUrl(), Reason.of(unanswered)),
           unanswered);
     }
   }
@@ -148,6 +154,7 @@ final class ClusterProcess {
       ClusterOptions.Membership membership,
       boolean createMetadata) {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    String called = "the CSI driver at " + driver.socket();
     ProvisionerConfig config = membership.loops(createMetadata);
     CountDownLatch end = new CountDownLatch(1);
     try (StopSignal _ = StopSignal.onReceived(end::countDown);
@@ -155,9 +162,14 @@ final class ClusterProcess {
         CsiChannel channel = CsiChannel.open(driver);
         Loops loops =
             Loops.begin(
-                lost ->
+                (waits, lost) ->
                     Provisioner.start(
-                        config, client, new Storage.Driver(channel.grpc()), metrics, lost),
+                        config,
+                        client,
+                        new Storage.Driver(channel.telling(ClusterProcess::log), called),
+                        metrics,
+                        waits,
+                        lost),
                 end::countDown)) {
       Optional<HealthServer> health =
           http.map(each -> HealthServer.start(each, loops.readiness(), metrics::scrape));
@@ -170,18 +182,28 @@ final class ClusterProcess {
     }
   }
 
+  /** A wait for the driver tells of its own questions. */
+  private static void log(CallEnd call) {
+    if (!call.shortMethod().equals("Probe") || call.succeeded()) {
+      SENT.ended(call);
+    }
+  }
+
   private static Companion loops(
       Companion.Surroundings with,
       KubernetesClient client,
       ClusterOptions.Membership membership,
       Storage storage) {
     return Loops.begin(
-        lost -> Provisioner.start(membership.ourLoops(), client, storage, with.metrics(), lost),
+        (waits, lost) ->
+            Provisioner.start(membership.ourLoops(), client, storage, with.metrics(), waits, lost),
         with.stop());
   }
 
   private static ControllerConfig ofCluster(ControllerConfig config, KubernetesClient client) {
-    return config.clusterId().isPresent() ? config : config.withClusterId(ClusterId.of(client));
+    return config.clusterId().isPresent()
+        ? config
+        : config.withClusterId(ClusterId.of(client, Waiting.real()));
   }
 
   private static KubernetesClient client(Optional<Path> kubeconfig) {
@@ -202,17 +224,8 @@ final class ClusterProcess {
     } catch (KubernetesClientException unreadable) {
       throw new IllegalStateException(
           "--kubeconfig %s cannot be used: %s; name a file that kubectl can use"
-              .formatted(kubeconfig.map(Path::toString).orElse(""), reason(unreadable)),
+              .formatted(kubeconfig.map(Path::toString).orElse(""), Reason.of(unreadable)),
           unreadable);
     }
-  }
-
-  /** The client's own message names the operation; why it failed stands beneath. */
-  private static String reason(Throwable failed) {
-    Throwable deepest = failed;
-    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-      deepest = cause;
-    }
-    return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
   }
 }

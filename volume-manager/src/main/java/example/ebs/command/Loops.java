@@ -4,6 +4,7 @@ import example.ebs.csi.health.Readiness;
 import example.ebs.provisioner.Provisioner;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,7 @@ final class Loops implements Companion {
   private final LoopsStart start;
   private final Runnable stop;
   private final AtomicReference<Optional<String>> obstacle =
-      new AtomicReference<>(Optional.of("the loops have not reached the Kubernetes API yet"));
+      new AtomicReference<>(Optional.of("the loops are starting"));
   private final AtomicReference<Optional<Provisioner.Running>> running =
       new AtomicReference<>(Optional.empty());
   private final Thread starter;
@@ -38,7 +39,7 @@ final class Loops implements Companion {
 
   private void begin() {
     try {
-      running.set(Optional.of(start.start(this::lost)));
+      running.set(Optional.of(start.start(this::waits, this::lost)));
       obstacle.set(Optional.empty());
     } catch (RuntimeException unable) {
       if (!closing) {
@@ -46,6 +47,10 @@ final class Loops implements Companion {
         fail();
       }
     }
+  }
+
+  private void waits(String words) {
+    obstacle.set(Optional.of("the loops have not begun: " + words));
   }
 
   private void lost() {
@@ -79,9 +84,9 @@ final class Loops implements Companion {
     running.getAndSet(Optional.empty()).ifPresent(Provisioner.Running::close);
   }
 
-  /** Starts the loops; returns when driver and API server have answered. */
+  /** Starts the loops; returns when driver and API server have answered, and tells of the waits. */
   @FunctionalInterface
   interface LoopsStart {
-    Provisioner.Running start(Runnable lost);
+    Provisioner.Running start(Consumer<String> waits, Runnable lost);
   }
 }

@@ -1,6 +1,10 @@
 package example.ebs.csi.client;
 
+import example.ebs.csi.failure.CallEnd;
+import example.ebs.csi.failure.SentCallInterceptor;
 import example.ebs.csi.server.Endpoint;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,6 +16,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +67,11 @@ public final class CsiChannel implements AutoCloseable {
   /** For the generated stubs; safe for many threads. */
   public ManagedChannel grpc() {
     return channel;
+  }
+
+  /** The same, telling of each call that is sent through it. */
+  public Channel telling(CallEnd.Listener... listeners) {
+    return ClientInterceptors.intercept(channel, new SentCallInterceptor(List.of(listeners)));
   }
 
   @Override

@@ -3,6 +3,7 @@ package example.ebs.csi.failure;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -30,7 +31,7 @@ public final class StatusToFailure {
 
   private static Failure failure(StatusRuntimeException ended) {
     Status status = ended.getStatus();
-    String said = Optional.ofNullable(status.getDescription()).orElse(status.getCode().name());
+    String said = said(status);
     return switch (status.getCode()) {
       case INVALID_ARGUMENT -> new Failure.InvalidRequest(said, ended);
       case NOT_FOUND -> new Failure.NotFound(said, ended);
@@ -47,6 +48,17 @@ public final class StatusToFailure {
       case UNAUTHENTICATED -> new Failure.Unauthenticated(said, ended);
       case INTERNAL, UNKNOWN, DATA_LOSS, OK -> new Failure.Internal(said, ended);
     };
+  }
+
+  /** Of a connection that fails, the description says only that it did; the cause says why. */
+  private static String said(Status status) {
+    String description =
+        Optional.ofNullable(status.getDescription()).orElse(status.getCode().name());
+    return Optional.ofNullable(status.getCause())
+        .filter(IOException.class::isInstance)
+        .flatMap(cause -> Optional.ofNullable(cause.getMessage()))
+        .map(cause -> description + ": " + cause)
+        .orElse(description);
   }
 
   private static Failure exhausted(String said, StatusRuntimeException ended) {

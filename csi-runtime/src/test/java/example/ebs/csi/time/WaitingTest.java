@@ -3,6 +3,10 @@ package example.ebs.csi.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import example.ebs.csi.failure.Failure;
 import io.grpc.Context;
 import java.time.Clock;
@@ -10,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -17,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 final class WaitingTest {
   private static final Backoff DOUBLING =
@@ -44,10 +50,46 @@ final class WaitingTest {
   void givesUpAtTheDeadlineAndSaysWhatItWaitedFor() {
     assertThatThrownBy(() -> waiting.until("vol-1 to appear", in(4), DOUBLING, Optional::empty))
         .isInstanceOf(Failure.TimedOut.class)
-        .hasMessageContaining("gave up waiting for vol-1 to appear");
+        .hasMessageContaining("waited 4 s for vol-1 to appear; it may still happen, ask again");
     assertThat(time.pauses())
         .as("the last pause ends at the deadline")
         .containsExactly(seconds(1), seconds(2), seconds(1));
+  }
+
+  @Test
+  void aLongWaitIsLoggedWithItsReasonAfterTwoSecondsAndThenEachHalfMinute() {
+    Logger logger = (Logger) LoggerFactory.getLogger(LongWait.class);
+    logger.setLevel(Level.INFO);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      assertThatThrownBy(
+              () ->
+                  waiting.untilFound(
+                      "a friend", in(60), DOUBLING, () -> new Look.NotYet<>("nobody knocked")))
+          .hasMessage("waited 60 s for a friend: nobody knocked; it may still happen, ask again");
+    } finally {
+      logger.detachAppender(lines);
+    }
+
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "waiting for a friend: nobody knocked (since 3 s, and for 57 s more)",
+            "waiting for a friend: nobody knocked (since 33 s, and for 27 s more)");
+  }
+
+  @Test
+  void whoWantsToKnowIsToldAfterEachLookInVain() {
+    List<String> told = new ArrayList<>();
+    Queue<Look<String>> looks =
+        new ArrayDeque<>(List.of(new Look.NotYet<>("absent"), new Look.NotYet<>("")));
+    looks.add(new Look.Found<>("yes"));
+
+    waiting.telling(told::add).untilFound("it", in(10), DOUBLING, looks::remove);
+
+    assertThat(told).containsExactly("waiting for it: absent", "waiting for it");
   }
 
   @Test

@@ -6,6 +6,7 @@ import example.ebs.csi.model.Sha256;
 import example.ebs.csi.model.Zone;
 import example.ebs.csi.time.Backoff;
 import example.ebs.csi.time.Deadline;
+import example.ebs.csi.time.Look;
 import example.ebs.csi.time.Waiting;
 import java.io.IOException;
 import java.time.Duration;
@@ -47,7 +48,6 @@ public final class EmulatedMachine {
   private final Zone zone;
   private final Waiting waiting;
   private int lives;
-  private String last = "it was not asked yet";
 
   /**
    * A machine that has not booted.
@@ -66,30 +66,26 @@ public final class EmulatedMachine {
    * one that was terminated is followed by a new one, as on EC2.
    *
    * @throws Failure.PreconditionFailed when the emulator has no such zone, or refuses
-   * @throws Failure.Unavailable when it does not run within two minutes
+   * @throws Failure.TimedOut when it does not run within two minutes, with what was seen last
    */
   public NodeId boot() {
-    try {
-      return waiting.until(
-          "the emulator", Deadline.after(LONGEST, waiting.clock()), BACKOFF, this::look);
-    } catch (Failure.TimedOut late) {
-      throw new Failure.Unavailable(
-          "node %s did not become a running instance of the emulator at %s within %d s: %s"
-              .formatted(name, emulator.endpoint(), LONGEST.toSeconds(), last),
-          late);
-    }
+    return waiting.untilFound(
+        "node %s to run as an instance of the emulator at %s".formatted(name, emulator.endpoint()),
+        Deadline.after(LONGEST, waiting.clock()),
+        BACKOFF,
+        this::look);
   }
 
-  private Optional<NodeId> look() {
+  private Look<NodeId> look() {
     try {
       requireZone();
       Optional<Instance> living = living();
       Instance instance = living.isPresent() ? living.get() : ordered();
-      last = "instance " + instance.id() + " is " + instance.state();
-      return runs(instance) ? Optional.of(new NodeId(instance.id())) : Optional.empty();
+      return runs(instance)
+          ? new Look.Found<>(new NodeId(instance.id()))
+          : new Look.NotYet<>("instance " + instance.id() + " is " + instance.state());
     } catch (IOException unanswered) {
-      last = "it does not answer: " + unanswered.getMessage();
-      return Optional.empty();
+      return new Look.NotYet<>("it does not answer: " + unanswered.getMessage());
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.time.Backoff;
 import example.ebs.csi.time.Deadline;
+import example.ebs.csi.time.Look;
 import example.ebs.csi.time.Waiting;
 import example.ebs.node.cluster.ApiServer;
 import example.ebs.node.cluster.JsonObject;
@@ -13,7 +14,6 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Reads one Node object. */
@@ -34,35 +34,26 @@ public final class NodeObjectClient {
   /**
    * Reads it; an API server that does not answer is asked again for half a minute.
    *
-   * @throws Failure.Unavailable when it does not answer in time
+   * @throws Failure.TimedOut when it does not answer in time, with what it said last
    * @throws Failure.PreconditionFailed when the service account may not read it
    * @throws Failure.NotFound when there is no such Node
    */
   public NodeObject read(String name) {
-    AtomicReference<String> last = new AtomicReference<>("");
-    try {
-      return waiting.until(
-          "the API server",
-          Deadline.after(LONGEST, waiting.clock()),
-          BACKOFF,
-          () -> attempt(name, last));
-    } catch (Failure.TimedOut late) {
-      throw new Failure.Unavailable(
-          "the Node %s could not be read for %d s: %s"
-              .formatted(name, LONGEST.toSeconds(), last.get()),
-          late);
-    }
+    return waiting.untilFound(
+        "the API server at %s to tell of Node %s".formatted(server.uri(), name),
+        Deadline.after(LONGEST, waiting.clock()),
+        BACKOFF,
+        () -> look(name));
   }
 
-  private Optional<NodeObject> attempt(String name, AtomicReference<String> last) {
+  private Look<NodeObject> look(String name) {
     try {
-      return Optional.of(
+      return new Look.Found<>(
           server.get(
               new Question("/api/v1/nodes/" + name, "get nodes", ATTEMPT),
               body -> parse(name, body)));
     } catch (Failure.Unavailable unanswered) {
-      last.set(unanswered.getMessage());
-      return Optional.empty();
+      return new Look.NotYet<>(unanswered.getMessage());
     } catch (Failure.NotFound unknown) {
       throw new Failure.NotFound(
           "the API server at %s knows no Node %s; --node-name (NODE_NAME) must be the pod's spec.nodeName"

@@ -143,7 +143,7 @@ final class EmulatedMachineTest {
     emulator.close();
 
     assertThatThrownBy(() -> boot("worker", "zone-a"))
-        .isInstanceOf(Failure.Unavailable.class)
+        .isInstanceOf(Failure.TimedOut.class)
         .hasMessageContaining(config.port() + "")
         .hasMessageContaining("does not answer");
     assertThat(now.get()).isEqualTo(Instant.EPOCH.plusSeconds(120));

@@ -112,7 +112,7 @@ final class NodeObjectClientTest {
     server.close();
 
     assertThatThrownBy(() -> client().read("worker"))
-        .isInstanceOf(Failure.Unavailable.class)
+        .isInstanceOf(Failure.TimedOut.class)
         .hasMessageContaining(nobody.toString());
   }
 
@@ -125,7 +125,7 @@ final class NodeObjectClientTest {
           new NodeObjectClient(new ApiServer(server.account(other), clock()), waiting());
 
       assertThatThrownBy(() -> client.read("worker"))
-          .isInstanceOf(Failure.Unavailable.class)
+          .isInstanceOf(Failure.TimedOut.class)
           .hasMessageContaining("certificat");
       assertThat(server.asked()).isZero();
     }

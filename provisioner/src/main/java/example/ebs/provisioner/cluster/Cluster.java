@@ -1,5 +1,6 @@
 package example.ebs.provisioner.cluster;
 
+import example.ebs.csi.time.Waiting;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -66,16 +67,14 @@ public final class Cluster implements AutoCloseable {
   /**
    * Returns when the API server has answered a question that costs it next to nothing.
    *
-   * @throws IllegalStateException when it does not in time, or does not let us ask
+   * @throws example.ebs.csi.failure.Failure.TimedOut when it does not in time
+   * @throws IllegalStateException when it does not let us ask
    */
-  public void requireAnswer(Duration longest) {
+  public void requireAnswer(Waiting waiting, Duration longest) {
     ListOptions one = new ListOptionsBuilder().withLimit(1L).build();
-    await(
-        CompletableFuture.runAsync(
-            () -> client.storage().v1().storageClasses().list(one),
-            task -> Thread.ofVirtual().start(task)),
-        longest,
-        "could not ask");
+    var _ =
+        FirstAnswer.of(
+            client, waiting, longest, each -> each.storage().v1().storageClasses().list(one));
   }
 
   /**
@@ -88,20 +87,13 @@ public final class Cluster implements AutoCloseable {
         informers.stream()
             .map(informer -> informer.start().toCompletableFuture())
             .toArray(CompletableFuture[]::new);
-    await(CompletableFuture.allOf(starts), longest, "could not list what the loops need from");
-  }
-
-  private void await(CompletableFuture<?> answer, Duration longest, String failure) {
     try {
-      answer.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).join();
+      CompletableFuture.allOf(starts).orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException failed) {
       throw new IllegalStateException(
-          "%s the Kubernetes API at %s within %d s: %s"
+          "could not list what the loops need from the Kubernetes API at %s within %d s: %s"
               .formatted(
-                  failure,
-                  client.getMasterUrl(),
-                  longest.toSeconds(),
-                  String.valueOf(failed.getCause())),
+                  client.getMasterUrl(), longest.toSeconds(), String.valueOf(failed.getCause())),
           failed);
     }
   }

@@ -4,6 +4,7 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.csi.failure.StatusToFailure;
 import example.ebs.csi.time.Backoff;
 import example.ebs.csi.time.Deadline;
+import example.ebs.csi.time.Look;
 import example.ebs.csi.time.Waiting;
 import example.ebs.proto.csi.ControllerGetCapabilitiesRequest;
 import example.ebs.proto.csi.ControllerGrpc;
@@ -22,7 +23,6 @@ import example.ebs.proto.csi.ProbeRequest;
 import io.grpc.Channel;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -54,17 +54,19 @@ public final class CsiController {
   /**
    * Waits until the driver is ready, then asks its name and what it can do.
    *
-   * @throws Failure.TimedOut when it is not ready in time
+   * @param called what it is in messages, such as "the CSI driver at /run/csi.sock"
+   * @throws Failure.TimedOut when it is not ready in time, with what was seen last
    */
-  public static CsiController connect(Channel channel, Waiting waiting, Duration longest) {
-    return waiting.until(
-        "the CSI driver to become ready",
+  public static CsiController connect(
+      Channel channel, String called, Waiting waiting, Duration longest) {
+    return waiting.untilFound(
+        called + " to be ready",
         Deadline.after(longest, waiting.clock()),
         UNTIL_READY,
         () -> ready(channel));
   }
 
-  private static Optional<CsiController> ready(Channel channel) {
+  private static Look<CsiController> ready(Channel channel) {
     try {
       return StatusToFailure.calling(
           () -> {
@@ -74,14 +76,14 @@ public final class CsiController {
             var probe = identity.probe(ProbeRequest.getDefaultInstance());
             // CSI: no answer to "ready" means ready.
             if (probe.hasReady() && !probe.getReady().getValue()) {
-              return Optional.empty();
+              return new Look.NotYet<>("it answers that it is not ready");
             }
             String name =
                 identity.getPluginInfo(GetPluginInfoRequest.getDefaultInstance()).getName();
-            return Optional.of(new CsiController(channel, name, capabilities(channel)));
+            return new Look.Found<>(new CsiController(channel, name, capabilities(channel)));
           });
     } catch (Failure.Unavailable | Failure.TimedOut notYet) {
-      return Optional.empty();
+      return new Look.NotYet<>(notYet.getMessage());
     }
   }
 

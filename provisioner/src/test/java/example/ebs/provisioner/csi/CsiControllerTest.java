@@ -58,7 +58,7 @@ final class CsiControllerTest {
         });
     probes.add(() -> ready(false));
     probes.add(() -> ready(true));
-    CsiController driver = CsiController.connect(server.channel(), waiting, LONGEST);
+    CsiController driver = connect(server.channel(), waiting, LONGEST);
     assertThat(probes).isEmpty();
     assertThat(driver.driver()).isEqualTo("slow.example");
     assertThat(driver.can(RPC.Type.CREATE_DELETE_VOLUME)).isTrue();
@@ -68,15 +68,15 @@ final class CsiControllerTest {
   @Test
   void noAnswerToWhetherItIsReadyMeansReady() {
     probes.add(ProbeResponse::getDefaultInstance);
-    assertThat(CsiController.connect(server.channel(), waiting, LONGEST).driver())
-        .isEqualTo("slow.example");
+    assertThat(connect(server.channel(), waiting, LONGEST).driver()).isEqualTo("slow.example");
   }
 
   @Test
   void doesNotWaitForEver() {
-    assertThatThrownBy(() -> CsiController.connect(server.channel(), waiting, LONGEST))
+    assertThatThrownBy(() -> connect(server.channel(), waiting, LONGEST))
         .isInstanceOf(Failure.TimedOut.class)
-        .hasMessageContaining("CSI driver to become ready");
+        .hasMessageContaining("waited 120 s for the CSI driver at /s to be ready")
+        .hasMessageContaining("it answers that it is not ready");
     assertThat(clock.instant()).isEqualTo(new DrivenClock().instant().plus(LONGEST));
   }
 
@@ -86,7 +86,7 @@ final class CsiControllerTest {
         () -> {
           throw new Failure.PreconditionFailed("no credentials");
         });
-    assertThatThrownBy(() -> CsiController.connect(server.channel(), waiting, LONGEST))
+    assertThatThrownBy(() -> connect(server.channel(), waiting, LONGEST))
         .isInstanceOf(Failure.PreconditionFailed.class)
         .hasMessage("no credentials");
   }
@@ -97,7 +97,7 @@ final class CsiControllerTest {
     try (FakeDriver driver = FakeDriver.named("any.example")) {
       driver.addVolume("vol-1", 1);
       CsiController controller =
-          CsiController.connect(
+          connect(
               ClientInterceptors.intercept(driver.channel(), new Deadlines(deadlines)),
               waiting,
               LONGEST);
@@ -111,6 +111,26 @@ final class CsiControllerTest {
       controller.delete(DeleteVolumeRequest.newBuilder().setVolumeId(id).build());
     }
     assertThat(deadlines).hasSize(8).doesNotContain(Optional.empty());
+  }
+
+  @Test
+  void whatIsWaitedForAndWhyIsToldAfterEachLook() {
+    probes.add(
+        () -> {
+          throw new Failure.Unavailable("starting");
+        });
+    probes.add(() -> ready(false));
+    probes.add(() -> ready(true));
+    List<String> told = new ArrayList<>();
+    assertThat(connect(server.channel(), waiting.telling(told::add), LONGEST)).isNotNull();
+    assertThat(told)
+        .containsExactly(
+            "waiting for the CSI driver at /s to be ready: starting",
+            "waiting for the CSI driver at /s to be ready: it answers that it is not ready");
+  }
+
+  private static CsiController connect(Channel channel, Waiting waiting, Duration longest) {
+    return CsiController.connect(channel, "the CSI driver at /s", waiting, longest);
   }
 
   private static ProbeResponse ready(boolean ready) {

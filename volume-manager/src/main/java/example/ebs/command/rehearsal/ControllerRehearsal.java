@@ -86,6 +86,7 @@ public final class ControllerRehearsal {
                 client,
                 new Storage.Driver(inside.channel()),
                 metrics,
+                _ -> {},
                 () -> {})) {
       if (!cluster.awaitVolume(LONGEST)) {
         throw new IllegalStateException("the rehearsal's claim got no volume");
