@@ -3,6 +3,7 @@ package example.ebs.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import example.ebs.emulator.server.Ec2Endpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -61,6 +62,19 @@ final class EmulatorHttpTest {
                 + " xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>[0-9a-f-]{36}"
                 + "</requestId><volumeSet></volumeSet></DescribeVolumesResponse>");
     assertThat(posted.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void atDebugEachRequestIsShownWithoutWhatAnInstanceIsToRun() throws Exception {
+    try (LogLines log = LogLines.atDebug(Ec2Endpoint.class)) {
+      var _ =
+          get("Action=DescribeVolumes&Version=2016-11-15&VolumeId.1=x&X-Amz-Security-Token=secret");
+      var _ = get("Action=RunInstances&Version=2016-11-15&UserData=secret");
+
+      assertThat(log.told())
+          .contains("request Action=DescribeVolumes Version=2016-11-15 VolumeId.1=x")
+          .contains("request Action=RunInstances UserData=… Version=2016-11-15");
+    }
   }
 
   @ParameterizedTest

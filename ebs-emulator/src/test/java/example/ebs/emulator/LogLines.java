@@ -16,6 +16,13 @@ public final class LogLines implements AutoCloseable {
     this(teller.getName());
   }
 
+  /** What a class tells whoever looks for a fault. */
+  public static LogLines atDebug(Class<?> teller) {
+    LogLines lines = new LogLines(teller);
+    lines.logger.setLevel(Level.DEBUG);
+    return lines;
+  }
+
   /** What a class tells, or a package. */
   public LogLines(String teller) {
     logger = (Logger) LoggerFactory.getLogger(teller);

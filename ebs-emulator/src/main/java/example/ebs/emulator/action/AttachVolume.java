@@ -124,7 +124,8 @@ final class AttachVolume implements Action {
             device,
             turn.now(),
             AttachmentState.ATTACHING,
-            turn.now().plus(delays.next(Operation.ATTACH_VOLUME)));
+            turn.now().plus(delays.next(Operation.ATTACH_VOLUME)),
+            false);
     return new Outcome(
         turn.state().with(volume.with(tie)), xml -> VolumeXml.write(xml, volume.id(), tie));
   }

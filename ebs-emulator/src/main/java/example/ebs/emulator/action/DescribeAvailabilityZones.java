@@ -1,6 +1,7 @@
 package example.ebs.emulator.action;
 
 import example.ebs.emulator.listing.Attributes;
+import example.ebs.emulator.listing.Ec2Filters;
 import example.ebs.emulator.wire.Ec2Failure;
 import example.ebs.emulator.wire.QueryParameters;
 import example.ebs.emulator.wire.XmlAnswer;
@@ -26,10 +27,14 @@ final class DescribeAvailabilityZones implements Action {
                 "zone-id", zone -> List.of(zone.id()),
                 "zone-type", _ -> List.of("availability-zone"),
                 "state", _ -> List.of("available"),
+                "message", _ -> List.of(),
                 "opt-in-status", _ -> List.of("opt-in-not-required"),
                 "group-name", _ -> List.of(zones.region()),
-                "region-name", _ -> List.of(zones.region())),
-            Optional.empty());
+                "region-name", _ -> List.of(zones.region()),
+                "parent-zone-id", _ -> List.of(),
+                "parent-zone-name", _ -> List.of()),
+            Optional.empty(),
+            Ec2Filters.ZONES);
   }
 
   @Override

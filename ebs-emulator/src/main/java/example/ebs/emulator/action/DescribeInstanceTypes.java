@@ -2,27 +2,41 @@ package example.ebs.emulator.action;
 
 import example.ebs.emulator.instance.InstanceType;
 import example.ebs.emulator.listing.Attributes;
+import example.ebs.emulator.listing.Ec2Filters;
 import example.ebs.emulator.listing.Page;
 import example.ebs.emulator.wire.QueryParameters;
+import example.ebs.emulator.wire.Values;
 import example.ebs.emulator.wire.XmlAnswer;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** DescribeInstanceTypes. */
 final class DescribeInstanceTypes implements Action {
   private static final int LARGEST_PAGE = 100;
+  private static final String ENCRYPTION = "supported";
 
   private static final Attributes<InstanceType> ATTRIBUTES =
       new Attributes<>(
-          Map.of(
-              "instance-type", type -> List.of(type.text()),
-              "hypervisor", type -> List.of(type.hypervisor().text()),
-              "current-generation", _ -> List.of("true"),
-              "ebs-info.attachment-limit-type", type -> List.of(type.sharing().text())),
-          Optional.empty());
+          Map.ofEntries(
+              one("instance-type", InstanceType::text),
+              one("current-generation", _ -> true),
+              one("bare-metal", _ -> false),
+              one("hypervisor", type -> type.hypervisor().text()),
+              one("vcpu-info.default-vcpus", InstanceType::processors),
+              one("memory-info.size-in-mib", InstanceType::memoryMib),
+              one("ebs-info.ebs-optimized-support", DescribeInstanceTypes::optimized),
+              one("ebs-info.encryption-support", _ -> ENCRYPTION),
+              one("ebs-info.nvme-support", DescribeInstanceTypes::nvme),
+              one("ebs-info.maximum-ebs-attachments", InstanceType::attachments),
+              one("ebs-info.attachment-limit-type", type -> type.sharing().text()),
+              one("network-info.maximum-network-interfaces", InstanceType::networkInterfaces)),
+          Optional.empty(),
+          Ec2Filters.INSTANCE_TYPES);
 
   @Override
   public Effect prepare(Turn turn) {
@@ -39,6 +53,23 @@ final class DescribeInstanceTypes implements Action {
               xml.items("instanceTypeSet", page.items(), DescribeInstanceTypes::write);
               page.writeNext(xml);
             });
+  }
+
+  private static Map.Entry<String, Function<InstanceType, Collection<String>>> one(
+      String name, Function<InstanceType, Object> value) {
+    return Map.entry(name, type -> List.of(Values.text(value.apply(type))));
+  }
+
+  private static String optimized(InstanceType type) {
+    return isNitro(type) ? "default" : "unsupported";
+  }
+
+  private static String nvme(InstanceType type) {
+    return isNitro(type) ? "required" : "unsupported";
+  }
+
+  private static boolean isNitro(InstanceType type) {
+    return type.hypervisor() == InstanceType.Hypervisor.NITRO;
   }
 
   private static List<InstanceType> asked(List<String> names) {
@@ -67,10 +98,9 @@ final class DescribeInstanceTypes implements Action {
   }
 
   private static void writeEbs(XmlAnswer xml, InstanceType type) {
-    boolean nitro = type.hypervisor() == InstanceType.Hypervisor.NITRO;
-    xml.text("ebsOptimizedSupport", nitro ? "default" : "unsupported");
-    xml.text("encryptionSupport", "supported");
-    xml.text("nvmeSupport", nitro ? "required" : "unsupported");
+    xml.text("ebsOptimizedSupport", optimized(type));
+    xml.text("encryptionSupport", ENCRYPTION);
+    xml.text("nvmeSupport", nvme(type));
     xml.text("maximumEbsAttachments", type.attachments());
     xml.text("attachmentLimitType", type.sharing().text());
     xml.text("maximumEbsCards", 1);

@@ -1,30 +1,23 @@
 package example.ebs.emulator.action;
 
 import example.ebs.emulator.instance.Instance;
-import example.ebs.emulator.listing.Attributes;
 import example.ebs.emulator.listing.Page;
 import example.ebs.emulator.wire.QueryParameters;
 import example.ebs.emulator.wire.ResourceIds;
+import example.ebs.emulator.zone.Zones;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /** DescribeInstances. Each instance is shown as a reservation of its own. */
 final class DescribeInstances implements Action {
   private static final int LARGEST_PAGE = 1000;
 
-  private static final Attributes<Instance> ATTRIBUTES =
-      new Attributes<>(
-          Map.of(
-              "instance-id", instance -> List.of(instance.id()),
-              "instance-state-name", instance -> List.of(instance.state().text()),
-              "instance-state-code", instance -> List.of("" + instance.state().code()),
-              "instance-type", instance -> List.of(instance.type().text()),
-              "availability-zone", instance -> List.of(instance.zone()),
-              "reservation-id", instance -> List.of(instance.reservationId())),
-          Optional.of(Instance::tags));
+  private final Zones zones;
+
+  DescribeInstances(Zones zones) {
+    this.zones = zones;
+  }
 
   @Override
   public Effect prepare(Turn turn) {
@@ -32,7 +25,7 @@ final class DescribeInstances implements Action {
     request.flag("IncludeManagedResources");
     List<String> ids = request.list("InstanceId").stream().map(ResourceIds::instance).toList();
     Page.refuseWithIds(request, "instancesSet", ids);
-    Predicate<Instance> filters = ATTRIBUTES.filters(request);
+    Predicate<Instance> filters = InstanceFilters.of(turn.state(), zones).filters(request);
     Collection<Instance> asked =
         ids.isEmpty() ? turn.state().instances().values() : turn.state().instances(ids);
     List<Instance> found = asked.stream().filter(filters).toList();

@@ -2,6 +2,7 @@ package example.ebs.emulator.action;
 
 import example.ebs.emulator.attachment.Attachment;
 import example.ebs.emulator.listing.Attributes;
+import example.ebs.emulator.listing.Ec2Filters;
 import example.ebs.emulator.listing.Page;
 import example.ebs.emulator.volume.Volume;
 import example.ebs.emulator.wire.QueryParameters;
@@ -25,7 +26,7 @@ final class DescribeVolumes implements Action {
 
   DescribeVolumes(Zones zones) {
     this.zones = zones;
-    this.attributes = new Attributes<>(named(zones), Optional.of(Volume::tags));
+    this.attributes = new Attributes<>(named(zones), Optional.of(Volume::tags), Ec2Filters.VOLUMES);
   }
 
   @Override
@@ -54,7 +55,9 @@ final class DescribeVolumes implements Action {
   private static Map<String, Function<Volume, Collection<String>>> named(Zones zones) {
     return Map.ofEntries(
         Map.entry("attachment.attach-time", each(tie -> Values.text(tie.since()))),
-        Map.entry("attachment.delete-on-termination", each(_ -> "false")),
+        Map.entry(
+            "attachment.delete-on-termination",
+            each(tie -> Values.text(tie.deletedWithInstance()))),
         Map.entry("attachment.device", each(Attachment::device)),
         Map.entry("attachment.instance-id", each(Attachment::instanceId)),
         Map.entry("attachment.status", each(tie -> tie.state().text())),

@@ -70,7 +70,8 @@ final class DetachVolume implements Action {
 
   private Outcome detach(Turn turn, Volume volume, Attachment tie) {
     Duration delay = delays.next(Operation.DETACH_VOLUME);
-    return answer(turn, volume, tie.in(AttachmentState.DETACHING, turn.now().plus(delay)));
+    // Whoever detaches it wants to have it, also if the instance is terminated meanwhile.
+    return answer(turn, volume, tie.kept().in(AttachmentState.DETACHING, turn.now().plus(delay)));
   }
 
   private static Outcome answer(Turn turn, Volume volume, Attachment tie) {

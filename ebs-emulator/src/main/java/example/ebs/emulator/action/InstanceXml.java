@@ -6,11 +6,18 @@ import example.ebs.emulator.state.State;
 import example.ebs.emulator.tag.Tags;
 import example.ebs.emulator.volume.Volume;
 import example.ebs.emulator.wire.XmlAnswer;
+import java.time.Instant;
 import java.util.List;
 
 /** Instances in answers. */
 final class InstanceXml {
   static final String OWNER = "123456789012";
+  static final String ARCHITECTURE = "x86_64";
+  static final String HYPERVISOR = "xen";
+  static final String VIRTUALIZATION = "hvm";
+  static final String TENANCY = "default";
+  static final String ROOT_TYPE = "ebs";
+  static final String ROOT_STATUS = "attached";
 
   private InstanceXml() {}
 
@@ -33,12 +40,12 @@ final class InstanceXml {
         "placement",
         place -> {
           place.text("availabilityZone", instance.zone());
-          place.text("tenancy", "default");
+          place.text("tenancy", TENANCY);
         });
-    xml.text("architecture", "x86_64");
-    xml.text("hypervisor", "xen");
-    xml.text("virtualizationType", "hvm");
-    xml.text("rootDeviceType", "ebs");
+    xml.text("architecture", ARCHITECTURE);
+    xml.text("hypervisor", HYPERVISOR);
+    xml.text("virtualizationType", VIRTUALIZATION);
+    xml.text("rootDeviceType", ROOT_TYPE);
     xml.text("rootDeviceName", Instance.ROOT_DEVICE);
     xml.group("blockDeviceMapping", devices -> writeDevices(devices, instance, state));
     Tags.write(xml, instance.tags());
@@ -70,7 +77,11 @@ final class InstanceXml {
                             "ebs",
                             ebs ->
                                 writeEbs(
-                                    ebs, volume.id(), tie.state().textOfInstance(), tie.since()));
+                                    ebs,
+                                    volume.id(),
+                                    tie.state().textOfInstance(),
+                                    tie.since(),
+                                    tie.deletedWithInstance()));
                       }));
     }
   }
@@ -78,14 +89,16 @@ final class InstanceXml {
   private static void writeRoot(XmlAnswer xml, Instance instance) {
     xml.text("deviceName", Instance.ROOT_DEVICE);
     xml.group(
-        "ebs", ebs -> writeEbs(ebs, instance.rootVolumeId(), "attached", instance.launched()));
+        "ebs",
+        ebs -> writeEbs(ebs, instance.rootVolumeId(), ROOT_STATUS, instance.launched(), true));
   }
 
-  private static void writeEbs(XmlAnswer xml, String volumeId, String status, Object since) {
+  private static void writeEbs(
+      XmlAnswer xml, String volumeId, String status, Instant since, boolean deletedWithInstance) {
     xml.text("volumeId", volumeId);
     xml.text("status", status);
     xml.text("attachTime", since);
-    xml.text("deleteOnTermination", false);
+    xml.text("deleteOnTermination", deletedWithInstance);
   }
 
   /** One item of the answer to StopInstances and its like. */

@@ -13,13 +13,13 @@ public record RegionParts(
 
   Map<String, Action> actions() {
     return Map.ofEntries(
-        Map.entry("CreateVolume", new CreateVolume(zones, files, delays, faults)),
+        Map.entry("CreateVolume", new CreateVolume(zones, maker())),
         Map.entry("DeleteVolume", new DeleteVolume(delays)),
         Map.entry("DescribeVolumes", new DescribeVolumes(zones)),
         Map.entry("AttachVolume", new AttachVolume(delays)),
         Map.entry("DetachVolume", new DetachVolume(delays)),
         Map.entry("RunInstances", runInstances()),
-        Map.entry("DescribeInstances", new DescribeInstances()),
+        Map.entry("DescribeInstances", new DescribeInstances(zones)),
         Map.entry("StopInstances", new InstanceChange(InstanceChange.Kind.STOP, delays)),
         Map.entry("StartInstances", new InstanceChange(InstanceChange.Kind.START, delays)),
         Map.entry("TerminateInstances", new InstanceChange(InstanceChange.Kind.TERMINATE, delays)),
@@ -30,6 +30,10 @@ public record RegionParts(
   }
 
   RunInstances runInstances() {
-    return new RunInstances(zones, delays);
+    return new RunInstances(zones, delays, maker());
+  }
+
+  private VolumeMaker maker() {
+    return new VolumeMaker(files, delays, faults);
   }
 }

@@ -1,5 +1,7 @@
 package example.ebs.emulator.action;
 
+import example.ebs.emulator.attachment.Attachment;
+import example.ebs.emulator.attachment.AttachmentState;
 import example.ebs.emulator.instance.Instance;
 import example.ebs.emulator.instance.InstanceState;
 import example.ebs.emulator.instance.InstanceType;
@@ -8,12 +10,15 @@ import example.ebs.emulator.state.State;
 import example.ebs.emulator.tag.Tags;
 import example.ebs.emulator.time.Delays;
 import example.ebs.emulator.time.Operation;
+import example.ebs.emulator.volume.Volume;
 import example.ebs.emulator.wire.Ec2Failure;
 import example.ebs.emulator.wire.QueryParameters;
 import example.ebs.emulator.wire.ResourceIds;
 import example.ebs.emulator.zone.Zone;
 import example.ebs.emulator.zone.Zones;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +30,28 @@ final class RunInstances implements Action {
 
   private final Zones zones;
   private final Delays delays;
+  private final VolumeMaker maker;
 
-  RunInstances(Zones zones, Delays delays) {
+  RunInstances(Zones zones, Delays delays, VolumeMaker maker) {
     this.zones = zones;
     this.delays = delays;
+    this.maker = maker;
   }
 
+  /** Its text is what a client token stands for. */
   private record Order(
-      String imageId, InstanceType type, String zone, int count, Map<String, String> tags) {}
+      String imageId,
+      InstanceType type,
+      String zone,
+      int count,
+      Map<String, String> tags,
+      List<LaunchDevice> devices,
+      Map<String, String> volumeTags) {}
 
   @Override
   public Effect prepare(Turn turn) {
     Order order = parse(turn.request());
-    Optional<String> token = turn.request().text("ClientToken").filter(text -> !text.isEmpty());
+    Optional<String> token = Tokens.of(turn.request());
     Optional<String> before = Tokens.made(turn, token, order.toString());
     return before.isPresent()
         ? () -> outcome(turn.state(), before.get())
@@ -56,7 +70,6 @@ final class RunInstances implements Action {
         "EbsOptimized",
         "Monitoring",
         "IamInstanceProfile",
-        "BlockDeviceMapping",
         "MetadataOptions",
         "CreditSpecification",
         "PrivateIpAddress",
@@ -65,13 +78,27 @@ final class RunInstances implements Action {
     request.ignore("Placement.Tenancy", "Placement.GroupName");
     String imageId = request.required("ImageId");
     InstanceType type = InstanceType.named(request.text("InstanceType").orElse("m5.large"));
-    String zone = zone(request.text("Placement.AvailabilityZone")).name();
+    Zone zone = zone(request.text("Placement.AvailabilityZone"));
+    List<LaunchDevice> devices = LaunchDevice.parse(request, zone, zones);
+    refuseTooMany(type, devices.size());
     return new Order(
         imageId,
         type,
-        zone,
+        zone.name(),
         count(request),
-        Tags.specified(request, "instance", List.of("volume", "network-interface")));
+        Tags.specified(request, "instance", List.of("volume", "network-interface")),
+        devices,
+        Tags.specified(request, "volume", List.of("instance", "network-interface")));
+  }
+
+  private static void refuseTooMany(InstanceType type, int volumes) {
+    int most = type.volumesBesideRoot();
+    if (volumes > most) {
+      throw Ec2Failure.client(
+          "AttachmentLimitExceeded",
+          "The maximum number of volumes attached to an instance of type %s is %d beside its root volume"
+              .formatted(type.text(), most));
+    }
   }
 
   private Zone zone(Optional<String> name) {
@@ -100,19 +127,46 @@ final class RunInstances implements Action {
     return most;
   }
 
-  private Outcome run(Turn turn, Order order, Optional<String> token) {
+  private Outcome run(Turn turn, Order order, Optional<String> token) throws IOException {
+    List<Volume> made = new ArrayList<>();
+    try {
+      return run(turn, order, token, made);
+    } catch (IOException | Ec2Failure unmade) {
+      maker.takeBack(made);
+      throw unmade;
+    }
+  }
+
+  private Outcome run(Turn turn, Order order, Optional<String> token, List<Volume> made)
+      throws IOException {
     String reservationId = ResourceIds.next("r");
     State state = turn.state();
     for (int i = 0; i < order.count(); i++) {
       Instant due = turn.now().plus(delays.next(Operation.START_INSTANCE));
       Instance instance = instance(order, reservationId, turn.now()).in(InstanceState.PENDING, due);
       state = state.with(instance);
+      for (LaunchDevice device : order.devices()) {
+        Volume volume = maker.make(turn, device.specification(), order.volumeTags());
+        made.add(volume);
+        state = state.with(volume.with(tie(instance, device, volume, turn.now())));
+      }
     }
     if (token.isPresent()) {
       IssuedToken issued = IssuedToken.of(order.toString(), reservationId, turn.now());
       state = state.withToken(token.get(), issued);
     }
     return outcome(state, reservationId);
+  }
+
+  /** It is attached once it has been created. */
+  private Attachment tie(Instance instance, LaunchDevice device, Volume volume, Instant now) {
+    return new Attachment(
+        instance.id(),
+        device.device(),
+        now,
+        AttachmentState.ATTACHING,
+        volume.due().plus(delays.next(Operation.ATTACH_VOLUME)),
+        device.deletedWithInstance());
   }
 
   private static Instance instance(Order order, String reservationId, Instant now) {
@@ -142,7 +196,14 @@ final class RunInstances implements Action {
   /** An instance that runs at once, for an embedder that declares its machines. */
   Instance declare(String zone, String type, Instant now) {
     Order order =
-        new Order("ami-declared", InstanceType.named(type), zones.byName(zone).name(), 1, Map.of());
+        new Order(
+            "ami-declared",
+            InstanceType.named(type),
+            zones.byName(zone).name(),
+            1,
+            Map.of(),
+            List.of(),
+            Map.of());
     return instance(order, ResourceIds.next("r"), now);
   }
 }

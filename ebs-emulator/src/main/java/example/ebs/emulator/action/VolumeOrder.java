@@ -1,6 +1,7 @@
 package example.ebs.emulator.action;
 
 import example.ebs.emulator.tag.Tags;
+import example.ebs.emulator.volume.KmsKey;
 import example.ebs.emulator.volume.VolumeLimits;
 import example.ebs.emulator.volume.VolumeSpecification;
 import example.ebs.emulator.volume.VolumeType;
@@ -16,20 +17,29 @@ import java.util.Optional;
 record VolumeOrder(VolumeSpecification specification, Map<String, String> tags) {
 
   static VolumeOrder parse(QueryParameters request, Zones zones) {
-    refuseWhatIsNotThere(request);
     String zone = zone(request, zones).name();
+    return new VolumeOrder(
+        specification(request, "Size", zone, zones), Tags.specified(request, "volume", List.of()));
+  }
+
+  /**
+   * What a volume is to be, wherever a request says so.
+   *
+   * @param sizeName what the size is called there
+   */
+  static VolumeSpecification specification(
+      QueryParameters request, String sizeName, String zone, Zones zones) {
+    refuseWhatIsNotThere(request);
     VolumeType type = VolumeType.named(request.text("VolumeType").orElse("gp2"));
-    int size = request.number("Size").orElseThrow(() -> Ec2Failure.missing("size/snapshot"));
+    int size = request.number(sizeName).orElseThrow(() -> Ec2Failure.missing("size/snapshot"));
     VolumeLimits.checkSize(type, size);
     int iops = VolumeLimits.iops(type, size, request.number("Iops"));
     int throughput = VolumeLimits.throughput(type, iops, request.number("Throughput"));
     boolean multiAttach = request.flag("MultiAttachEnabled");
     VolumeLimits.checkMultiAttach(type, multiAttach);
     boolean encrypted = request.flag("Encrypted");
-    return new VolumeOrder(
-        new VolumeSpecification(
-            zone, size, type, iops, throughput, encrypted, key(request, encrypted), multiAttach),
-        Tags.specified(request, "volume", List.of()));
+    String key = key(request, encrypted, zones.region());
+    return new VolumeSpecification(zone, size, type, iops, throughput, encrypted, key, multiAttach);
   }
 
   private static void refuseWhatIsNotThere(QueryParameters request) {
@@ -68,13 +78,13 @@ record VolumeOrder(VolumeSpecification specification, Map<String, String> tags) 
         .orElseThrow(() -> Ec2Failure.missing("zone"));
   }
 
-  private static String key(QueryParameters request, boolean encrypted) {
+  private static String key(QueryParameters request, boolean encrypted, String region) {
     Optional<String> key = request.text("KmsKeyId");
     if (key.isPresent() && !encrypted) {
       throw Ec2Failure.client(
           "InvalidParameterDependency",
           "The parameter KmsKeyId requires the parameter Encrypted to be set.");
     }
-    return key.orElse("");
+    return encrypted ? KmsKey.arn(region, InstanceXml.OWNER, key.orElse("")) : "";
   }
 }

@@ -45,7 +45,7 @@ final class VolumeXml {
     xml.text("device", tie.device());
     xml.text("status", status);
     xml.text("attachTime", tie.since());
-    xml.text("deleteOnTermination", false);
+    xml.text("deleteOnTermination", tie.deletedWithInstance());
     xml.text("ebsCardIndex", 0);
   }
 }

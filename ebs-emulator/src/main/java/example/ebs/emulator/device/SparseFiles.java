@@ -41,14 +41,36 @@ public final class SparseFiles implements VolumeFiles {
       return;
     }
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-      file.setLength(bytes);
+      setLength(file, bytes);
       file.getFD().sync();
     } catch (IOException e) {
       Files.deleteIfExists(path);
-      throw new IOException(
+      String message =
           "no file of %d GiB in %s: %s; make room there, or use a filesystem with larger files for --state-dir"
-              .formatted(sizeGib, directory, e.getMessage()),
-          e);
+              .formatted(sizeGib, directory, e.getMessage());
+      throw e instanceof NoRoomException || isFull()
+          ? new NoRoomException(message, e)
+          : new IOException(message, e);
+    }
+  }
+
+  /**
+   * What a file that could be made cannot be: larger than its filesystem's files (ext4: 16 TiB), or
+   * than what is left to its user.
+   */
+  private static void setLength(RandomAccessFile file, long bytes) throws IOException {
+    try {
+      file.setLength(bytes);
+    } catch (IOException tooLong) {
+      throw new NoRoomException(String.valueOf(tooLong.getMessage()), tooLong);
+    }
+  }
+
+  private boolean isFull() {
+    try {
+      return Files.getFileStore(directory).getUsableSpace() == 0;
+    } catch (IOException unknown) {
+      return false;
     }
   }
 

@@ -5,7 +5,11 @@ import java.util.Set;
 
 /** What volumes hold. */
 public interface VolumeFiles {
-  /** Makes a volume's content, all zeros, if it is not there yet. */
+  /**
+   * Makes a volume's content, all zeros, if it is not there yet.
+   *
+   * @throws NoRoomException where the disk cannot hold a volume of that size
+   */
   void create(String volumeId, int sizeGib) throws IOException;
 
   /** Takes a volume's content away; one that is not there is fine. */

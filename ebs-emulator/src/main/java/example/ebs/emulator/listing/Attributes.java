@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -14,10 +15,13 @@ import java.util.function.Predicate;
  *
  * @param named the values a resource has for each filter name
  * @param tags the tags of a resource, or nothing where the kind has no tags
+ * @param documented every filter that EC2 has for the kind: one that is not served is refused as
+ *     such, for whoever uses it has made no mistake
  */
 public record Attributes<T>(
     Map<String, Function<T, Collection<String>>> named,
-    Optional<Function<T, Map<String, String>>> tags) {
+    Optional<Function<T, Map<String, String>>> tags,
+    Set<String> documented) {
   private static final int MOST_FILTERS = 50;
 
   /** Reads the filters of a request: all must match, each by any of its values. */
@@ -36,10 +40,14 @@ public record Attributes<T>(
     if (wanted.isEmpty()) {
       throw Ec2Failure.invalidValue("The filter '" + name + "' has no values");
     }
-    Function<T, Collection<String>> values =
-        values(name)
-            .orElseThrow(() -> Ec2Failure.invalidValue("The filter '" + name + "' is invalid"));
+    Function<T, Collection<String>> values = values(name).orElseThrow(() -> unknown(name));
     return resource -> values.apply(resource).stream().anyMatch(wanted::anyMatches);
+  }
+
+  private Ec2Failure unknown(String name) {
+    return documented.contains(name)
+        ? Ec2Failure.client("UnsupportedOperation", "The filter '" + name + "' is not served here")
+        : Ec2Failure.invalidValue("The filter '" + name + "' is invalid");
   }
 
   private Optional<Function<T, Collection<String>>> values(String name) {

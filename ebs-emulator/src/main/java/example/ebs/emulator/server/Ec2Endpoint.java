@@ -12,7 +12,7 @@ import example.ebs.emulator.wire.QueryParameters;
 import example.ebs.emulator.wire.XmlAnswer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -31,6 +31,7 @@ public final class Ec2Endpoint implements AutoCloseable {
   private static final int MOST_CONNECTIONS_WAITING = 1024;
 
   private final HttpServer server;
+  private final FrontDoor door;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Region region;
   private final Faults faults;
@@ -57,7 +58,8 @@ public final class Ec2Endpoint implements AutoCloseable {
     this.afterRequest = afterRequest;
     this.callers = new Callers(address.getAddress().isLoopbackAddress());
     sendAtOnce();
-    this.server = bound(address);
+    this.door = FrontDoor.at(address, MOST_CONNECTIONS_WAITING);
+    this.server = behind(door);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.createContext(
@@ -65,15 +67,13 @@ public final class Ec2Endpoint implements AutoCloseable {
         new TestEndpoint(callers, region.actions(), region.zones(), faults, counts)::handle);
   }
 
-  private static HttpServer bound(InetSocketAddress address) throws IOException {
+  private static HttpServer behind(FrontDoor door) throws IOException {
     try {
-      return HttpServer.create(address, MOST_CONNECTIONS_WAITING);
-    } catch (BindException unable) {
-      throw new IOException(
-          "cannot listen on %s:%d: %s; stop what has that port or choose another with --port, or another address of this machine with --bind"
-              .formatted(
-                  address.getAddress().getHostAddress(), address.getPort(), unable.getMessage()),
-          unable);
+      InetAddress inside = InetAddress.getLoopbackAddress();
+      return HttpServer.create(new InetSocketAddress(inside, 0), MOST_CONNECTIONS_WAITING);
+    } catch (IOException unable) {
+      door.close();
+      throw unable;
     }
   }
 
@@ -87,14 +87,16 @@ public final class Ec2Endpoint implements AutoCloseable {
 
   public void listen() {
     server.start();
+    door.open(server.getAddress());
   }
 
   public InetSocketAddress address() {
-    return server.getAddress();
+    return door.address();
   }
 
   @Override
   public void close() {
+    door.close();
     server.stop(0);
     threads.shutdownNow();
     threads.close();
@@ -126,6 +128,7 @@ public final class Ec2Endpoint implements AutoCloseable {
       }
       Optional<Fault> fault = faults.take(action, request);
       meet(fault);
+      LOG.atDebug().log(() -> "request " + request.loggable());
       String body = region.answer(request, requestId);
       LOG.debug("action={} status=200", action);
       return answered(fault, new Reply(200, body));

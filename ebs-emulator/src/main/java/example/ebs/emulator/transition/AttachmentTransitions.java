@@ -8,6 +8,7 @@ import example.ebs.emulator.instance.Instance;
 import example.ebs.emulator.instance.InstanceState;
 import example.ebs.emulator.state.State;
 import example.ebs.emulator.volume.Volume;
+import example.ebs.emulator.volume.VolumeStage;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +98,7 @@ final class AttachmentTransitions {
     Placement placement = placement(volume, tie);
     try {
       if (devices.detach(placement, shared(state, volume, tie))) {
-        return volume.without(tie.instanceId());
+        return left(state, volume.without(tie.instanceId()), tie, now);
       }
       lookAgain.put(placement, new Look(false, now.plus(LOOK_AGAIN)));
       return tie.state() == AttachmentState.BUSY
@@ -107,6 +108,18 @@ final class AttachmentTransitions {
       tell(placement, "stays " + tie.state().text(), e);
       return volume.with(tie.in(tie.state(), now.plus(RETRY)));
     }
+  }
+
+  /** A volume that an instance was launched with goes with it, unless somebody else has it. */
+  private static Volume left(State state, Volume volume, Attachment tie, Instant now) {
+    boolean goes =
+        tie.deletedWithInstance()
+            && volume.attachments().isEmpty()
+            && Optional.ofNullable(state.instances().get(tie.instanceId()))
+                .map(Instance::state)
+                .filter(InstanceState::over)
+                .isPresent();
+    return goes ? volume.in(VolumeStage.DELETING, now) : volume;
   }
 
   /** When an attachment passes; that a busy one was looked at again is not worth saving. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The parameters of one request, and which of them have been read.
@@ -113,6 +114,11 @@ public final class QueryParameters {
         .toList();
   }
 
+  /** The members of a structure, {@code Name.Member}. */
+  public QueryParameters structure(String name) {
+    return new QueryParameters(values, read, prefix + name + ".");
+  }
+
   private Set<Integer> indexes(String name) {
     String start = prefix + name + ".";
     Set<Integer> indexes = new TreeSet<>();
@@ -142,6 +148,15 @@ public final class QueryParameters {
   /** Whether the text is part of any value of the whole request. This does not count as reading. */
   public boolean mentions(String text) {
     return values.values().stream().anyMatch(value -> value.contains(text));
+  }
+
+  /** All of them, for a log: none is a secret but what an instance is to run. */
+  public String loggable() {
+    return values.entrySet().stream()
+        .map(
+            each ->
+                each.getKey() + "=" + (each.getKey().equals("UserData") ? "…" : each.getValue()))
+        .collect(Collectors.joining(" "));
   }
 
   /** Fails if the request has a parameter that nothing has read so far. */

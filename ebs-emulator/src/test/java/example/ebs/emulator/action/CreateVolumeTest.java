@@ -29,6 +29,18 @@ final class CreateVolumeTest {
   }
 
   @Test
+  void whatTheDiskCannotHoldIsAFinalRefusal() {
+    region.files.largest = 1_000;
+
+    Refusal.check(
+        region.refused("CreateVolume", "AvailabilityZone", "zone-a", "Size", "1001"),
+        500,
+        "InsufficientVolumeCapacity",
+        "There is not enough capacity to fulfill your request in zone 'zone-a'."
+            + " The emulator's disk: no place for 1001 GiB");
+  }
+
+  @Test
   void isGp2UnlessToldOtherwise() {
     Xml created = region.call("CreateVolume", "AvailabilityZoneId", "use1-az2", "Size", "100");
 

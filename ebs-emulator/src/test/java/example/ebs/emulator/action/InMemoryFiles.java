@@ -1,15 +1,22 @@
 package example.ebs.emulator.action;
 
+import example.ebs.emulator.device.NoRoomException;
 import example.ebs.emulator.device.VolumeFiles;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
 /** Content of volumes that is only there or not. */
 final class InMemoryFiles implements VolumeFiles {
+  int largest = Integer.MAX_VALUE;
   final Set<String> present = new HashSet<>();
 
   @Override
-  public void create(String volumeId, int sizeGib) {
+  public void create(String volumeId, int sizeGib) throws NoRoomException {
+    if (sizeGib > largest) {
+      throw new NoRoomException(
+          "no place for " + sizeGib + " GiB", new IOException("File too large"));
+    }
     present.add(volumeId);
   }
 

@@ -51,6 +51,21 @@ final class SparseFilesTest {
   }
 
   @Test
+  void aSizeThatNoFileOfTheDiskCanHaveIsNoAccident() throws IOException {
+    SparseFiles files = new SparseFiles(directory, commands);
+    try {
+      files.create(KNOWN, Integer.MAX_VALUE);
+      System.out.println("skipped: the filesystem of " + directory + " takes files of 2 EiB");
+      assumeTrue(false, "the filesystem takes files of 2 EiB");
+    } catch (NoRoomException tooLarge) {
+      assertThat(tooLarge)
+          .hasMessageContaining("no file of 2147483647 GiB in " + directory)
+          .hasMessageContaining("use a filesystem with larger files for --state-dir");
+    }
+    assertThat(files.path(KNOWN)).doesNotExist();
+  }
+
+  @Test
   void aFileThatHoldsAnythingStaysAndIsNamedAtEveryStart() throws IOException {
     Path unknown = made(UNKNOWN);
     try (FileChannel channel = FileChannel.open(unknown, StandardOpenOption.WRITE)) {

@@ -33,7 +33,8 @@ final class StateFileTest {
     VolumeSpecification specification =
         new VolumeSpecification("zone-a", 8, VolumeType.IO2, 100, 0, true, "key", true);
     Attachment tie =
-        new Attachment("i-01234567", "/dev/xvdaa", NOW, AttachmentState.BUSY, NOW.plusMillis(1));
+        new Attachment(
+            "i-01234567", "/dev/xvdaa", NOW, AttachmentState.BUSY, NOW.plusMillis(1), true);
     return State.empty()
         .with(
             new Volume(
