@@ -12,6 +12,7 @@ import example.ebs.controller.ec2.Ec2Clients;
 import example.ebs.controller.transition.TransitionPoller;
 import example.ebs.controller.volume.CapabilityValidator;
 import example.ebs.controller.volume.EbsVolume;
+import example.ebs.controller.volume.SpentTokens;
 import example.ebs.controller.volume.VolumeCloud;
 import example.ebs.controller.volume.VolumeCreator;
 import example.ebs.controller.volume.VolumeDeleter;
@@ -76,12 +77,13 @@ public final class ControllerService implements AutoCloseable {
     TransitionPoller<VolumeId, AttachableVolume> attaching =
         new TransitionPoller<>(attachments::volumes, POLLS, waiting);
     OwnCluster cluster = new OwnCluster(tags.clusterId(), owners);
+    SpentTokens spent = new SpentTokens();
     BegunAttachments begun = new BegunAttachments(waiting.clock());
     return new ControllerGrpcService(
         new VolumeCalls(
             new VolumeTranslator(tags),
-            new VolumeCreator(volumes, creating, waiting),
-            new VolumeDeleter(volumes, cluster),
+            new VolumeCreator(volumes, creating, spent, waiting),
+            new VolumeDeleter(volumes, spent, cluster),
             new CapabilityValidator(volumes),
             new VolumeLister(listing, tags)),
         new VolumeAttacher(attachments, attaching, begun, cluster, waiting.clock()),

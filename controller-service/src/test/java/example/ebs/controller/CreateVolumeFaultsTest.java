@@ -237,6 +237,36 @@ final class CreateVolumeFaultsTest {
   }
 
   @Test
+  void aNameWhoseVolumeWasDeletedIsMadeAgainWithoutWaiting() {
+    for (int round = 0; round < 3; round++) {
+      String volume = create(Requests.create("fixed", 1)).getVolumeId();
+      assertThat(controller.stub().deleteVolume(Requests.delete(volume))).isNotNull();
+    }
+    assertThat(controller.time.passed()).isZero();
+    assertThat(controller.volumes.requests()).hasSize(3);
+  }
+
+  @Test
+  void aNameWhoseVolumeFailedIsMadeAgainWithoutARefusedToken() {
+    controller.volumes.bornAs(VolumeState.ERROR);
+    assertRefused(
+        () -> create(Requests.create("failed", 1)), Status.Code.FAILED_PRECONDITION, "error");
+    controller.volumes.bornAs(VolumeState.AVAILABLE);
+    create(Requests.create("failed", 1));
+    assertThat(controller.time.passed()).isZero();
+    assertThat(controller.volumes.requests()).hasSize(2);
+  }
+
+  @Test
+  void aVolumeThatSomebodyElseDeletesSpendsItsTokenAsSoonAsItIsSeen() {
+    create(Requests.create("shown", 1));
+    controller.volumes.become(controller.volumes.all().getFirst().id(), VolumeState.DELETING);
+    create(Requests.create("shown", 1));
+    assertThat(controller.time.passed()).isZero();
+    assertThat(controller.volumes.requests()).hasSize(2);
+  }
+
+  @Test
   void aSecondCallForTheNameIsToldToComeBack() {
     controller.volumes.beforeCreation(
         () -> assertRefused(() -> create(Requests.create("busy", 1)), Status.Code.ABORTED, "busy"));

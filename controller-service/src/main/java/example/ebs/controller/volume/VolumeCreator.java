@@ -36,12 +36,16 @@ public final class VolumeCreator {
   private final VolumeCloud cloud;
   private final TransitionPoller<VolumeId, EbsVolume> poller;
   private final Waiting waiting;
-  private final SpentTokens spent = new SpentTokens();
+  private final SpentTokens spent;
 
   public VolumeCreator(
-      VolumeCloud cloud, TransitionPoller<VolumeId, EbsVolume> poller, Waiting waiting) {
+      VolumeCloud cloud,
+      TransitionPoller<VolumeId, EbsVolume> poller,
+      SpentTokens spent,
+      Waiting waiting) {
     this.cloud = cloud;
     this.poller = poller;
+    this.spent = spent;
     this.waiting = waiting;
   }
 
@@ -60,8 +64,11 @@ public final class VolumeCreator {
   }
 
   private Optional<EbsVolume> find(String name) {
-    List<EbsVolume> found =
-        named(name).stream().filter(volume -> !volume.state().isGoing()).toList();
+    List<EbsVolume> all = named(name);
+    all.stream()
+        .filter(volume -> volume.state().isGoing())
+        .forEach(going -> spent.gone(going.id()));
+    List<EbsVolume> found = all.stream().filter(volume -> !volume.state().isGoing()).toList();
     if (found.size() > 1) {
       throw new Failure.AlreadyExists(
           "%d volumes have the name %s (%s), so none can be told to be the right one; delete or untag all but one"
@@ -98,15 +105,17 @@ public final class VolumeCreator {
               ClientToken.of(wanted.name(), attempt), zone, wanted.specification(), wanted.tags());
       switch (attempt(request, wanted, deadline)) {
         case Creation.Created created when !created.volume().state().isGoing() -> {
+          spent.use(wanted.name(), attempt, created.volume().id());
           return created.volume();
         }
         case Creation.Created _ -> spent.spend(wanted.name(), attempt);
         case Creation.TokenSpent _ -> {
           Optional<EbsVolume> earlier = find(wanted.name(), TAG_MAY_LAG, deadline);
+          // Not before the look: one that is cut short must be made up for by the next call.
+          spent.spend(wanted.name(), attempt);
           if (earlier.isPresent()) {
             return accepted(earlier.get(), wanted);
           }
-          spent.spend(wanted.name(), attempt);
         }
         case Creation.Unsettled unsettled -> {
           return foundThough(unsettled.refusal(), wanted, TAG_MAY_LAG, deadline);
@@ -185,7 +194,10 @@ public final class VolumeCreator {
   private EbsVolume usable(VolumeId id, CreateVolume wanted) {
     return switch (watched(id, wanted)) {
       case BecomesUsable.Usable usable -> usable.volume();
-      case BecomesUsable.Vanished _ -> throw failed(id, "was taken back by EC2", wanted);
+      case BecomesUsable.Vanished _ -> {
+        spent.gone(id);
+        throw failed(id, "was taken back by EC2", wanted);
+      }
       case BecomesUsable.Broken _ -> {
         // It was never usable, so nothing is on it, and nobody else will ever delete it.
         discard(id, wanted);
@@ -207,6 +219,7 @@ public final class VolumeCreator {
   private void discard(VolumeId id, CreateVolume wanted) {
     try {
       cloud.delete(id);
+      spent.gone(id);
     } catch (Failure kept) {
       throw kept.unsettled(
           "volume %s, created for %s, became state error and could not be deleted"

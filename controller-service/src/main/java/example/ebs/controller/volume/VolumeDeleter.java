@@ -21,10 +21,12 @@ public final class VolumeDeleter {
   private static final Logger LOG = LoggerFactory.getLogger(VolumeDeleter.class);
 
   private final VolumeCloud cloud;
+  private final SpentTokens spent;
   private final OwnCluster cluster;
 
-  public VolumeDeleter(VolumeCloud cloud, OwnCluster cluster) {
+  public VolumeDeleter(VolumeCloud cloud, SpentTokens spent, OwnCluster cluster) {
     this.cloud = cloud;
+    this.spent = spent;
     this.cluster = cluster;
   }
 
@@ -44,6 +46,7 @@ public final class VolumeDeleter {
               .formatted(id, nodes(id)),
           attached);
     }
+    spent.gone(id);
     LOG.atInfo().addKeyValue("volume", id).log("Volume deleted");
   }
 
