@@ -5,10 +5,11 @@ import example.ebs.controller.attachment.AttachmentTranslator;
 import example.ebs.controller.attachment.VolumeAttacher;
 import example.ebs.controller.attachment.VolumeDetacher;
 import example.ebs.controller.volume.CreateVolume;
+import example.ebs.controller.volume.ValidateVolume;
+import example.ebs.controller.volume.Validation;
 import example.ebs.controller.volume.VolumeTranslator;
 import example.ebs.csi.lock.KeyedLocks;
 import example.ebs.csi.model.NodeId;
-import example.ebs.csi.model.VolumeCapability;
 import example.ebs.csi.model.VolumeId;
 import example.ebs.csi.request.Capabilities;
 import example.ebs.csi.request.RequestFields;
@@ -126,16 +127,20 @@ final class ControllerGrpcService extends ControllerGrpc.ControllerImplBase {
       ValidateVolumeCapabilitiesRequest request,
       StreamObserver<ValidateVolumeCapabilitiesResponse> observer) {
     String id = RequestFields.required("volume_id", request.getVolumeId());
-    List<VolumeCapability> capabilities =
-        Capabilities.parseAll("volume_capabilities", request.getVolumeCapabilitiesList());
+    ValidateVolume asked =
+        new ValidateVolume(
+            id,
+            Capabilities.parseAll("volume_capabilities", request.getVolumeCapabilitiesList()),
+            request.getParametersMap(),
+            request.getParametersMutableMap(),
+            request.getVolumeContextMap());
     answer(
         observer,
         () ->
-            volumes
-                .validator()
-                .objection(id, capabilities)
-                .map(ControllerGrpcService::refused)
-                .orElseGet(() -> confirmed(request)));
+            switch (volumes.validator().validate(asked)) {
+              case Validation.Confirmed confirmed -> confirmed(request, confirmed);
+              case Validation.Refused refused -> refused(refused.reason());
+            });
   }
 
   @Override
@@ -171,14 +176,12 @@ final class ControllerGrpcService extends ControllerGrpc.ControllerImplBase {
   }
 
   private static ValidateVolumeCapabilitiesResponse confirmed(
-      ValidateVolumeCapabilitiesRequest request) {
+      ValidateVolumeCapabilitiesRequest request, Validation.Confirmed confirmed) {
     return ValidateVolumeCapabilitiesResponse.newBuilder()
         .setConfirmed(
             ValidateVolumeCapabilitiesResponse.Confirmed.newBuilder()
-                .putAllVolumeContext(request.getVolumeContextMap())
                 .addAllVolumeCapabilities(request.getVolumeCapabilitiesList())
-                .putAllParameters(request.getParametersMap())
-                .putAllParametersMutable(request.getParametersMutableMap()))
+                .putAllParameters(confirmed.parameters()))
         .build();
   }
 

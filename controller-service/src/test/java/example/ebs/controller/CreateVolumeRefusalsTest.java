@@ -121,6 +121,12 @@ final class CreateVolumeRefusalsTest {
         with("twice", Map.of("iops", "3000", "IOPS", "3000"), "twice"),
         with("type", Map.of("type", "gp4"), "gp4", "gp3"),
         with("fstype", Map.of("csi.storage.k8s.io/fstype", "ntfs"), "ntfs", "ext4"),
+        with("old fstype", Map.of("FsType", "ntfs"), "ntfs", "ext4"),
+        with("old fstype, other capability", Map.of("fsType", "xfs"), "xfs", "ext4"),
+        with(
+            "fstype under both names",
+            Map.of("fstype", "ext4", "csi.storage.k8s.io/fstype", "ext4"),
+            "twice"),
         with("two fstypes", Map.of("csi.storage.k8s.io/fstype", "xfs"), "xfs", "ext4"),
         with("encrypted", Map.of("encrypted", "yes"), "encrypted", "yes"),
         with("key, not encrypted", Map.of("kmsKeyId", "k", "encrypted", "false"), "kmsKeyId"),
@@ -131,6 +137,8 @@ final class CreateVolumeRefusalsTest {
         with("driver's tag", Map.of("tagSpecification_1", "ebs.example/x=y"), "reserved"),
         with("EBS driver's tag", Map.of("tagSpecification_1", "ebs.csi.aws.com/x=y"), "reserved"),
         with("aws tag", Map.of("tagSpecification_1", "aws:x=y"), "reserved"),
+        with("tag's template", Map.of("tagSpecification_1", "a={{ .PVCName }}"), "templates"),
+        with("template of a tag's key", Map.of("tagSpecification_1", "{{a}}=b"), "templates"),
         with("long tag", Map.of("tagSpecification_1", "k=" + "v".repeat(257)), "256"));
   }
 

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What CreateVolume makes of what it is asked. */
 final class CreateVolumeTest {
@@ -50,6 +52,16 @@ final class CreateVolumeTest {
                 Map.of("Type", "gp3", "IOPS", "5000", "Throughput", "500", "KmsKeyId", "k-1")));
     assertThat(onlyRequest().specification().type()).isEqualTo(new VolumeType.Gp3(5000, 500));
     assertThat(onlyRequest().specification().encryption()).isEqualTo(new Encryption.Key("k-1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fstype", "fsType", "FSTYPE", "csi.storage.k8s.io/fstype"})
+  void theFilesystemIsTakenUnderEveryNameThatClassesHaveForIt(String key) {
+    assertThat(
+            controller
+                .stub()
+                .createVolume(Requests.create("claim", 1).putParameters(key, "ext4").build()))
+        .isNotNull();
   }
 
   @Test

@@ -11,8 +11,11 @@ import example.ebs.proto.csi.ValidateVolumeCapabilitiesResponse;
 import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
 import io.grpc.Status;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** DeleteVolume, ValidateVolumeCapabilities and ControllerGetCapabilities. */
 final class DeleteAndValidateTest {
@@ -47,17 +50,88 @@ final class DeleteAndValidateTest {
   }
 
   @Test
-  void whatIsSupportedIsConfirmedAndEchoed() {
+  void onlyWhatWasComparedIsConfirmed() {
     ValidateVolumeCapabilitiesRequest request =
         Requests.validate(create("valid"), Requests.block(Mode.SINGLE_NODE_MULTI_WRITER))
-            .putVolumeContext("a", "b")
-            .putParameters("type", "gp3")
+            .putVolumeContext("partition", "7")
+            .putParameters("Type", "gp3")
+            .putParameters("iopsPerGB", "3")
+            .putParameters("encrypted", "false")
+            .putParameters("fsType", "ext4")
+            .putParameters("tagSpecification_1", "team=storage")
+            .putParameters("csi.storage.k8s.io/pvc/name", "data")
             .build();
     ValidateVolumeCapabilitiesResponse response = validate(request);
     assertThat(response.getConfirmed().getVolumeCapabilitiesList())
         .isEqualTo(request.getVolumeCapabilitiesList());
-    assertThat(response.getConfirmed().getVolumeContextMap()).containsEntry("a", "b");
-    assertThat(response.getConfirmed().getParametersMap()).containsEntry("type", "gp3");
+    assertThat(response.getConfirmed().getParametersMap())
+        .containsOnly(Map.entry("Type", "gp3"), Map.entry("iopsPerGB", "3"));
+    assertThat(response.getConfirmed().getVolumeContextMap()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "type, io2, type io2 needs parameter iops",
+    "type, gp2, 'type gp3, wanted gp2'",
+    "iops, 4000, too high for 1 GiB",
+    "iopsPerGB, 501, iopsPerGB must be at most 500",
+    "throughput, 751, needs at least 3004 iops",
+    "throughput, 200, 'throughput 125, wanted 200'",
+    "encrypted, true, 'not encrypted'",
+    "kmsKeyId, 1234abcd-12ab-34cd-56ef-1234567890ab, 'not encrypted'",
+    "iop, 3000, iops",
+    "tagSpecification_1, owner={{ .PVCName }}, templates",
+  })
+  void whatDiffersOrNoClassCanSayIsNotConfirmed(String key, String value, String reason) {
+    ValidateVolumeCapabilitiesResponse response =
+        withParameters(create("plain"), Map.of(key, value));
+    assertThat(response.hasConfirmed()).isFalse();
+    assertThat(response.getMessage()).contains(reason);
+  }
+
+  @Test
+  void aKeyIsComparedAndItsAliasIsNot() {
+    String arn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    String volume =
+        controller
+            .stub()
+            .createVolume(Requests.create("secret", 1).putParameters("kmsKeyId", arn).build())
+            .getVolume()
+            .getVolumeId();
+    assertThat(confirmed(volume, Map.of("encrypted", "true", "kmsKeyId", arn)))
+        .containsOnlyKeys("encrypted", "kmsKeyId");
+    assertThat(confirmed(volume, Map.of("encrypted", "true", "kmsKeyId", "alias/storage")))
+        .containsOnlyKeys("encrypted");
+    assertThat(withParameters(volume, Map.of("kmsKeyId", arn + "0")).getMessage())
+        .contains("another key");
+  }
+
+  @Test
+  void aContextThatNoNodeTakesAndAttributesThatNobodyServesAreNotConfirmed() {
+    String volume = create("plain");
+    assertThat(
+            validate(
+                    mounted(volume, "ext4").toBuilder()
+                        .putVolumeContext("partition", "two")
+                        .build())
+                .getMessage())
+        .contains("partition");
+    assertThat(
+            validate(
+                    mounted(volume, "ext4").toBuilder()
+                        .putParametersMutable("iops", "3000")
+                        .build())
+                .getMessage())
+        .contains("mutable_parameters");
+  }
+
+  private ValidateVolumeCapabilitiesResponse withParameters(
+      String volume, Map<String, String> parameters) {
+    return validate(mounted(volume, "ext4").toBuilder().putAllParameters(parameters).build());
+  }
+
+  private Map<String, String> confirmed(String volume, Map<String, String> parameters) {
+    return withParameters(volume, parameters).getConfirmed().getParametersMap();
   }
 
   @Test

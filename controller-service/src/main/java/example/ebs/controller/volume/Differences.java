@@ -19,6 +19,20 @@ final class Differences {
     return List.copyOf(differences.found);
   }
 
+  /** The same of the type and what is chosen with it alone. */
+  static List<String> ofPerformance(VolumeTraits existing, VolumeType wanted) {
+    Differences differences = new Differences();
+    differences.performance(existing, wanted);
+    return List.copyOf(differences.found);
+  }
+
+  /** The same of the encryption alone. */
+  static List<String> ofEncryption(VolumeTraits existing, Encryption wanted) {
+    Differences differences = new Differences();
+    differences.encryption(existing, wanted);
+    return List.copyOf(differences.found);
+  }
+
   private void place(EbsVolume existing, CreateVolume wanted) {
     unless(
         wanted.capacity().allows(existing.size()),
@@ -53,15 +67,15 @@ final class Differences {
           unless(existing.encrypted(), "not encrypted, wanted encrypted");
       case Encryption.Key key -> {
         unless(existing.encrypted(), "not encrypted, wanted encrypted");
-        unless(mayBe(existing, key.id()), "encrypted with another key than " + key.id());
+        unless(mayBe(existing, key), "encrypted with another key than " + key.id());
       }
     }
   }
 
   /** EC2 reports a key's ARN, so an alias tells nothing and is believed. */
-  private static boolean mayBe(VolumeTraits existing, String key) {
-    String id = key.substring(key.lastIndexOf('/') + 1);
-    return key.contains("alias/") || existing.kmsKey().map(arn -> arn.endsWith(id)).orElse(true);
+  private static boolean mayBe(VolumeTraits existing, Encryption.Key key) {
+    String id = key.id().substring(key.id().lastIndexOf('/') + 1);
+    return key.isAlias() || existing.kmsKey().map(arn -> arn.endsWith(id)).orElse(true);
   }
 
   private void unless(boolean same, String difference) {

@@ -13,5 +13,10 @@ public sealed interface Encryption {
    *
    * @param id a key id, an alias, or the ARN of either, as EC2 takes it
    */
-  record Key(String id) implements Encryption {}
+  record Key(String id) implements Encryption {
+    /** Whether it names a key that EC2 reports under another name. */
+    boolean isAlias() {
+      return id.contains("alias/");
+    }
+  }
 }

@@ -32,6 +32,10 @@ record StorageClassParameters(
   private static final String ENCRYPTED = "encrypted";
   private static final String KMS_KEY = "kmsKeyId";
   private static final String FILESYSTEM = "csi.storage.k8s.io/fstype";
+
+  /** As the oldest classes have it; the upstream provisioner obeys it and passes it on as it is. */
+  private static final String OLD_FILESYSTEM = "fstype";
+
   private static final String TAG = "tagspecification";
 
   /** What the provisioner adds when it is told to pass metadata, and the tag that each becomes. */
@@ -83,13 +87,22 @@ record StorageClassParameters(
       tags.put(metadataTag, value);
     } else if (lower.startsWith(TAG)) {
       VolumeTags.addSpecification(key, value, tags);
+    } else if (lower.equals(OLD_FILESYSTEM)) {
+      keep(FILESYSTEM, key, value, values);
     } else if (KNOWN.stream().noneMatch(key::equalsIgnoreCase)) {
       throw new Failure.InvalidRequest(
           "unknown parameter \"%s\"; the nearest known one is \"%s\", and all are %s"
               .formatted(key, NearestWord.to(key, KNOWN), KNOWN));
-    } else if (values.put(key, value) != null) {
+    } else {
+      keep(key, key, value, values);
+    }
+  }
+
+  private static void keep(String as, String key, String value, Map<String, String> values) {
+    if (values.put(as, value) != null) {
       throw new Failure.InvalidRequest(
-          "parameter \"%s\" is given twice, in different case; keep one".formatted(key));
+          "parameter \"%s\" is given twice, in different case or under its other name; keep one"
+              .formatted(key));
     }
   }
 

@@ -26,6 +26,9 @@ public record VolumeTags(String driver, Optional<String> clusterId, Map<String, 
   private static final String MANAGED = "/cluster";
   private static final String CLUSTER_NAME = "/cluster-name";
 
+  /** Begins what other EBS drivers fill in; stored as it is, it would tell nobody anything. */
+  private static final String TEMPLATE = "{{";
+
   /** EC2's limits, in the EC2 user guide under "Tag restrictions". */
   private static final int MOST_TAGS = 50;
 
@@ -105,6 +108,11 @@ public record VolumeTags(String driver, Optional<String> clusterId, Map<String, 
   private static void check(String where, String key, String value) {
     if (isReserved(key)) {
       throw reserved(where, key);
+    }
+    if (key.contains(TEMPLATE) || value.contains(TEMPLATE)) {
+      throw new Failure.InvalidRequest(
+          "%s sets tag \"%s\" to \"%s\", and templates are not supported yet; write out what it shall be"
+              .formatted(where, key, value));
     }
     if (key.length() > LONGEST_KEY || value.length() > LONGEST_VALUE) {
       throw new Failure.InvalidRequest(
