@@ -74,8 +74,8 @@ final class NodeConcurrencyTest {
     node.node().nodePublishVolume(publish(staging, target, EXT4));
 
     assertThat(meanwhile).containsExactly(Status.Code.OK, Status.Code.ABORTED, Status.Code.ABORTED);
-    assertThat(node.mounter.mounts().at(target)).hasSize(1);
-    assertThat(node.mounter.mounts().at(second)).hasSize(1);
+    assertThat(node.mounter.at(target)).hasSize(1);
+    assertThat(node.mounter.at(second)).hasSize(1);
   }
 
   @Test
@@ -87,7 +87,7 @@ final class NodeConcurrencyTest {
     node.node().nodeUnstageVolume(unstage(staging));
 
     assertThat(meanwhile).containsExactly(Status.Code.ABORTED);
-    assertThat(node.mounter.mounts().at(target)).isEmpty();
+    assertThat(node.mounter.at(target)).isEmpty();
     assertThat(target).doesNotExist();
   }
 
@@ -101,7 +101,7 @@ final class NodeConcurrencyTest {
     node.node().nodePublishVolume(publish(staging, target, exclusive));
 
     assertThat(meanwhile).containsExactly(Status.Code.ABORTED);
-    assertThat(node.mounter.mounts().at(second)).isEmpty();
+    assertThat(node.mounter.at(second)).isEmpty();
   }
 
   private void record(ThrowingCallable call) {

@@ -106,7 +106,7 @@ final class NodePublishTest {
         scene.target().toString());
     refusesPublish(
         scene.target(), mount("ext4", "noexec"), Status.Code.ALREADY_EXISTS, "not shown");
-    assertThat(scene.node().mounter.mounts().at(scene.target())).hasSize(1);
+    assertThat(scene.node().mounter.at(scene.target())).hasSize(1);
   }
 
   @Test
@@ -133,8 +133,8 @@ final class NodePublishTest {
         .nodePublishVolume(
             publish(scene.staging(), scene.target(), EXT4).toBuilder().setReadonly(true).build());
 
-    MountFlags staged = scene.node().mounter.mounts().at(scene.staging()).getLast().flags();
-    assertThat(scene.node().mounter.mounts().at(scene.target()).getLast().flags())
+    MountFlags staged = scene.node().mounter.at(scene.staging()).getLast().flags();
+    assertThat(scene.node().mounter.at(scene.target()).getLast().flags())
         .isEqualTo(staged.with(MountFlags.READ_ONLY));
   }
 
@@ -155,7 +155,7 @@ final class NodePublishTest {
                         .build()),
         Status.Code.INTERNAL,
         "refused by the kernel");
-    assertThat(scene.node().mounter.mounts().at(scene.target())).isEmpty();
+    assertThat(scene.node().mounter.at(scene.target())).isEmpty();
     assertThat(scene.target()).doesNotExist();
   }
 
@@ -199,7 +199,7 @@ final class NodePublishTest {
     scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), EXT4));
     scene.node().node().nodePublishVolume(publish(scene.staging(), second, EXT4));
 
-    assertThat(scene.node().mounter.mounts().at(second)).hasSize(1);
+    assertThat(scene.node().mounter.at(second)).hasSize(1);
   }
 
   @Test
@@ -214,7 +214,7 @@ final class NodePublishTest {
     }
     for (int call = 0; call < 3; call++) {
       scene.node().node().nodeUnstageVolume(unstage(scene.staging()));
-      assertThat(scene.node().mounter.mounts().text()).isEmpty();
+      assertThat(scene.node().mounter.all()).isEmpty();
     }
   }
 
@@ -251,8 +251,8 @@ final class NodePublishTest {
     refusesUnpublish(scene.target(), OTHER_VOLUME, Requests.VOLUME, "stays");
     refusesUnpublish(foreign, Requests.VOLUME, "0:50", "stays");
 
-    assertThat(scene.node().mounter.mounts().at(scene.target())).hasSize(1);
-    assertThat(scene.node().mounter.mounts().at(foreign)).hasSize(1);
+    assertThat(scene.node().mounter.at(scene.target())).hasSize(1);
+    assertThat(scene.node().mounter.at(foreign)).hasSize(1);
   }
 
   @Test
@@ -279,7 +279,7 @@ final class NodePublishTest {
     scene.node().node().nodeUnpublishVolume(unpublish(scene.target()));
     scene.node().node().nodeUnstageVolume(unstage(scene.staging()));
 
-    assertThat(scene.node().mounter.mounts().text()).isEmpty();
+    assertThat(scene.node().mounter.all()).isEmpty();
   }
 
   @Test
@@ -292,7 +292,7 @@ final class NodePublishTest {
         () -> scene.node().node().nodeUnstageVolume(unstage(scene.staging())),
         Status.Code.FAILED_PRECONDITION,
         scene.target().toString());
-    assertThat(scene.node().mounter.mounts().at(scene.staging())).hasSize(1);
+    assertThat(scene.node().mounter.at(scene.staging())).hasSize(1);
   }
 
   @Test

@@ -118,7 +118,7 @@ final class NodeStageTest {
         "any more");
 
     assertThat(scene.node().filesystems.formatted()).isEmpty();
-    assertThat(scene.node().mounter.mounts().at(scene.staging())).isEmpty();
+    assertThat(scene.node().mounter.at(scene.staging())).isEmpty();
     assertThat(scene.target()).doesNotExist();
   }
 
@@ -142,7 +142,7 @@ final class NodeStageTest {
 
     scene.node().node().nodeStageVolume(stage(scene.staging(), mount("xfs")));
 
-    assertThat(scene.node().mounter.mounts().at(scene.staging()).getLast().type()).isEqualTo("xfs");
+    assertThat(scene.node().mounter.at(scene.staging()).getLast().type()).isEqualTo("xfs");
   }
 
   @Test
@@ -170,7 +170,7 @@ final class NodeStageTest {
     refusesStage(EXT4, Status.Code.FAILED_PRECONDITION, scene.target().toString());
 
     assertThat(scene.node().filesystems.formatted()).isEmpty();
-    assertThat(scene.node().mounter.mounts().at(scene.staging())).isEmpty();
+    assertThat(scene.node().mounter.at(scene.staging())).isEmpty();
     scene.node().node().nodeUnpublishVolume(unpublish(scene.target()));
     scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
   }
@@ -220,7 +220,7 @@ final class NodeStageTest {
         Status.Code.FAILED_PRECONDITION,
         scene.staging().toString());
 
-    assertThat(scene.node().mounter.mounts().at(second)).isEmpty();
+    assertThat(scene.node().mounter.at(second)).isEmpty();
     scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
   }
 
@@ -236,7 +236,7 @@ final class NodeStageTest {
     scene.node().node().nodeUnpublishVolume(unpublish(scene.staging()));
     scene.node().node().nodeUnstageVolume(unstage(second));
 
-    assertThat(scene.node().mounter.mounts().text()).isEmpty();
+    assertThat(scene.node().mounter.all()).isEmpty();
   }
 
   @Test
@@ -250,8 +250,8 @@ final class NodeStageTest {
     refusesUnstage(scene.staging(), OTHER_VOLUME, Requests.VOLUME, "stays");
     refusesUnstage(foreign, Requests.VOLUME, "0:50", "stays");
 
-    assertThat(scene.node().mounter.mounts().at(scene.staging())).hasSize(1);
-    assertThat(scene.node().mounter.mounts().at(foreign)).hasSize(1);
+    assertThat(scene.node().mounter.at(scene.staging())).hasSize(1);
+    assertThat(scene.node().mounter.at(foreign)).hasSize(1);
   }
 
   @Test
@@ -269,7 +269,7 @@ final class NodeStageTest {
     refusesStage(EXT4, Status.Code.INTERNAL, "Input/output error");
 
     assertThat(scene.node().filesystems.formatted()).isEmpty();
-    assertThat(scene.node().mounter.mounts().at(scene.staging())).isEmpty();
+    assertThat(scene.node().mounter.at(scene.staging())).isEmpty();
   }
 
   @ParameterizedTest
@@ -284,7 +284,7 @@ final class NodeStageTest {
     scene.node().node().nodeStageVolume(stage(scene.staging(), mount(filesystem)));
     scene.node().node().nodeStageVolume(stage(scene.staging(), mount("")));
 
-    assertThat(scene.node().mounter.mounts().at(scene.staging()).getLast().type())
+    assertThat(scene.node().mounter.at(scene.staging()).getLast().type())
         .isEqualTo(filesystem);
     assertThat(scene.node().filesystems.checked()).containsExactly(device);
   }

@@ -10,7 +10,6 @@ import example.ebs.node.system.LinuxFiles;
 import example.ebs.node.system.LinuxMounts;
 import example.ebs.node.system.SystemCallException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,11 +28,7 @@ public final class LinuxMounter implements Mounter {
 
   @Override
   public MountTable mounts() {
-    try {
-      return new MountTable(new String(Files.readAllBytes(MOUNTINFO), StandardCharsets.UTF_8));
-    } catch (IOException failed) {
-      throw new Failure.Internal(MOUNTINFO + " cannot be read", failed);
-    }
+    return new MountTable(() -> Files.newInputStream(MOUNTINFO));
   }
 
   @Override

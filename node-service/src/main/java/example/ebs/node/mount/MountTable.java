@@ -1,143 +1,103 @@
 package example.ebs.node.mount;
 
+import example.ebs.csi.failure.Failure;
 import example.ebs.node.device.DeviceNumber;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * What {@code /proc/self/mountinfo} said at one moment (proc(5)).
+ * What is mounted, asked of the kernel anew by each question.
  *
- * <p>A busy node has thousands of mounts, so a line is looked at field by field in place, and made
- * into an entry only when it is asked for.
+ * <p>A machine may have tens of thousands of mounts, and many calls may ask at once. So a line is
+ * looked at and dropped, and only the answer is kept: what a question takes of the heap does not
+ * depend on how much is mounted. The kernel passes over no mount that was there all the time,
+ * whatever is mounted meanwhile (Linux 5.8).
  *
- * @param text the whole file
+ * @param source read once for each question
  */
-public record MountTable(String text) {
-  private static final int DEVICE = 2;
-  private static final int ROOT = 3;
-  private static final int TARGET = 4;
-  private static final int FLAGS = 5;
-  private static final int OPTIONAL = 6;
-
-  /** The mounts at that very path, the topmost last. */
-  public List<MountEntry> at(Path target) {
-    String escaped = escape(target.toString());
-    return entries(line -> fieldIs(line, TARGET, escaped));
-  }
+public record MountTable(MountSource source) {
 
   /** The topmost mount at that very path. */
   public Optional<MountEntry> top(Path target) {
-    List<MountEntry> there = at(target);
-    return there.isEmpty() ? Optional.empty() : Optional.of(there.getLast());
+    String escaped = MountLine.escape(target.toString());
+    return reading(
+        lines ->
+            lines
+                .filter(line -> line.isAt(escaped))
+                .reduce((_, later) -> later)
+                .map(MountLine::entry));
   }
 
-  /** All mounts of that device's filesystem, or of parts of it. */
-  public List<MountEntry> of(DeviceNumber device) {
-    String number = device.toString();
-    return entries(line -> fieldIs(line, DEVICE, number));
+  /** The first mount of that device's filesystem, or of a part of it, that is as wanted. */
+  public Optional<MountEntry> firstOf(DeviceNumber device, Predicate<MountEntry> wanted) {
+    return firstOf(Set.of(device), Set.of(), wanted);
   }
 
-  /** All mounts at or beneath that path, in the order in which they were made. */
+  /**
+   * The first mount that is as wanted, of all that are of one of the devices' filesystems, or of a
+   * single file that has one of the names.
+   */
+  public Optional<MountEntry> firstOf(
+      Set<DeviceNumber> devices, Set<String> names, Predicate<MountEntry> wanted) {
+    List<String> numbers = devices.stream().map(DeviceNumber::toString).toList();
+    List<String> escaped = names.stream().map(MountLine::escape).toList();
+    return first(
+        line -> numbers.stream().anyMatch(line::isOf) || escaped.contains(line.escapedRootName()),
+        wanted);
+  }
+
+  /** The first mount at or beneath that path that is as wanted. */
+  public Optional<MountEntry> firstBelow(Path folder, Predicate<MountEntry> wanted) {
+    return first(isBelow(folder), wanted);
+  }
+
+  /**
+   * All mounts at or beneath that path, in the order in which they were made. For a folder of one's
+   * own, as they are all kept.
+   */
   public List<MountEntry> below(Path folder) {
-    // By its text: a path of somebody else's may be one that Java cannot name in this locale.
-    String escaped = escape(folder.toString());
-    String inside = escaped.endsWith("/") ? escaped : escaped + "/";
-    return entries(
-        line -> fieldIs(line, TARGET, escaped) || text.startsWith(inside, field(line, TARGET)));
+    Predicate<MountLine> below = isBelow(folder);
+    return reading(lines -> lines.filter(below).map(MountLine::entry).toList());
   }
 
   /** The mount that shows that path: of those above it the lowest, and the topmost of these. */
   public Optional<MountEntry> covering(Path path) {
+    Set<String> above = new HashSet<>();
     for (Path folder = path; folder != null; folder = folder.getParent()) {
-      Optional<MountEntry> there = top(folder);
-      if (there.isPresent()) {
-        return there;
-      }
+      above.add(MountLine.escape(folder.toString()));
     }
-    return Optional.empty();
+    return reading(
+        lines ->
+            lines
+                .filter(line -> above.contains(line.escapedTarget()))
+                .reduce((best, next) -> next.isAtOrBelow(best) ? next : best)
+                .map(MountLine::entry));
   }
 
-  /** The bind mounts of single files or folders that have that name. */
-  public List<MountEntry> ofFilesNamed(String name) {
-    String suffix = "/" + escape(name);
-    return entries(
-        line -> {
-          int end = field(line, ROOT + 1) - 1;
-          int start = end - suffix.length();
-          return start >= field(line, ROOT) && text.startsWith(suffix, start);
-        });
+  private Optional<MountEntry> first(Predicate<MountLine> line, Predicate<MountEntry> wanted) {
+    return reading(lines -> lines.filter(line).map(MountLine::entry).filter(wanted).findFirst());
   }
 
-  private List<MountEntry> entries(IntPredicate wanted) {
-    List<MountEntry> entries = new ArrayList<>();
-    for (int line = 0; line < text.length(); line = nextLine(line)) {
-      if (wanted.test(line)) {
-        entries.add(entry(text.substring(line, nextLine(line)).stripTrailing()));
-      }
+  /** By its text: a path of somebody else's may be one that Java cannot name in this locale. */
+  private static Predicate<MountLine> isBelow(Path folder) {
+    String escaped = MountLine.escape(folder.toString());
+    String inside = escaped.endsWith("/") ? escaped : escaped + "/";
+    return line -> line.isAt(escaped) || line.isInside(inside);
+  }
+
+  private <T> T reading(Function<Stream<MountLine>, T> question) {
+    try (MountLines lines = new MountLines(source.open())) {
+      return question.apply(lines.stream());
+    } catch (IOException | UncheckedIOException failed) {
+      throw new Failure.Internal("the table of what is mounted cannot be read", failed);
     }
-    return entries;
-  }
-
-  private int nextLine(int line) {
-    int end = text.indexOf('\n', line);
-    return end < 0 ? text.length() : end + 1;
-  }
-
-  private boolean fieldIs(int line, int number, String value) {
-    int start = field(line, number);
-    int end = start + value.length();
-    return text.startsWith(value, start) && end < text.length() && text.charAt(end) == ' ';
-  }
-
-  private int field(int line, int number) {
-    int start = line;
-    for (int passed = 0; passed < number; passed++) {
-      start = text.indexOf(' ', start) + 1;
-    }
-    return start;
-  }
-
-  private static MountEntry entry(String line) {
-    List<String> fields = List.of(line.split(" ", -1));
-    // Any number of optional fields comes before the dash.
-    int dash = OPTIONAL + fields.subList(OPTIONAL, fields.size()).indexOf("-");
-    return new MountEntry(
-        DeviceNumber.parse(fields.get(DEVICE)),
-        unescape(fields.get(ROOT)),
-        Path.of(unescape(fields.get(TARGET))),
-        flags(fields.get(FLAGS)),
-        unescape(fields.get(dash + 1)),
-        flags(fields.get(dash + 3)));
-  }
-
-  private static MountFlags flags(String options) {
-    return MountOptions.parse(List.of(options)).set();
-  }
-
-  /** The kernel writes blank, tab, newline and backslash as three octal digits (seq_file). */
-  static String unescape(String text) {
-    if (text.indexOf('\\') < 0) {
-      return text;
-    }
-    StringBuilder plain = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) == '\\' && i + 3 < text.length()) {
-        plain.append((char) Integer.parseInt(text.substring(i + 1, i + 4), 8));
-        i += 3;
-      } else {
-        plain.append(text.charAt(i));
-      }
-    }
-    return plain.toString();
-  }
-
-  static String escape(String text) {
-    return text.replace("\\", "\\134")
-        .replace(" ", "\\040")
-        .replace("\t", "\\011")
-        .replace("\n", "\\012");
   }
 }

@@ -4,6 +4,7 @@ import example.ebs.node.device.VolumeDevices;
 import example.ebs.node.device.VolumePart;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where a volume is published as a raw device, by the mount table: at bind mounts of its nodes.
@@ -17,11 +18,12 @@ public record RawTargets(VolumeDevices devices) {
    * no device any more, so that one that is detached keeps nobody waiting.
    */
   public Optional<Path> of(VolumePart volume, MountTable mounts) {
-    return devices.nodeNames(volume.id()).stream()
-        .flatMap(name -> mounts.ofFilesNamed(name).stream())
-        .map(MountEntry::target)
-        .filter(target -> shows(volume, target))
-        .findFirst();
+    Set<String> names = devices.nodeNames(volume.id());
+    return names.isEmpty()
+        ? Optional.empty()
+        : mounts
+            .firstOf(Set.of(), names, mount -> shows(volume, mount.target()))
+            .map(MountEntry::target);
   }
 
   private boolean shows(VolumePart volume, Path target) {

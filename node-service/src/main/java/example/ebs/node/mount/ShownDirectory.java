@@ -1,8 +1,8 @@
 package example.ebs.node.mount;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A directory by what the mount table knows it by, so that its bind mounts are found whatever their
@@ -42,14 +42,17 @@ public record ShownDirectory(MountTable table, MountEntry mount, String root) {
   }
 
   /**
-   * All mounts of this directory, or of parts of it, but for the one that shows it.
+   * The first mount of this directory, or of a part of it, that is as wanted; never the one that
+   * shows it.
    *
    * @param directory where it lies itself
    */
-  public List<MountEntry> elsewhere(Path directory) {
-    return table.of(mount.device()).stream()
-        .filter(other -> isIn(other.root(), root))
-        .filter(other -> !directory.startsWith(other.target()))
-        .toList();
+  public Optional<MountEntry> elsewhere(Path directory, Predicate<MountEntry> wanted) {
+    return table.firstOf(
+        mount.device(),
+        other ->
+            isIn(other.root(), root)
+                && !directory.startsWith(other.target())
+                && wanted.test(other));
   }
 }

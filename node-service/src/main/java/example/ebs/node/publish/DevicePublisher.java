@@ -15,7 +15,6 @@ import example.ebs.node.mount.RawTargets;
 import example.ebs.node.path.Place;
 import example.ebs.node.path.Targets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,9 +40,9 @@ public final class DevicePublisher {
   void publish(PublishVolume request) {
     Device device = devices.find(request.volume(), request.deviceHint());
     MountTable mounts = mounter.mounts();
-    List<MountEntry> there = mounts.at(request.target().path());
+    Optional<MountEntry> there = mounts.top(request.target().path());
     if (there.isEmpty()) {
-      requireNotMounted(request, mounts.of(device.number()));
+      requireNotMounted(request, mounts.firstOf(device.number(), _ -> true));
       requireNoOtherTarget(request, mounts);
       try (DeviceNodes.Opened _ = devices.hold(request.volume(), device)) {
         // Before anybody can write there: else data could be taken for what a killed mkfs left.
@@ -51,7 +50,7 @@ public final class DevicePublisher {
         bind(request, device);
       }
     } else {
-      requireSame(request, device, there.getLast());
+      requireSame(request, device, there.get());
     }
   }
 
@@ -88,11 +87,11 @@ public final class DevicePublisher {
   }
 
   /** Writing to a device beneath its mounted filesystem destroys that. */
-  private static void requireNotMounted(PublishVolume request, List<MountEntry> filesystem) {
-    if (!filesystem.isEmpty()) {
+  private static void requireNotMounted(PublishVolume request, Optional<MountEntry> filesystem) {
+    if (filesystem.isPresent()) {
       throw new Failure.PreconditionFailed(
           "%s is to be published as a raw device, and its filesystem is mounted at %s; unstage that first"
-              .formatted(request, filesystem.getFirst().target()));
+              .formatted(request, filesystem.get().target()));
     }
   }
 

@@ -13,7 +13,6 @@ import example.ebs.node.path.Place;
 import example.ebs.node.path.TargetPath;
 import example.ebs.node.path.Targets;
 import example.ebs.node.system.Descriptor;
-import java.util.List;
 import java.util.Optional;
 
 /** Binds the staged filesystem to a directory. */
@@ -51,7 +50,7 @@ public final class FilesystemPublisher {
     if (there.isPresent()) {
       requireSame(request, there.get(), staged, options.changing(staged.flags()));
     } else {
-      requireNoOtherTarget(request, mounts.of(staged.device()));
+      requireNoOtherTarget(request, mounts, staged);
       bind(request, staging, options);
     }
   }
@@ -100,14 +99,15 @@ public final class FilesystemPublisher {
     }
   }
 
-  private static void requireNoOtherTarget(PublishVolume request, List<MountEntry> mounts) {
+  private static void requireNoOtherTarget(
+      PublishVolume request, MountTable mounts, MountEntry staged) {
     if (!request.isExclusive()) {
       return;
     }
     Optional<MountEntry> other =
-        mounts.stream()
-            .filter(mount -> mount.isWhole() && !mount.target().equals(request.staging().path()))
-            .findFirst();
+        mounts.firstOf(
+            staged.device(),
+            mount -> mount.isWhole() && !mount.target().equals(request.staging().path()));
     if (other.isPresent()) {
       throw PublishedOtherwise.elsewhere(request, request.mode(), other.get().target());
     }

@@ -21,7 +21,6 @@ import example.ebs.node.path.TargetPath;
 import example.ebs.node.path.Targets;
 import example.ebs.node.system.Descriptor;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,9 +82,9 @@ public final class VolumeStager {
 
   private void unstage(VolumeId volume, TargetPath staging, Descriptor parent, MountTable mounts) {
     targets.requireNoLink(staging, parent);
-    List<MountEntry> staged = mounts.at(staging.path());
-    if (!staged.isEmpty() && volumeMounts.isThere(volume, staging, parent)) {
-      requireUnpublished(volume, staging, mounts, staged.getLast());
+    Optional<MountEntry> staged = mounts.top(staging.path());
+    if (staged.isPresent() && volumeMounts.isThere(volume, staging, parent)) {
+      requireUnpublished(volume, staging, mounts, staged.get());
       volumeMounts.unmount(volume, staging, parent);
     }
   }
@@ -93,7 +92,7 @@ public final class VolumeStager {
   /** Nothing is mounted for a raw device; CSI 1.13, "already staged but is incompatible". */
   private void stageBlock(StageVolume request) {
     requireNoLinks(request.staging());
-    if (!mounter.mounts().at(request.staging().path()).isEmpty()) {
+    if (mounter.mounts().top(request.staging().path()).isPresent()) {
       throw new Failure.AlreadyExists(
           "volume %s is to be staged at %s as a raw device, and a filesystem is mounted there; unstage that first"
               .formatted(request.volume(), request.staging()));
@@ -112,9 +111,9 @@ public final class VolumeStager {
 
   private void stage(StageVolume request, StageVolume.Mount mount) {
     MountTable mounts = mounter.mounts();
-    List<MountEntry> there = mounts.at(request.staging().path());
-    if (!there.isEmpty()) {
-      new StagedAlready(request, mount, there.getLast()).confirm(devices);
+    Optional<MountEntry> there = mounts.top(request.staging().path());
+    if (there.isPresent()) {
+      new StagedAlready(request, mount, there.get()).confirm(devices);
       return;
     }
     Device device = devices.find(request.volume(), request.deviceHint());
@@ -129,11 +128,11 @@ public final class VolumeStager {
    * workload writes to as a raw device destroys it.
    */
   private void requireUnused(StageVolume request, Device device, MountTable mounts) {
-    List<MountEntry> mounted = mounts.of(device.number());
-    if (!mounted.isEmpty()) {
+    Optional<MountEntry> mounted = mounts.firstOf(device.number(), _ -> true);
+    if (mounted.isPresent()) {
       throw new Failure.PreconditionFailed(
           "volume %s is to be staged at %s, and it is mounted at %s already; unstage or unpublish it there first"
-              .formatted(request.volume(), request.staging(), mounted.getFirst().target()));
+              .formatted(request.volume(), request.staging(), mounted.get().target()));
     }
     Optional<Path> raw = rawTargets.of(request.volume(), mounts);
     if (raw.isPresent()) {
@@ -196,9 +195,8 @@ public final class VolumeStager {
    */
   private static void requireUnpublished(
       VolumeId volume, TargetPath staging, MountTable mounts, MountEntry staged) {
-    mounts.of(staged.device()).stream()
-        .filter(mount -> !mount.target().equals(staging.path()))
-        .findFirst()
+    mounts
+        .firstOf(staged.device(), mount -> !mount.target().equals(staging.path()))
         .ifPresent(
             other -> {
               throw stillPublished(volume, other.target(), staging);

@@ -108,9 +108,7 @@ final class HostileNamesProperties {
             .build());
 
     // The table names what is shown by its last name, and only these may be.
-    assertThat(mounter.mounts().at(target))
-        .extracting(MountEntry::root)
-        .isSubsetOf("/fine", "/allowed");
+    assertThat(mounter.at(target)).extracting(MountEntry::root).isSubsetOf("/fine", "/allowed");
     attempt(
         service.node()::nodeUnpublishVolume,
         LocalRequests.unpublish(LocalVolumeId.ofVolume("x").value(), target));

@@ -7,6 +7,9 @@ import example.ebs.node.mount.MountTable;
 import example.ebs.node.mount.Mounter;
 import example.ebs.node.path.Place;
 import example.ebs.node.system.Descriptor;
+import java.io.ByteArrayInputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -16,7 +19,12 @@ record RootedMounter(Mounter mounter) implements Mounter {
 
   @Override
   public MountTable mounts() {
-    return new MountTable(TOP + mounter.mounts().text());
+    MountTable inner = mounter.mounts();
+    return new MountTable(
+        () ->
+            new SequenceInputStream(
+                new ByteArrayInputStream(TOP.getBytes(StandardCharsets.UTF_8)),
+                inner.source().open()));
   }
 
   @Override

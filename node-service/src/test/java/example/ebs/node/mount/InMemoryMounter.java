@@ -52,6 +52,16 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
     beforeOpen = action;
   }
 
+  /** All that is mounted, in the order in which it was. */
+  public synchronized List<MountEntry> all() {
+    return List.copyOf(entries);
+  }
+
+  /** All that is mounted at that very path, the topmost last. */
+  public List<MountEntry> at(Path target) {
+    return all().stream().filter(entry -> entry.target().equals(target)).toList();
+  }
+
   /** How often the whole table was read. */
   public synchronized int looks() {
     return looks;
@@ -62,7 +72,7 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
     looks++;
     StringBuilder text = new StringBuilder();
     entries.forEach(entry -> text.append(line(entry)));
-    return new MountTable(text.toString());
+    return MountTables.of(text.toString());
   }
 
   @Override
@@ -179,7 +189,7 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
         .formatted(
             entry.device(),
             entry.root(),
-            MountTable.escape(entry.target().toString()),
+            MountLine.escape(entry.target().toString()),
             words(entry.flags()),
             entry.type(),
             words(entry.filesystemFlags()));

@@ -11,8 +11,8 @@ import example.ebs.node.mount.PublishedOtherwise;
 import example.ebs.node.path.Place;
 import example.ebs.node.path.Targets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Binds a device node to a file.
@@ -25,14 +25,14 @@ record DeviceBinder(Mounter mounter, Targets targets, DeviceNodes nodes) {
   /** Binds the device's node; done already is done. */
   void bind(PublishLocal request, Device device) {
     MountTable table = mounter.mounts();
-    List<MountEntry> there = table.at(request.target().path());
+    Optional<MountEntry> there = table.top(request.target().path());
     if (there.isEmpty()) {
       requireNoOtherTarget(request, device, table);
       try (DeviceNodes.Opened _ = nodes.open(device.node())) {
         bindNode(request, device);
       }
     } else {
-      requireSame(request, device, there.getLast());
+      requireSame(request, device, there.get());
     }
   }
 
@@ -60,11 +60,13 @@ record DeviceBinder(Mounter mounter, Targets targets, DeviceNodes nodes) {
   }
 
   private void requireNoOtherTarget(PublishLocal request, Device device, MountTable table) {
+    if (!request.use().isExclusive()) {
+      return;
+    }
+    Set<String> names = Set.of(String.valueOf(device.node().getFileName()));
     Optional<MountEntry> other =
-        table.ofFilesNamed(String.valueOf(device.node().getFileName())).stream()
-            .filter(mount -> isDevice(mount.target(), device))
-            .findFirst();
-    if (request.use().isExclusive() && other.isPresent()) {
+        table.firstOf(Set.of(), names, mount -> isDevice(mount.target(), device));
+    if (other.isPresent()) {
       throw PublishedOtherwise.elsewhere(request, request.use().mode(), other.get().target());
     }
   }

@@ -9,7 +9,6 @@ import example.ebs.node.mount.ShownDirectory;
 import example.ebs.node.path.Place;
 import example.ebs.node.path.Targets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** Binds a directory that is held open to a target. */
@@ -26,12 +25,12 @@ record DirectoryBinder(Mounter mounter, Targets targets) {
     ShownDirectory shown =
         ShownDirectory.of(table, real)
             .orElseThrow(() -> new Failure.Internal("no mount shows " + real));
-    List<MountEntry> there = table.at(request.target().path());
+    Optional<MountEntry> there = table.top(request.target().path());
     if (there.isEmpty()) {
       requireNoOtherTarget(request, shown, real);
       bind(request, source);
     } else {
-      requireSame(request, shown, there.getLast());
+      requireSame(request, shown, there.get());
     }
   }
 
@@ -54,9 +53,11 @@ record DirectoryBinder(Mounter mounter, Targets targets) {
   }
 
   private static void requireNoOtherTarget(PublishLocal request, ShownDirectory shown, Path real) {
-    Optional<MountEntry> other =
-        shown.elsewhere(real).stream().filter(shown::isShownBy).findFirst();
-    if (request.use().isExclusive() && other.isPresent()) {
+    if (!request.use().isExclusive()) {
+      return;
+    }
+    Optional<MountEntry> other = shown.elsewhere(real, shown::isShownBy);
+    if (other.isPresent()) {
       throw PublishedOtherwise.elsewhere(request, request.use().mode(), other.get().target());
     }
   }

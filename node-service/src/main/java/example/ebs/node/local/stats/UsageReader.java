@@ -39,7 +39,7 @@ public final class UsageReader {
    * @throws Failure.NotFound when nothing is
    */
   public VolumeUsage read(VolumeKey key, TargetPath target) {
-    if (mounter.mounts().at(target.path()).isEmpty()) {
+    if (mounter.mounts().top(target.path()).isEmpty()) {
       throw new Failure.NotFound("volume " + key + " is not published at " + target);
     }
     Optional<StoredVolume> found = stores.find(key);

@@ -1,6 +1,7 @@
 package example.ebs.node.local.volume;
 
 import example.ebs.node.device.DeviceNodes;
+import example.ebs.node.device.DeviceNumber;
 import example.ebs.node.local.limit.VolumeImages;
 import example.ebs.node.local.store.EnforcedBy;
 import example.ebs.node.local.store.StoredVolume;
@@ -10,9 +11,8 @@ import example.ebs.node.mount.MountTable;
 import example.ebs.node.mount.Mounter;
 import example.ebs.node.mount.ShownDirectory;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** Tells where on this node a volume is mounted, by the mount table alone. */
 public record VolumeUses(Mounter mounter, VolumeImages images, DeviceNodes nodes) {
@@ -20,35 +20,32 @@ public record VolumeUses(Mounter mounter, VolumeImages images, DeviceNodes nodes
   /** The first target at which the volume, or a part of it, is mounted. */
   public Optional<Path> first(StoredVolume volume) {
     MountTable table = mounter.mounts();
-    List<MountEntry> mounts =
+    Optional<MountEntry> first =
         volume.record().limit().by() == EnforcedBy.DEVICE
             ? ofDevice(table, volume)
-            : ofDirectory(table, volume);
-    return mounts.stream().map(MountEntry::target).findFirst();
+            : ofDirectory(table, volume.directory());
+    return first.map(MountEntry::target);
   }
 
-  private static List<MountEntry> ofDirectory(MountTable table, StoredVolume volume) {
-    Path directory = volume.directory();
-    Stream<MountEntry> elsewhere =
-        ShownDirectory.of(table, directory).stream()
-            .flatMap(shown -> shown.elsewhere(directory).stream());
-    // What somebody mounted in the volume is not ours to remove.
-    Stream<MountEntry> inside =
-        table.below(directory).stream().filter(mount -> !mount.target().equals(directory));
-    return Stream.concat(elsewhere, inside).toList();
+  private static Optional<MountEntry> ofDirectory(MountTable table, Path directory) {
+    return ShownDirectory.of(table, directory)
+        .flatMap(shown -> shown.elsewhere(directory, _ -> true))
+        // What somebody mounted in the volume is not ours to remove.
+        .or(() -> table.firstBelow(directory, mount -> !mount.target().equals(directory)));
   }
 
-  private List<MountEntry> ofDevice(MountTable table, StoredVolume volume) {
+  private Optional<MountEntry> ofDevice(MountTable table, StoredVolume volume) {
     return images.attached(volume.store(), volume.record()).stream()
-        .flatMap(device -> targets(table, device).stream())
-        .toList();
+        .flatMap(device -> target(table, device).stream())
+        .findFirst();
   }
 
   /** A node's name could be another device's by now. */
-  private List<MountEntry> targets(MountTable table, LoopDevice loop) {
-    String name = String.valueOf(loop.device().node().getFileName());
-    return table.ofFilesNamed(name).stream()
-        .filter(mount -> nodes.number(mount.target()).equals(Optional.of(loop.device().number())))
-        .toList();
+  private Optional<MountEntry> target(MountTable table, LoopDevice loop) {
+    Optional<DeviceNumber> number = Optional.of(loop.device().number());
+    return table.firstOf(
+        Set.of(),
+        Set.of(String.valueOf(loop.device().node().getFileName())),
+        mount -> nodes.number(mount.target()).equals(number));
   }
 }
