@@ -33,8 +33,9 @@ import java.util.Optional;
  * The CSI Node service.
  *
  * <p>Throws {@code Failure}, so it must be served behind a {@code FailureInterceptor}. Staging has
- * a volume for itself; publishing locks its target and shares the volume, so that two workloads of
- * one node can have it published at the same time, and none while it is unstaged.
+ * a volume for itself; publishing shares it, so that two workloads of one node can have it
+ * published at the same time, and none while it is unstaged. Each call locks its path as well: one
+ * volume's staging path could be another's target.
  */
 public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
   private static final List<NodeServiceCapability.RPC.Type> CAPABILITIES =
@@ -60,7 +61,8 @@ public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
   public void nodeStageVolume(
       NodeStageVolumeRequest request, StreamObserver<NodeStageVolumeResponse> observer) {
     StageVolume stage = requests.stage(request);
-    try (KeyedLocks.Held _ = locks.take("volume " + stage.volume().id())) {
+    try (KeyedLocks.Held _ = locks.take("volume " + stage.volume().id());
+        KeyedLocks.Held _ = locks.take("path " + stage.staging())) {
       stager.stage(stage);
     }
     Answer.send(observer, NodeStageVolumeResponse.getDefaultInstance());
@@ -82,9 +84,9 @@ public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
       NodePublishVolumeRequest request, StreamObserver<NodePublishVolumeResponse> observer) {
     PublishVolume publish = requests.publish(request);
     try (KeyedLocks.Held _ = locks.share("volume " + publish.volume().id());
-        KeyedLocks.Held _ = locks.take("target path " + publish.target())) {
-      if (publish.isExclusive()) {
-        publishExclusively(publish);
+        KeyedLocks.Held _ = locks.take("path " + publish.target())) {
+      if (publish.mustSeeOthers()) {
+        publishAlone(publish);
       } else {
         publisher.publish(publish);
       }
@@ -128,13 +130,14 @@ public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
 
   private void unstage(VolumeId volume, String path) {
     TargetPath staging = requests.kubelet().parse(NodeRequests.STAGING, path);
-    try (KeyedLocks.Held _ = locks.take("volume " + volume)) {
+    try (KeyedLocks.Held _ = locks.take("volume " + volume);
+        KeyedLocks.Held _ = locks.take("path " + staging)) {
       stager.unstage(volume, staging);
     }
   }
 
-  /** Two targets of one exclusive volume must not both find that there is no other. */
-  private void publishExclusively(PublishVolume publish) {
+  /** Two targets that exclude each other must not both find that there is no other. */
+  private void publishAlone(PublishVolume publish) {
     try (KeyedLocks.Held _ = locks.take("publishing volume " + publish.volume().id())) {
       publisher.publish(publish);
     }
@@ -142,7 +145,18 @@ public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
 
   private void unpublish(VolumeId volume, String path) {
     TargetPath target = requests.kubelet().parse(NodeRequests.TARGET, path);
-    try (KeyedLocks.Held _ = locks.take("target path " + target)) {
+    try (KeyedLocks.Held _ = locks.take("path " + target)) {
+      if (target.isOfPod()) {
+        publisher.unpublish(volume, target);
+      } else {
+        unpublishAlone(volume, target);
+      }
+    }
+  }
+
+  /** It could be the staging path, from which nobody may publish meanwhile. */
+  private void unpublishAlone(VolumeId volume, TargetPath target) {
+    try (KeyedLocks.Held _ = locks.take("volume " + volume)) {
       publisher.unpublish(volume, target);
     }
   }

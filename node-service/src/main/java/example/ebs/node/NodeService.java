@@ -19,6 +19,7 @@ import example.ebs.node.publish.VolumePublisher;
 import example.ebs.node.stage.VolumeStager;
 import example.ebs.node.system.LinuxFiles;
 import example.ebs.node.system.LinuxMounts;
+import example.ebs.node.use.VolumeUses;
 import java.nio.file.Path;
 
 /** Wires the Node service to this machine. */
@@ -69,6 +70,7 @@ public final class NodeService {
         new VolumePublisher(
             new FilesystemPublisher(devices, mounter, targets),
             new DevicePublisher(devices, filesystems, mounter, targets),
-            new VolumeMounts(devices, mounter, targets)));
+            new VolumeMounts(devices, mounter, targets),
+            new VolumeUses(devices, mounter)));
   }
 }

@@ -44,7 +44,7 @@ final class NodeOnLoopDevicesTest {
     RootOnly.require();
     sandbox = new Sandbox();
     staging = sandbox.made("staging");
-    target = sandbox.made("pod").resolve("target");
+    target = sandbox.made("pods/web").resolve("target");
   }
 
   @AfterEach
@@ -221,6 +221,43 @@ final class NodeOnLoopDevicesTest {
     sandbox.node().nodeUnpublishVolume(unpublish(target));
     sandbox.node().nodeStageVolume(stage(staging, mount("ext4")));
     sandbox.node().nodeUnstageVolume(unstage(staging));
+  }
+
+  @Test
+  void aStagingPathIsNotUnpublishedWhileAWorkloadHasTheVolume() throws IOException {
+    sandbox.attach(Requests.VOLUME, 64);
+    stageAndPublish(mount("ext4"));
+
+    refuses(() -> sandbox.node().nodeUnpublishVolume(unpublish(staging)), target.toString());
+
+    sandbox.node().nodeUnpublishVolume(unpublish(target));
+    sandbox.node().nodeUnstageVolume(unstage(staging));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ext4, 64", "xfs, 320"})
+  void onlyAWholeFilesystemIsPublished(String filesystem, long mebibytes) throws IOException {
+    RootOnly.requireTool("mkfs." + filesystem);
+    sandbox.attach(Requests.VOLUME, mebibytes);
+    VolumeCapability capability = mount(filesystem);
+    sandbox.node().nodeStageVolume(stage(staging, capability));
+    Path folder = Files.createDirectory(staging.resolve("folder"));
+    Path part = sandbox.made("part");
+    Shell.run("mount", "--bind", folder.toString(), part.toString());
+
+    refuses(
+        () -> sandbox.node().nodePublishVolume(publish(part, target, capability)), "not all of it");
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void anOptionOfXfsIsWrongForExt4LikeAnyOther() throws IOException {
+    sandbox.attach(Requests.VOLUME, 64);
+
+    assertThatThrownBy(
+            () -> sandbox.node().nodeStageVolume(stage(staging, mount("ext4", "nouuid"))))
+        .hasMessageContaining("INVALID_ARGUMENT")
+        .hasMessageContaining("mount options (not shown)");
   }
 
   @Test

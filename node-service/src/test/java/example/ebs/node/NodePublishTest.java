@@ -159,6 +159,63 @@ final class NodePublishTest {
     assertThat(scene.target()).doesNotExist();
   }
 
+  @Test
+  void aPublishThatFailsRemovesNothingThatWasThereBefore() throws IOException {
+    scene.node().attach(Requests.VOLUME, 1);
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
+    scene.node().mounter.refuseBind(new Failure.Internal("refused by the kernel"));
+    Files.createDirectory(scene.target());
+
+    refusesPublish(scene.target(), EXT4, Status.Code.INTERNAL, "refused by the kernel");
+
+    assertThat(scene.target()).isEmptyDirectory();
+  }
+
+  @Test
+  void aRawPublishThatFailsRemovesNothingThatWasThereBefore() throws IOException {
+    scene.node().attach(Requests.VOLUME, 1);
+    VolumeCapability raw = block(Mode.SINGLE_NODE_WRITER);
+    Path directory = Files.createDirectory(scene.target().resolveSibling("directory"));
+    Files.createFile(scene.target());
+
+    refusesPublish(directory, raw, Status.Code.INVALID_ARGUMENT, "no regular file");
+    scene.node().mounter.refuseBind(new Failure.Internal("refused by the kernel"));
+    refusesPublish(scene.target(), raw, Status.Code.INTERNAL, "refused by the kernel");
+
+    assertThat(directory).isEmptyDirectory();
+    assertThat(scene.target()).isEmptyFile();
+  }
+
+  @Test
+  void aStagingPathIsNotUnpublishedWhileAWorkloadHasTheVolume() throws IOException {
+    scene.node().attach(Requests.VOLUME, 1);
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
+    scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), EXT4));
+
+    refusesUnpublish(scene.staging(), Requests.VOLUME, scene.target().toString());
+
+    assertThat(scene.node().mounter.at(scene.staging())).hasSize(1);
+    scene.node().node().nodeUnpublishVolume(unpublish(scene.target()));
+    scene.node().node().nodeUnpublishVolume(unpublish(scene.staging()));
+    assertThat(scene.node().mounter.all()).isEmpty();
+  }
+
+  @Test
+  void aTargetIsUnpublishedWhereverItLiesAndInAnyOrder() throws IOException {
+    scene.node().attach(Requests.VOLUME, 1);
+    Path first = scene.node().made("elsewhere").resolve("first");
+    Path second = first.resolveSibling("second");
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
+    scene.node().node().nodePublishVolume(publish(scene.staging(), first, EXT4));
+    scene.node().node().nodePublishVolume(publish(scene.staging(), second, EXT4));
+
+    scene.node().node().nodeUnpublishVolume(unpublish(first));
+    scene.node().node().nodeUnpublishVolume(unpublish(second));
+    scene.node().node().nodeUnstageVolume(unstage(scene.staging()));
+
+    assertThat(scene.node().mounter.all()).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Mode.class,

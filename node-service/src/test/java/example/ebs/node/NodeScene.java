@@ -22,7 +22,7 @@ final class NodeScene implements BeforeEachCallback, AfterEachCallback {
     FakeNode node = new FakeNode(folder);
     begun =
         Optional.of(
-            new Begun(folder, node, node.made("staging"), node.made("pod").resolve("target")));
+            new Begun(folder, node, node.made("staging"), node.made("pods/web").resolve("target")));
   }
 
   @Override

@@ -225,6 +225,19 @@ final class NodeStageTest {
   }
 
   @Test
+  void aWorkloadsTargetIsNoStagingPath() throws IOException {
+    scene.node().attach(Requests.VOLUME, 1);
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
+    scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), EXT4));
+
+    refuses(
+        () -> scene.node().node().nodeStageVolume(stage(scene.target(), EXT4)),
+        Status.Code.FAILED_PRECONDITION,
+        scene.target().toString());
+    scene.node().node().nodeStageVolume(stage(scene.staging(), EXT4));
+  }
+
+  @Test
   void aVolumeThatIsMountedAtTwoStagingPathsIsTakenAwayFromOneAfterTheOther() throws IOException {
     DeviceNumber device = scene.node().attach(Requests.VOLUME, 1);
     Path second = scene.node().made("second");
@@ -233,8 +246,8 @@ final class NodeStageTest {
 
     refusesUnstage(second, Requests.VOLUME, scene.staging().toString());
     refusesUnstage(scene.staging(), Requests.VOLUME, second.toString());
-    scene.node().node().nodeUnpublishVolume(unpublish(scene.staging()));
-    scene.node().node().nodeUnstageVolume(unstage(second));
+    scene.node().node().nodeUnpublishVolume(unpublish(second));
+    scene.node().node().nodeUnstageVolume(unstage(scene.staging()));
 
     assertThat(scene.node().mounter.all()).isEmpty();
   }
@@ -284,8 +297,7 @@ final class NodeStageTest {
     scene.node().node().nodeStageVolume(stage(scene.staging(), mount(filesystem)));
     scene.node().node().nodeStageVolume(stage(scene.staging(), mount("")));
 
-    assertThat(scene.node().mounter.at(scene.staging()).getLast().type())
-        .isEqualTo(filesystem);
+    assertThat(scene.node().mounter.at(scene.staging()).getLast().type()).isEqualTo(filesystem);
     assertThat(scene.node().filesystems.checked()).containsExactly(device);
   }
 

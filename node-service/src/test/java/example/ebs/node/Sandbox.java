@@ -78,6 +78,12 @@ final class Sandbox implements AutoCloseable {
     return folder;
   }
 
+  /** Unmounts all that was mounted in the folder. */
+  void unmountAll() {
+    String mine = "grep -F ' " + folder + "/' /proc/self/mountinfo";
+    Shell.result("sh", "-c", mine + " | cut -d' ' -f5 | tac | xargs -r umount");
+  }
+
   @Override
   public void close() {
     Runtime.getRuntime().removeShutdownHook(hook);
@@ -87,8 +93,7 @@ final class Sandbox implements AutoCloseable {
   private void clean() {
     channel.shutdownNow();
     server.shutdownNow();
-    String mine = "grep -F ' " + folder + "/' /proc/self/mountinfo";
-    Shell.result("sh", "-c", mine + " | cut -d' ' -f5 | tac | xargs -r umount");
+    unmountAll();
     volumes.forEach(LoopVolume::close);
     Shell.result("rm", "-rf", "--one-file-system", folder.toString());
   }

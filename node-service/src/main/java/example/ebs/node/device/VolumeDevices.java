@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -113,11 +113,11 @@ public final class VolumeDevices {
   }
 
   /**
-   * The names that the nodes of the volume's device and of its partitions have; none when it is not
+   * The volume's device and its partitions, by the names that their nodes have; none when it is not
    * attached. Waits for nothing and makes nothing.
    */
-  public Set<String> nodeNames(VolumeId volume) {
-    Set<String> names = new HashSet<>();
+  public Map<String, DeviceNumber> nodes(VolumeId volume) {
+    Map<String, DeviceNumber> names = new HashMap<>();
     Optional<Device> known = proven(VolumePart.whole(volume), byId(volume));
     if (known.isPresent()) {
       addNames(String.valueOf(known.get().node().getFileName()), known.get().number(), names);
@@ -129,9 +129,12 @@ public final class VolumeDevices {
     return names;
   }
 
-  private void addNames(String whole, DeviceNumber number, Set<String> names) {
-    names.add(whole);
-    system.partitions(number).values().forEach(partition -> names.add(partition.name()));
+  private void addNames(String whole, DeviceNumber number, Map<String, DeviceNumber> names) {
+    names.put(whole, number);
+    system
+        .partitions(number)
+        .values()
+        .forEach(partition -> names.put(partition.name(), partition.number()));
   }
 
   /** The number of the block device at that path, if there is one. */

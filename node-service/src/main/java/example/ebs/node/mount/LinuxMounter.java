@@ -17,6 +17,7 @@ import java.util.Optional;
 /** The kernel's mounts, in this process's mount namespace. */
 public final class LinuxMounter implements Mounter {
   private static final Path MOUNTINFO = Path.of("/proc/self/mountinfo");
+  private static final long ROOT_OF_EXT = 2;
 
   private final LinuxMounts mounts;
   private final LinuxFiles files;
@@ -56,6 +57,13 @@ public final class LinuxMounter implements Mounter {
   }
 
   @Override
+  public boolean showsWhole(Place mounted) {
+    // Its root has this number in every ext filesystem and none in xfs, and no table is read.
+    return files.status(mounted.self(), "").inode() == ROOT_OF_EXT
+        || mounts().top(mounted.path().path()).filter(MountEntry::isWhole).isPresent();
+  }
+
+  @Override
   public void mount(FilesystemMount filesystem, Place target) {
     MountOptions options = filesystem.options();
     try {
@@ -64,7 +72,7 @@ public final class LinuxMounter implements Mounter {
           target.opened(),
           filesystem.type(),
           options.set().bits(),
-          options.data());
+          options.text());
     } catch (SystemCallException failed) {
       throw MountFailures.of(filesystem, target.path(), failed);
     }

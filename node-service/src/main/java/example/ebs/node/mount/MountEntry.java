@@ -6,6 +6,7 @@ import java.nio.file.Path;
 /**
  * One mount, as the kernel describes it.
  *
+ * @param parent the number of the mount on which it lies
  * @param device of the filesystem
  * @param root the path within the filesystem that is mounted; {@code /} unless it is a bind mount
  *     of a part
@@ -15,6 +16,7 @@ import java.nio.file.Path;
  * @param filesystemFlags those that belong to the filesystem
  */
 public record MountEntry(
+    long parent,
     DeviceNumber device,
     String root,
     Path target,

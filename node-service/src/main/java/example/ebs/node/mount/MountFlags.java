@@ -29,11 +29,16 @@ public record MountFlags(long bits) {
       RDONLY | NOSUID | NODEV | NOEXEC | NOSYMFOLLOW | NOATIME | NODIRATIME | RELATIME;
   private static final long OF_FILESYSTEM = SYNCHRONOUS | DIRSYNC | LAZYTIME;
 
-  /** Those that belong to one mount, as the kernel shows them once mounted. */
+  /** Those that belong to a mount that is made with these, as the kernel shows them afterwards. */
   public MountFlags ofMount() {
-    // The kernel takes relatime unless told otherwise, and shows strictatime as neither.
+    // The kernel takes relatime unless told otherwise.
     long implied = (bits & (NOATIME | STRICTATIME)) == 0 ? RELATIME : 0;
-    return new MountFlags((bits | implied) & OF_MOUNT);
+    return new MountFlags(bits | implied).shown();
+  }
+
+  /** What is shown of a mount that has these, and no others: nothing shown means strictatime. */
+  MountFlags shown() {
+    return new MountFlags(bits & OF_MOUNT);
   }
 
   /** Those that belong to the filesystem, and so to all of its mounts. */

@@ -10,6 +10,7 @@ import java.util.List;
  * only when it is asked for.
  */
 record MountLine(String text) {
+  private static final int PARENT = 1;
   private static final int DEVICE = 2;
   private static final int ROOT = 3;
   private static final int TARGET = 4;
@@ -71,6 +72,7 @@ record MountLine(String text) {
     // Any number of optional fields comes before the dash.
     int dash = fields.indexOf("-");
     return new MountEntry(
+        Long.parseLong(fields.get(PARENT)),
         DeviceNumber.parse(fields.get(DEVICE)),
         unescape(field(fields, ROOT)),
         Path.of(unescape(field(fields, TARGET))),

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Mount options as {@code mount(2)} wants them: what the kernel knows as bits, the rest as text for
@@ -11,10 +13,13 @@ import java.util.Set;
  *
  * @param set bits that an option asked for
  * @param cleared bits whose opposite was asked for, such as {@code exec}
- * @param data the filesystem's own options, separated by commas; may hold secrets, so never shown
+ * @param data the filesystem's own options that were asked for, separated by commas; may hold
+ *     secrets, so never shown
+ * @param added those that nobody asked for and this service wants
  */
-public record MountOptions(MountFlags set, MountFlags cleared, String data) {
-  public static final MountOptions NONE = new MountOptions(MountFlags.NONE, MountFlags.NONE, "");
+public record MountOptions(MountFlags set, MountFlags cleared, String data, List<String> added) {
+  public static final MountOptions NONE =
+      new MountOptions(MountFlags.NONE, MountFlags.NONE, "", List.of());
 
   private static final long ACCESS_TIMES =
       MountFlags.NOATIME | MountFlags.RELATIME | MountFlags.STRICTATIME;
@@ -64,38 +69,52 @@ public record MountOptions(MountFlags set, MountFlags cleared, String data) {
         data.add(option);
       }
     }
-    return new MountOptions(new MountFlags(set), new MountFlags(cleared), String.join(",", data));
+    return new MountOptions(
+        new MountFlags(set), new MountFlags(cleared), String.join(",", data), List.of());
   }
 
   /**
    * The same for xfs that may have another filesystem's UUID, as a volume made from a snapshot has.
    */
   public MountOptions withAnyUuid() {
-    if (List.of(data.split(",", -1)).contains(ANY_UUID)) {
+    return adding(ANY_UUID);
+  }
+
+  /** The same with one more option of the filesystem's own, unless it is there. */
+  public MountOptions adding(String option) {
+    if (List.of(data.split(",", -1)).contains(option) || added.contains(option)) {
       return this;
     }
-    return new MountOptions(set, cleared, data.isEmpty() ? ANY_UUID : data + "," + ANY_UUID);
+    List<String> more = new ArrayList<>(added);
+    more.add(option);
+    return new MountOptions(set, cleared, data, List.copyOf(more));
+  }
+
+  /** All options of the filesystem's own, separated by commas. */
+  public String text() {
+    return Stream.concat(Stream.of(data).filter(asked -> !asked.isEmpty()), added.stream())
+        .collect(Collectors.joining(","));
   }
 
   /** The same, and only for reading. */
   public MountOptions readOnly() {
     MountFlags readOnly = MountFlags.READ_ONLY;
-    return new MountOptions(set.with(readOnly), cleared.without(readOnly), data);
+    return new MountOptions(set.with(readOnly), cleared.without(readOnly), data, added);
   }
 
   /** The same, without taking away what somebody else has set, such as read-only. */
   public MountOptions onlyAdding() {
-    return new MountOptions(set, new MountFlags(cleared.bits() & ACCESS_TIMES), data);
+    return new MountOptions(set, new MountFlags(cleared.bits() & ACCESS_TIMES), data, added);
   }
 
   /** Flags that a mount has already, changed as these options ask. */
   public MountFlags changing(MountFlags flags) {
-    return flags.without(cleared).with(set).ofMount();
+    return flags.without(cleared).with(set).shown();
   }
 
   /** Whether the caller asked for nothing, so that a refusal cannot be due to it. */
   public boolean isEmpty() {
-    return set.bits() == 0 && (data.isEmpty() || data.equals(ANY_UUID));
+    return set.bits() == 0 && data.isEmpty();
   }
 
   @Override

@@ -19,6 +19,9 @@ public interface Mounter {
    */
   Optional<DeviceNumber> mountedAt(Descriptor folder, String name);
 
+  /** Whether what is mounted at that place is all of a filesystem, and not a folder of it. */
+  boolean showsWhole(Place mounted);
+
   /** Mounts a filesystem; nothing may be mounted there yet. */
   void mount(FilesystemMount filesystem, Place target);
 

@@ -8,8 +8,10 @@ import java.nio.file.Path;
  * and the mount.
  *
  * @param path for messages and for the mount table
+ * @param made whether nothing was there before it was opened
  */
-public record Place(Descriptor parent, Descriptor self, TargetPath path) implements AutoCloseable {
+public record Place(Descriptor parent, Descriptor self, TargetPath path, boolean made)
+    implements AutoCloseable {
 
   /** Leads to what was opened, beneath whatever is mounted on it afterwards. */
   public Path opened() {

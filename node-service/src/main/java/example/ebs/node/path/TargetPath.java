@@ -17,6 +17,11 @@ public record TargetPath(Path root, List<String> names) {
     }
   }
 
+  /** Whether it lies where the kubelet has the targets of pods and no staging path. */
+  public boolean isOfPod() {
+    return names.size() > 1 && names.getFirst().equals("pods");
+  }
+
   /** The whole path, as the kernel's mount table shows it. */
   public Path path() {
     return root.resolve(String.join("/", names));

@@ -35,8 +35,9 @@ public final class Targets {
     return closingOnFailure(
         parent,
         () -> {
-          make(target, () -> files.makeDirectory(parent, target.name(), DIRECTORY_MODE));
-          return new Place(parent, open(target, parent, files::openDirectory), target);
+          boolean made =
+              make(target, () -> files.makeDirectory(parent, target.name(), DIRECTORY_MODE));
+          return new Place(parent, open(target, parent, files::openDirectory), target, made);
         });
   }
 
@@ -46,13 +47,13 @@ public final class Targets {
     return closingOnFailure(
         parent,
         () -> {
-          make(target, () -> files.makeFile(parent, target.name(), FILE_MODE));
+          boolean made = make(target, () -> files.makeFile(parent, target.name(), FILE_MODE));
           Descriptor self = open(target, parent, files::openAny);
           return closingOnFailure(
               self,
               () -> {
                 requireEmptyFile(target, attributes(self.path()));
-                return new Place(parent, self, target);
+                return new Place(parent, self, target, made);
               });
         });
   }
@@ -93,35 +94,28 @@ public final class Targets {
   }
 
   /**
-   * Removes an empty directory or an empty file, which is all that a publish leaves.
-   *
-   * @throws Failure.PreconditionFailed when something else is there; it stays
-   */
-  public void remove(TargetPath target) {
-    Optional<Descriptor> found = parent(target);
-    if (found.isEmpty()) {
-      return;
-    }
-    try (Descriptor parent = found.get()) {
-      remove(target, parent);
-    }
-  }
-
-  /**
-   * Removes what was made for a mount that then failed, so that the caller finds what it left.
+   * Removes what was made for a mount that then failed, so that the caller finds what it left; what
+   * was there before stays.
    *
    * @return the failure, which counts more than what could not be removed
    */
-  public Failure undo(TargetPath target, Failure failed) {
+  public Failure undo(Place place, Failure failed) {
     try {
-      remove(target);
+      if (place.made()) {
+        remove(place.path(), place.parent());
+      }
     } catch (Failure left) {
       failed.addSuppressed(left);
     }
     return failed;
   }
 
-  /** The same for whoever has the folder open in which the target lies. */
+  /**
+   * Removes an empty directory or an empty file, which is all that a publish leaves.
+   *
+   * @param parent the folder in which the target lies
+   * @throws Failure.PreconditionFailed when something else is there; it stays
+   */
   public void remove(TargetPath target, Descriptor parent) {
     try {
       files.removeDirectory(parent, target.name());
@@ -156,7 +150,7 @@ public final class Targets {
         () -> {
           try {
             Descriptor self = open(target, parent, target.name(), files::openDirectory);
-            return Optional.of(new Place(parent, self, target));
+            return Optional.of(new Place(parent, self, target, false));
           } catch (MissingName missing) {
             parent.close();
             return Optional.empty();
@@ -209,13 +203,16 @@ public final class Targets {
         name + " in " + target + " cannot be opened: " + failed.getMessage(), failed);
   }
 
-  private static void make(TargetPath target, Runnable making) {
+  /** Whether it had to be made. */
+  private static boolean make(TargetPath target, Runnable making) {
     try {
       making.run();
+      return true;
     } catch (SystemCallException failed) {
       if (failed.errno() != Errno.EEXIST) {
         throw new Failure.Internal(target + " cannot be made: " + failed.getMessage(), failed);
       }
+      return false;
     }
   }
 

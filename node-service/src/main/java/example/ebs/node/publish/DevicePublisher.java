@@ -8,12 +8,11 @@ import example.ebs.node.device.VolumeDevices;
 import example.ebs.node.filesystem.Filesystems;
 import example.ebs.node.mount.MountEntry;
 import example.ebs.node.mount.MountOptions;
-import example.ebs.node.mount.MountTable;
 import example.ebs.node.mount.Mounter;
 import example.ebs.node.mount.PublishedOtherwise;
-import example.ebs.node.mount.RawTargets;
 import example.ebs.node.path.Place;
 import example.ebs.node.path.Targets;
+import example.ebs.node.use.VolumeUses;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -28,6 +27,7 @@ public final class DevicePublisher {
   private final Filesystems filesystems;
   private final Mounter mounter;
   private final Targets targets;
+  private final VolumeUses uses;
 
   public DevicePublisher(
       VolumeDevices devices, Filesystems filesystems, Mounter mounter, Targets targets) {
@@ -35,15 +35,17 @@ public final class DevicePublisher {
     this.filesystems = filesystems;
     this.mounter = mounter;
     this.targets = targets;
+    this.uses = new VolumeUses(devices, mounter);
   }
 
   void publish(PublishVolume request) {
     Device device = devices.find(request.volume(), request.deviceHint());
-    MountTable mounts = mounter.mounts();
-    Optional<MountEntry> there = mounts.top(request.target().path());
+    Optional<MountEntry> there = mounter.mounts().top(request.target().path());
     if (there.isEmpty()) {
-      requireNotMounted(request, mounts.firstOf(device.number(), _ -> true));
-      requireNoOtherTarget(request, mounts);
+      uses.requireRawPossible(request.volume(), request);
+      if (request.isExclusive()) {
+        uses.requireNoOtherTarget(request.volume(), request.mode(), request.staging(), request);
+      }
       try (DeviceNodes.Opened _ = devices.hold(request.volume(), device)) {
         // Before anybody can write there: else data could be taken for what a killed mkfs left.
         filesystems.forgetFormatting(device);
@@ -56,22 +58,20 @@ public final class DevicePublisher {
 
   private void bind(PublishVolume request, Device device) {
     try (Place target = targets.file(request.target())) {
-      MountOptions options = MountOptions.NONE;
-      mounter.bind(device.node(), target, request.readOnly() ? options.readOnly() : options);
       try {
-        requireDevice(request, device, target.top());
+        bind(request, device, target);
       } catch (Failure failed) {
-        var _ = mounter.unmount(target.top(), target.path().toString());
-        throw failed;
+        throw targets.undo(target, failed);
       }
-    } catch (Failure failed) {
-      throw targets.undo(request.target(), failed);
     }
   }
 
   /** The node's name could have come to mean another device since it was proven. */
-  private void requireDevice(PublishVolume request, Device device, Path target) {
-    if (!isDevice(target, device.number())) {
+  private void bind(PublishVolume request, Device device, Place target) {
+    MountOptions options = MountOptions.NONE;
+    mounter.bind(device.node(), target, request.readOnly() ? options.readOnly() : options);
+    if (!isDevice(target.top(), device.number())) {
+      var _ = mounter.unmount(target.top(), target.path().toString());
       throw new Failure.Unavailable(
           request + ": " + device.node() + " changed while it was published; ask again");
     }
@@ -83,25 +83,6 @@ public final class DevicePublisher {
     }
     if (found.flags().isReadOnly() != request.readOnly()) {
       throw PublishedOtherwise.there(request, "it is mounted there with another readonly");
-    }
-  }
-
-  /** Writing to a device beneath its mounted filesystem destroys that. */
-  private static void requireNotMounted(PublishVolume request, Optional<MountEntry> filesystem) {
-    if (filesystem.isPresent()) {
-      throw new Failure.PreconditionFailed(
-          "%s is to be published as a raw device, and its filesystem is mounted at %s; unstage that first"
-              .formatted(request, filesystem.get().target()));
-    }
-  }
-
-  private void requireNoOtherTarget(PublishVolume request, MountTable mounts) {
-    if (!request.isExclusive()) {
-      return;
-    }
-    Optional<Path> other = new RawTargets(devices).of(request.volume(), mounts);
-    if (other.isPresent()) {
-      throw PublishedOtherwise.elsewhere(request, request.mode(), other.get());
     }
   }
 

@@ -13,6 +13,7 @@ import example.ebs.node.path.Place;
 import example.ebs.node.path.TargetPath;
 import example.ebs.node.path.Targets;
 import example.ebs.node.system.Descriptor;
+import example.ebs.node.use.VolumeUses;
 import java.util.Optional;
 
 /** Binds the staged filesystem to a directory. */
@@ -20,11 +21,13 @@ public final class FilesystemPublisher {
   private final VolumeDevices devices;
   private final Mounter mounter;
   private final Targets targets;
+  private final VolumeUses uses;
 
   public FilesystemPublisher(VolumeDevices devices, Mounter mounter, Targets targets) {
     this.devices = devices;
     this.mounter = mounter;
     this.targets = targets;
+    this.uses = new VolumeUses(devices, mounter);
   }
 
   void publish(PublishVolume request, PublishVolume.Mount mount) {
@@ -50,7 +53,9 @@ public final class FilesystemPublisher {
     if (there.isPresent()) {
       requireSame(request, there.get(), staged, options.changing(staged.flags()));
     } else {
-      requireNoOtherTarget(request, mounts, staged);
+      if (request.isExclusive()) {
+        uses.requireNoOtherTarget(request.volume(), request.mode(), request.staging(), request);
+      }
       bind(request, staging, options);
     }
   }
@@ -65,6 +70,11 @@ public final class FilesystemPublisher {
     if (!devices.proves(request.volume(), staged)) {
       throw new Failure.PreconditionFailed(
           "%s: what is mounted at the staging path %s is not that volume; stage it first"
+              .formatted(request, request.staging()));
+    }
+    if (!mounter.showsWhole(staging)) {
+      throw new Failure.PreconditionFailed(
+          "%s: what is mounted at %s is a folder of that volume and not all of it; name the path at which it is staged"
               .formatted(request, request.staging()));
     }
   }
@@ -82,9 +92,11 @@ public final class FilesystemPublisher {
 
   private void bind(PublishVolume request, Place staging, MountOptions options) {
     try (Place target = targets.directory(request.target())) {
-      mounter.bind(staging.opened(), target, options);
-    } catch (Failure failed) {
-      throw targets.undo(request.target(), failed);
+      try {
+        mounter.bind(staging.opened(), target, options);
+      } catch (Failure failed) {
+        throw targets.undo(target, failed);
+      }
     }
   }
 
@@ -96,20 +108,6 @@ public final class FilesystemPublisher {
     if (!found.flags().equals(wanted)) {
       throw PublishedOtherwise.there(
           request, "it is mounted there with another readonly or other mount options (not shown)");
-    }
-  }
-
-  private static void requireNoOtherTarget(
-      PublishVolume request, MountTable mounts, MountEntry staged) {
-    if (!request.isExclusive()) {
-      return;
-    }
-    Optional<MountEntry> other =
-        mounts.firstOf(
-            staged.device(),
-            mount -> mount.isWhole() && !mount.target().equals(request.staging().path()));
-    if (other.isPresent()) {
-      throw PublishedOtherwise.elsewhere(request, request.mode(), other.get().target());
     }
   }
 

@@ -38,6 +38,11 @@ public record PublishVolume(
     return !mode.isMultiNode() && mode != AccessMode.SINGLE_NODE_MULTI_WRITER;
   }
 
+  /** Whether it depends on what else is published of the volume. */
+  public boolean mustSeeOthers() {
+    return isExclusive() || kind instanceof Block;
+  }
+
   @Override
   public String toString() {
     return "volume " + volume + " at " + target;

@@ -5,22 +5,19 @@ import example.ebs.csi.model.VolumeId;
 import example.ebs.node.device.Device;
 import example.ebs.node.device.DeviceNodes;
 import example.ebs.node.device.VolumeDevices;
-import example.ebs.node.device.VolumePart;
 import example.ebs.node.filesystem.DeviceContent;
 import example.ebs.node.filesystem.Filesystems;
 import example.ebs.node.filesystem.MountableFilesystem;
 import example.ebs.node.mount.FilesystemMount;
 import example.ebs.node.mount.MountEntry;
 import example.ebs.node.mount.MountOptions;
-import example.ebs.node.mount.MountTable;
 import example.ebs.node.mount.Mounter;
-import example.ebs.node.mount.RawTargets;
 import example.ebs.node.mount.VolumeMounts;
 import example.ebs.node.path.Place;
 import example.ebs.node.path.TargetPath;
 import example.ebs.node.path.Targets;
 import example.ebs.node.system.Descriptor;
-import java.nio.file.Path;
+import example.ebs.node.use.VolumeUses;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +35,7 @@ public final class VolumeStager {
   private final Filesystems filesystems;
   private final Mounter mounter;
   private final Targets targets;
-  private final RawTargets rawTargets;
+  private final VolumeUses uses;
   private final VolumeMounts volumeMounts;
 
   public VolumeStager(
@@ -47,7 +44,7 @@ public final class VolumeStager {
     this.filesystems = filesystems;
     this.mounter = mounter;
     this.targets = targets;
-    this.rawTargets = new RawTargets(devices);
+    this.uses = new VolumeUses(devices, mounter);
     this.volumeMounts = new VolumeMounts(devices, mounter, targets);
   }
 
@@ -65,28 +62,21 @@ public final class VolumeStager {
    * @throws Failure.InUse while the volume is published; what comes next is that it is detached
    */
   public void unstage(VolumeId volume, TargetPath staging) {
-    MountTable mounts = mounter.mounts();
-    rawTargets
-        .of(VolumePart.whole(volume), mounts)
-        .ifPresent(
-            target -> {
-              throw stillPublished(volume, target, staging);
-            });
     Optional<Descriptor> found = targets.parent(staging);
-    if (found.isPresent()) {
-      try (Descriptor parent = found.get()) {
-        unstage(volume, staging, parent, mounts);
-      }
+    if (found.isEmpty()) {
+      uses.requireUnpublished(volume, staging);
+      return;
+    }
+    try (Descriptor parent = found.get()) {
+      unstage(volume, staging, parent);
     }
   }
 
-  private void unstage(VolumeId volume, TargetPath staging, Descriptor parent, MountTable mounts) {
+  private void unstage(VolumeId volume, TargetPath staging, Descriptor parent) {
     targets.requireNoLink(staging, parent);
-    Optional<MountEntry> staged = mounts.top(staging.path());
-    if (staged.isPresent() && volumeMounts.isThere(volume, staging, parent)) {
-      requireUnpublished(volume, staging, mounts, staged.get());
-      volumeMounts.unmount(volume, staging, parent);
-    }
+    var _ = volumeMounts.isThere(volume, staging, parent);
+    uses.requireUnpublished(volume, staging);
+    volumeMounts.unmount(volume, staging, parent);
   }
 
   /** Nothing is mounted for a raw device; CSI 1.13, "already staged but is incompatible". */
@@ -98,6 +88,7 @@ public final class VolumeStager {
               .formatted(request.volume(), request.staging()));
     }
     var _ = devices.find(request.volume(), request.deviceHint());
+    uses.requireRawPossible(request.volume(), "volume " + request.volume());
   }
 
   private void requireNoLinks(TargetPath staging) {
@@ -110,35 +101,16 @@ public final class VolumeStager {
   }
 
   private void stage(StageVolume request, StageVolume.Mount mount) {
-    MountTable mounts = mounter.mounts();
-    Optional<MountEntry> there = mounts.top(request.staging().path());
+    Optional<MountEntry> there = mounter.mounts().top(request.staging().path());
     if (there.isPresent()) {
       new StagedAlready(request, mount, there.get()).confirm(devices);
+      uses.requireStaging(request.volume(), request.staging(), there.get());
       return;
     }
     Device device = devices.find(request.volume(), request.deviceHint());
-    requireUnused(request, device, mounts);
+    uses.requireUnused(request.volume(), request.staging());
     try (DeviceNodes.Opened _ = devices.hold(request.volume(), device)) {
       mount(request, mount, device);
-    }
-  }
-
-  /**
-   * A volume has one staging path (CSI 1.13, NodeStageVolume), and to format, check or mount what a
-   * workload writes to as a raw device destroys it.
-   */
-  private void requireUnused(StageVolume request, Device device, MountTable mounts) {
-    Optional<MountEntry> mounted = mounts.firstOf(device.number(), _ -> true);
-    if (mounted.isPresent()) {
-      throw new Failure.PreconditionFailed(
-          "volume %s is to be staged at %s, and it is mounted at %s already; unstage or unpublish it there first"
-              .formatted(request.volume(), request.staging(), mounted.get().target()));
-    }
-    Optional<Path> raw = rawTargets.of(request.volume(), mounts);
-    if (raw.isPresent()) {
-      throw new Failure.PreconditionFailed(
-          "volume %s is to be mounted at %s, and it is published as a raw device at %s; unpublish it there first"
-              .formatted(request.volume(), request.staging(), raw.get()));
     }
   }
 
@@ -187,25 +159,5 @@ public final class VolumeStager {
       case EXT4 -> mount.options();
       case XFS -> mount.options().withAnyUuid();
     };
-  }
-
-  /**
-   * To unmount here while workloads have the volume would succeed and leave it mounted for them, so
-   * that detaching it would hang or lose data.
-   */
-  private static void requireUnpublished(
-      VolumeId volume, TargetPath staging, MountTable mounts, MountEntry staged) {
-    mounts
-        .firstOf(staged.device(), mount -> !mount.target().equals(staging.path()))
-        .ifPresent(
-            other -> {
-              throw stillPublished(volume, other.target(), staging);
-            });
-  }
-
-  private static Failure stillPublished(VolumeId volume, Path target, TargetPath staging) {
-    return new Failure.InUse(
-        "volume %s is still mounted at %s; unpublish it there before it is unstaged from %s"
-            .formatted(volume, target, staging));
   }
 }

@@ -7,5 +7,7 @@ package example.ebs.node.system;
  * @param mountRoot whether a mount begins there
  * @param major of the device of the filesystem to which it belongs
  * @param minor of that device
+ * @param inode its number in that filesystem
  */
-public record FileStatus(boolean tellsMounts, boolean mountRoot, long major, long minor) {}
+public record FileStatus(
+    boolean tellsMounts, boolean mountRoot, long major, long minor, long inode) {}

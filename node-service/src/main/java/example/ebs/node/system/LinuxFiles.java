@@ -27,6 +27,7 @@ public final class LinuxFiles {
   // struct statx: where what is wanted of it lies.
   private static final int STATX_SIZE = 256;
   private static final int STATX_ATTRIBUTES = 8;
+  private static final int STATX_INODE = 32;
   private static final int STATX_ATTRIBUTES_MASK = 56;
   private static final int STATX_DEVICE_MAJOR = 136;
   private static final int STATX_DEVICE_MINOR = 140;
@@ -116,7 +117,8 @@ public final class LinuxFiles {
         (status.getLong(STATX_ATTRIBUTES_MASK) & STATX_ATTR_MOUNT_ROOT) != 0,
         (status.getLong(STATX_ATTRIBUTES) & STATX_ATTR_MOUNT_ROOT) != 0,
         status.getInt(STATX_DEVICE_MAJOR),
-        status.getInt(STATX_DEVICE_MINOR));
+        status.getInt(STATX_DEVICE_MINOR),
+        status.getLong(STATX_INODE));
   }
 
   /** What the filesystem has in which that place lies. */

@@ -103,7 +103,7 @@ final class VolumeDevicesTest {
         .hasMessageContaining("/tmp/" + VOLUME + ".img")
         .hasMessageContaining("--accept-device-by=loop-file");
     assertThat(devices.volume(new DeviceNumber(7, 3))).isEmpty();
-    assertThat(devices.nodeNames(VOLUME)).isEmpty();
+    assertThat(devices.nodes(VOLUME).keySet()).isEmpty();
   }
 
   @Test

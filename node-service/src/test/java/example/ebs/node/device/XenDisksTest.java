@@ -69,7 +69,7 @@ final class XenDisksTest {
     VolumeDevices next = accepting();
 
     assertThat(next.proves(WHOLE, NUMBER)).isTrue();
-    assertThat(next.nodeNames(VOLUME)).containsExactlyInAnyOrder("xvdba", "xvdba1");
+    assertThat(next.nodes(VOLUME).keySet()).containsExactlyInAnyOrder("xvdba", "xvdba1");
     assertThat(next.find(new VolumePart(VOLUME, OptionalInt.of(1)), Optional.empty()).node())
         .isEqualTo(partition);
   }

@@ -33,6 +33,11 @@ record RootedMounter(Mounter mounter) implements Mounter {
   }
 
   @Override
+  public boolean showsWhole(Place mounted) {
+    return mounter.showsWhole(mounted);
+  }
+
+  @Override
   public void mount(FilesystemMount filesystem, Place target) {
     mounter.mount(filesystem, target);
   }

@@ -81,6 +81,11 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
   }
 
   @Override
+  public synchronized boolean showsWhole(Place mounted) {
+    return topmost(real(mounted.self().path())).filter(MountEntry::isWhole).isPresent();
+  }
+
+  @Override
   public synchronized void mount(FilesystemMount filesystem, Place target) {
     DeviceNumber number =
         number(filesystem.device())
@@ -88,6 +93,7 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
     MountFlags flags = filesystem.options().set();
     entries.add(
         new MountEntry(
+            1,
             number,
             "/",
             target.path().path(),
@@ -115,6 +121,7 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
             .orElseGet(
                 () ->
                     new MountEntry(
+                        1,
                         new DeviceNumber(0, 6),
                         "/" + real.getFileName(),
                         target.path().path(),
@@ -173,7 +180,13 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
 
   private static MountEntry at(MountEntry entry, Path target, MountFlags flags) {
     return new MountEntry(
-        entry.device(), entry.root(), target, flags, entry.type(), entry.filesystemFlags());
+        entry.parent(),
+        entry.device(),
+        entry.root(),
+        target,
+        flags,
+        entry.type(),
+        entry.filesystemFlags());
   }
 
   private static Path real(Path path) {
@@ -185,8 +198,9 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
   }
 
   private static String line(MountEntry entry) {
-    return "25 1 %s %s %s %s shared:1 - %s none %s\n"
+    return "25 %d %s %s %s %s shared:1 - %s none %s\n"
         .formatted(
+            entry.parent(),
             entry.device(),
             entry.root(),
             MountLine.escape(entry.target().toString()),

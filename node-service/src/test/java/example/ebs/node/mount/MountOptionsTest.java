@@ -41,10 +41,25 @@ final class MountOptionsTest {
 
   @Test
   void xfsIsTakenWithAnyUuidWhichIsNotTheCallersDoing() {
-    assertThat(MountOptions.parse(List.of()).withAnyUuid().data()).isEqualTo("nouuid");
+    assertThat(MountOptions.parse(List.of()).withAnyUuid().text()).isEqualTo("nouuid");
     assertThat(MountOptions.parse(List.of()).withAnyUuid().isEmpty()).isTrue();
-    assertThat(MountOptions.parse(List.of("a", "nouuid")).withAnyUuid().data())
+    assertThat(MountOptions.parse(List.of("a", "nouuid")).withAnyUuid().text())
         .isEqualTo("a,nouuid");
+  }
+
+  @Test
+  void anOptionThatTheCallerAskedForIsTheCallersDoing() {
+    assertThat(MountOptions.parse(List.of("nouuid")).isEmpty()).isFalse();
+    assertThat(MountOptions.parse(List.of("nouuid")).withAnyUuid().text()).isEqualTo("nouuid");
+  }
+
+  @Test
+  void aMountThatShowsNoWayOfAccessTimesIsStrictAndStaysSo() {
+    MountFlags strict = MountOptions.parse(List.of("strictatime")).set().ofMount();
+
+    assertThat(MountOptions.NONE.changing(strict)).isEqualTo(strict);
+    assertThat(MountOptions.parse(List.of("relatime")).changing(strict))
+        .isEqualTo(new MountFlags(MountFlags.RELATIME));
   }
 
   @Test

@@ -3,6 +3,7 @@ package example.ebs.node.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.node.system.Descriptor;
 import example.ebs.node.system.LinuxFiles;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -55,7 +56,9 @@ final class TargetsProperties {
         assertThat(place.opened()).isNotEqualTo(place.top());
         assertThat(real(place.opened())).isEqualTo(target.path());
       }
-      targets.remove(target);
+      try (Descriptor parent = targets.parent(target).orElseThrow()) {
+        targets.remove(target, parent);
+      }
     } catch (Failure.InvalidRequest | Failure.PreconditionFailed refused) {
       assertThat(refused).hasMessageContaining(text);
     }

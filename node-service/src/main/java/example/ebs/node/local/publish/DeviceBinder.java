@@ -38,15 +38,21 @@ record DeviceBinder(Mounter mounter, Targets targets, DeviceNodes nodes) {
 
   private void bindNode(PublishLocal request, Device device) {
     try (Place target = targets.file(request.target())) {
-      MountOptions options = MountOptions.NONE;
-      mounter.bind(device.node(), target, request.use().readOnly() ? options.readOnly() : options);
-      if (!isDevice(target.top(), device)) {
-        var _ = mounter.unmount(target.top(), target.path().toString());
-        throw new Failure.Unavailable(
-            request + ": " + device.node() + " changed while it was published; ask again");
+      try {
+        bindNode(request, device, target);
+      } catch (Failure failed) {
+        throw targets.undo(target, failed);
       }
-    } catch (Failure failed) {
-      throw targets.undo(request.target(), failed);
+    }
+  }
+
+  private void bindNode(PublishLocal request, Device device, Place target) {
+    MountOptions options = MountOptions.NONE;
+    mounter.bind(device.node(), target, request.use().readOnly() ? options.readOnly() : options);
+    if (!isDevice(target.top(), device)) {
+      var _ = mounter.unmount(target.top(), target.path().toString());
+      throw new Failure.Unavailable(
+          request + ": " + device.node() + " changed while it was published; ask again");
     }
   }
 

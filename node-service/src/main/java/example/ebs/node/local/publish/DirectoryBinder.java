@@ -36,9 +36,11 @@ record DirectoryBinder(Mounter mounter, Targets targets) {
 
   private void bind(PublishLocal request, Path source) {
     try (Place target = targets.directory(request.target())) {
-      mounter.bind(source, target, request.use().bound());
-    } catch (Failure failed) {
-      throw targets.undo(request.target(), failed);
+      try {
+        mounter.bind(source, target, request.use().bound());
+      } catch (Failure failed) {
+        throw targets.undo(target, failed);
+      }
     }
   }
 
