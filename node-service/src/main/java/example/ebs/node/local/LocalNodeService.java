@@ -98,7 +98,8 @@ public record LocalNodeService(
     VolumeMaker maker = new VolumeMaker(stores, limits, quota, remover, history);
     LocalVolumes volumes = new NodeVolumes(stores, remover, locks);
     LocalPublisher.Machine publishing =
-        new LocalPublisher.Machine(mounter, targets, machine.nodes(), config.kubeletDirectory());
+        new LocalPublisher.Machine(
+            mounter, targets, machine.nodes(), config.kubeletDirectory(), machine.clock());
     return new LocalNodeService(
         new LocalNodeGrpcService(
             config,

@@ -11,6 +11,16 @@ import jnr.ffi.types.u_int64_t;
 public interface FileCalls {
   int openat(int directory, @In String name, int flags, int mode);
 
+  /** The same with a name that ends in a zero byte. */
+  int openat(int directory, @In byte[] name, int flags, int mode);
+
+  /** For {@code getdents64(2)}, for which only C libraries from 2.30 on have a name. */
+  long syscall(long number, int directory, @Out byte[] entries, long size);
+
+  int fchownat(int directory, @In String name, int owner, int group, int flags);
+
+  int chmod(@In String path, int mode);
+
   /** For {@code openat2(2)}, for which only C libraries from 2.43 on have a name. */
   long syscall(long number, int directory, @In String name, @In byte[] how, long size);
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * <p>Every method throws {@link SystemCallException}. Safe for use by many threads.
  */
 public final class LinuxFiles {
-  private static final boolean ARM = System.getProperty("os.arch", "").equals("aarch64");
+  static final boolean ARM = System.getProperty("os.arch", "").equals("aarch64");
   private static final int AT_FDCWD = -100;
   private static final int AT_REMOVEDIR = 0x200;
   private static final int O_CREAT_EXCL_WRONLY = 0x40 | 0x80 | 1;
@@ -76,6 +76,18 @@ public final class LinuxFiles {
     return open(parent.number(), name, O_PATH | O_NOFOLLOW, 0);
   }
 
+  /** The same for a name as the kernel has it, which need not be text; it ends in a zero byte. */
+  static Descriptor openAny(Descriptor parent, byte[] name) {
+    int flags = O_PATH | O_NOFOLLOW | O_CLOEXEC;
+    return new Descriptor(
+        CLibrary.checked("openat", CLibrary.Files.CALLS.openat(parent.number(), name, flags, 0)));
+  }
+
+  /** Opens a directory once more, to read which names are in it. */
+  static Descriptor openListing(Descriptor directory) {
+    return open(directory.number(), ".", O_DIRECTORY, 0);
+  }
+
   public void makeDirectory(Descriptor parent, String name, int mode) {
     CLibrary.checked("mkdirat", CLibrary.Files.CALLS.mkdirat(parent.number(), name, mode));
   }
@@ -112,7 +124,11 @@ public final class LinuxFiles {
     int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH;
     long result = CLibrary.Files.CALLS.syscall(STATX, directory.number(), name, flags, 0, answer);
     CLibrary.checked("statx", Math.toIntExact(result));
-    ByteBuffer status = ByteBuffer.wrap(answer).order(ByteOrder.nativeOrder());
+    return status(ByteBuffer.wrap(answer).order(ByteOrder.nativeOrder()));
+  }
+
+  /** From a {@code struct statx}. */
+  static FileStatus status(ByteBuffer status) {
     return new FileStatus(
         (status.getLong(STATX_ATTRIBUTES_MASK) & STATX_ATTR_MOUNT_ROOT) != 0,
         (status.getLong(STATX_ATTRIBUTES) & STATX_ATTR_MOUNT_ROOT) != 0,

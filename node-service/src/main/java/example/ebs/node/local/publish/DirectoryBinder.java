@@ -19,8 +19,9 @@ record DirectoryBinder(Mounter mounter, Targets targets) {
    *
    * @param source the directory, open
    * @param real its real path
+   * @param preparation what has to be done to the directory before a workload has it here
    */
-  void bind(PublishLocal request, Path source, Path real) {
+  void bind(PublishLocal request, Path source, Path real, Runnable preparation) {
     MountTable table = mounter.mounts();
     ShownDirectory shown =
         ShownDirectory.of(table, real)
@@ -28,6 +29,7 @@ record DirectoryBinder(Mounter mounter, Targets targets) {
     Optional<MountEntry> there = table.top(request.target().path());
     if (there.isEmpty()) {
       requireNoOtherTarget(request, shown, real);
+      preparation.run();
       bind(request, source);
     } else {
       requireSame(request, shown, there.get());

@@ -17,6 +17,7 @@ import example.ebs.node.path.Place;
 import example.ebs.node.path.TargetPath;
 import example.ebs.node.path.Targets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,8 @@ public final class LocalPublisher {
   private final Machine machine;
 
   /** What of the machine publishing needs. */
-  public record Machine(Mounter mounter, Targets targets, DeviceNodes nodes, Path kubelet) {}
+  public record Machine(
+      Mounter mounter, Targets targets, DeviceNodes nodes, Path kubelet, Clock clock) {}
 
   public LocalPublisher(
       Stores stores, VolumeMaker maker, VolumeRemover remover, Limits limits, Machine machine) {
@@ -64,7 +66,7 @@ public final class LocalPublisher {
     ExistingDirectories directories =
         new ExistingDirectories(stores, machine.kubelet(), machine.targets());
     try (Place place = directories.open(request, path, machine.mounter().mounts())) {
-      directories().bind(request, place.opened(), place.path().path());
+      directories().bind(request, place.opened(), place.path().path(), () -> {});
     }
   }
 
@@ -76,10 +78,12 @@ public final class LocalPublisher {
     }
     VolumePlace places = new VolumePlace(machine.targets());
     try (Place place = places.open(volume.store(), volume.record())) {
-      if (request.group().isPresent() && !request.use().readOnly()) {
-        GroupAccess.give(request, place.opened(), request.group().getAsInt());
-      }
-      directories().bind(request, place.opened(), volume.directory());
+      directories()
+          .bind(
+              request,
+              place.opened(),
+              volume.directory(),
+              () -> GroupAccess.give(request, place.self(), machine.clock()));
     }
   }
 
@@ -92,7 +96,11 @@ public final class LocalPublisher {
    * is that of its pods, with the last of them.
    */
   public void unpublish(VolumeKey key, TargetPath target) {
-    new TargetMounts(machine.mounter(), machine.targets()).clear(target);
+    try {
+      new TargetMounts(machine.mounter(), machine.targets()).clear(target);
+    } catch (Failure failed) {
+      throw failed.about("volume %s is not taken away from %s".formatted(key, target));
+    }
     Optional<StoredVolume> found = found(key);
     if (found.isPresent()) {
       try (StoredVolume volume = found.get()) {
