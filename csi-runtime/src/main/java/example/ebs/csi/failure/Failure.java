@@ -57,6 +57,31 @@ public abstract sealed class Failure extends RuntimeException {
         : this;
   }
 
+  /**
+   * The same failure where more is known of what it is about.
+   *
+   * @param what what was not done to which object, such as "volume vol-1 is not removed"
+   */
+  public final Failure about(String what) {
+    String message = what + ": " + getMessage();
+    return switch (this) {
+      case InvalidRequest _ -> new InvalidRequest(message, this);
+      case NotFound _ -> new NotFound(message, this);
+      case AlreadyExists _ -> new AlreadyExists(message, this);
+      case InUse _ -> new InUse(message, this);
+      case PreconditionFailed _ -> new PreconditionFailed(message, this);
+      case LimitReached _ -> new LimitReached(message, this);
+      case QuotaReached _ -> new QuotaReached(message, this);
+      case OutOfRange _ -> new OutOfRange(message, this);
+      case Denied _ -> new Denied(message, this);
+      case Unauthenticated _ -> new Unauthenticated(message, this);
+      case InProgress _ -> new InProgress(message, this);
+      case TimedOut _ -> new TimedOut(message, this);
+      case Unavailable _ -> new Unavailable(message, this);
+      case Internal _ -> new Internal(message, this);
+    };
+  }
+
   /** A field is missing, malformed or asks for what is not supported. */
   public static final class InvalidRequest extends Failure {
     public InvalidRequest(String message) {

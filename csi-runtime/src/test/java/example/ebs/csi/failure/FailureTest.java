@@ -26,4 +26,13 @@ final class FailureTest {
       assertThat(unsettled).isSameAs(failure);
     }
   }
+
+  @ParameterizedTest
+  @MethodSource("example.ebs.csi.failure.FailureToStatusTest#kinds")
+  void whatIsKnownOfMoreIsOfTheSameKind(Failure failure) {
+    assertThat(failure.about("vol-1 is not removed"))
+        .isExactlyInstanceOf(failure.getClass())
+        .hasMessage("vol-1 is not removed: m")
+        .hasCause(failure);
+  }
 }

@@ -121,11 +121,8 @@ public final class LocalControllerGrpcService extends ControllerGrpc.ControllerI
         capabilities.stream()
             .allMatch(each -> (each.access() instanceof VolumeCapability.Block) == device);
     if (fits) {
-      response
-          .getConfirmedBuilder()
-          .putAllVolumeContext(request.getVolumeContextMap())
-          .addAllVolumeCapabilities(request.getVolumeCapabilitiesList())
-          .putAllParameters(request.getParametersMap());
+      // Context and parameters were not compared with the volume, and so are not confirmed.
+      response.getConfirmedBuilder().addAllVolumeCapabilities(request.getVolumeCapabilitiesList());
     } else {
       response.setMessage(
           "the volume is %s, and not both".formatted(device ? "a raw device" : "a directory"));

@@ -110,6 +110,18 @@ final class LocalControllerOnMachineTest {
   }
 
   @Test
+  void whatWasNotComparedIsNotConfirmed() {
+    var _ = scene.controller().createVolume(create("mode", "hostPath").build());
+    var asked = validate(mount()).putParameters("any", "thing").putVolumeContext("any", "thing");
+
+    var confirmed = scene.controller().validateVolumeCapabilities(asked.build()).getConfirmed();
+
+    assertThat(confirmed.getVolumeCapabilitiesList()).containsExactly(mount());
+    assertThat(confirmed.getParametersMap()).isEmpty();
+    assertThat(confirmed.getVolumeContextMap()).isEmpty();
+  }
+
+  @Test
   void aDirectoryIsNotConfirmedAsARawDevice() {
     var _ = scene.controller().createVolume(create("mode", "hostPath").build());
 

@@ -21,6 +21,6 @@ public record StoredVolume(OpenStore store, VolumeRecord record) implements Auto
 
   @Override
   public String toString() {
-    return record.toString();
+    return "volume " + record.key() + " at " + directory();
   }
 }

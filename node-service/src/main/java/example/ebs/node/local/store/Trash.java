@@ -71,19 +71,18 @@ final class Trash {
         throw round.stuck().get();
       }
     } catch (IOException failed) {
-      throw StoreFailures.of("the rest of a removed volume in root " + store, failed);
+      throw StoreFailures.of(this + " cannot be emptied", failed);
     } catch (DirectoryIteratorException failed) {
       throw StoreFailures.of(
-          "the rest of a removed volume in root " + store,
-          new IOException(failed.getMessage(), failed));
+          this + " cannot be emptied", new IOException(failed.getMessage(), failed));
     }
   }
 
-  private record Round(boolean deletedSome, Optional<IOException> stuck) {}
+  private record Round(boolean deletedSome, Optional<Failure> stuck) {}
 
   private Round round(Descriptor trash, Deadline deadline) throws IOException {
     boolean some = false;
-    Optional<IOException> stuck = Optional.empty();
+    Optional<Failure> stuck = Optional.empty();
     try (DirectoryStream<Path> listed = Files.newDirectoryStream(trash.path(), prefix + "*")) {
       SecureDirectoryStream<Path> folder = secure(listed);
       for (Path entry : folder) {
@@ -94,11 +93,16 @@ final class Trash {
         } catch (NoSuchFileException _) {
           // Somebody else empties the trash as well.
         } catch (IOException failed) {
-          stuck = Optional.of(failed);
+          stuck = Optional.of(notDeleted(entry.getFileName(), failed));
         }
       }
     }
     return new Round(some, stuck);
+  }
+
+  /** Its name begins with the volume's id. */
+  private Failure notDeleted(Path entry, IOException failed) {
+    return StoreFailures.of("%s in %s cannot be deleted".formatted(entry, this), failed);
   }
 
   private void delete(SecureDirectoryStream<Path> trash, Path name, Deadline deadline)
@@ -148,10 +152,7 @@ final class Trash {
 
   private void requireTime(Deadline deadline) {
     if (deadline.hasPassed(clock)) {
-      throw new Failure.TimedOut(
-          "a removed volume in root "
-              + store
-              + " holds more than can be deleted in one go; ask again");
+      throw new Failure.TimedOut(this + " holds more than can be deleted in one go; ask again");
     }
   }
 
@@ -161,6 +162,11 @@ final class Trash {
       return secure;
     }
     throw new IOException("this system cannot delete by open directories");
+  }
+
+  @Override
+  public String toString() {
+    return "the folder %s of root %s".formatted(OpenStore.TRASH, store);
   }
 
   private static String prefixOf(Path name) {

@@ -172,15 +172,14 @@ public final class VolumeDirectories {
         return false;
       }
       throw NO_DIRECTORY.contains(failed.errno())
-          ? otherwise(store, volume)
+          ? otherwise()
           : StoreFailures.of(name + " in root " + store, failed);
     }
   }
 
-  private static Failure otherwise(OpenStore store, VolumeRecord volume) {
+  private static Failure otherwise() {
     return new Failure.PreconditionFailed(
-        "%s is not removed from root %s: a symbolic link or a file stands in place of its directory, which may have been moved elsewhere; nothing was touched. Move the directory back; or, where its data is not wanted or somebody else's now, remove what stands there (the link itself): it is removed at the next attempt"
-            .formatted(volume, store));
+        "a symbolic link or a file stands in place of its directory, which may have been moved elsewhere; nothing was touched. Move the directory back; or, where its data is not wanted or somebody else's now, remove what stands there (the link itself): it is removed at the next attempt");
   }
 
   private static void requireFree(OpenStore store, VolumeRecord volume) {

@@ -93,7 +93,8 @@ public record VolumeRemoval(Clock clock) {
       store.files().removeDirectory(store.root(), volume.directory().getFirst());
     } catch (SystemCallException failed) {
       if (failed.errno() != Errno.ENOTEMPTY && failed.errno() != Errno.ENOENT) {
-        throw StoreFailures.of(volume.directory().getFirst() + " in root " + store, failed);
+        throw StoreFailures.of(
+            "the folder %s in root %s".formatted(volume.directory().getFirst(), store), failed);
       }
     }
   }

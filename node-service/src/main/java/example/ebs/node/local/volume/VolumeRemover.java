@@ -43,6 +43,14 @@ public final class VolumeRemover {
    * @throws Failure.PreconditionFailed while something else stands where its directory was
    */
   public void remove(StoredVolume volume) {
+    try {
+      removeAll(volume);
+    } catch (Failure failed) {
+      throw failed.about(volume + " is not removed");
+    }
+  }
+
+  private void removeAll(StoredVolume volume) {
     requireUnused(volume);
     OpenStore store = volume.store();
     VolumeRecord record = volume.record();
@@ -63,8 +71,12 @@ public final class VolumeRemover {
 
   /** Gives back what the machine lends for a volume that nobody uses now. */
   public void rest(StoredVolume volume) {
-    if (uses.first(volume).isEmpty()) {
-      limits.of(volume.record()).lower(volume.store(), volume.record());
+    try {
+      if (uses.first(volume).isEmpty()) {
+        limits.of(volume.record()).lower(volume.store(), volume.record());
+      }
+    } catch (Failure failed) {
+      throw failed.about(volume + " does not give back what the machine lent for it");
     }
   }
 
@@ -82,8 +94,8 @@ public final class VolumeRemover {
     Optional<Path> use = uses.first(volume);
     if (use.isPresent()) {
       throw new Failure.InUse(
-          "%s is still mounted at %s and so is not removed; it is as soon as that is unmounted"
-              .formatted(volume, use.get()));
+          "it is still mounted at %s; it is removed as soon as that is unmounted"
+              .formatted(use.get()));
     }
   }
 
