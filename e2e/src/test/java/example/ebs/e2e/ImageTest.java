@@ -80,11 +80,26 @@ final class ImageTest {
 
   /** With the mode "on" the JVM refuses to start when a cache does not fit its jars or itself. */
   @ParameterizedTest
-  @ValueSource(strings = {"--version", "node --help"})
+  @ValueSource(strings = {"--version", "node --help", "controller --help", "emulator --help"})
   void startsFromItsStartCache(String call) throws Exception {
     try (GenericContainer<?> container = idle()) {
       ExecResult said = exec(container, "EBS_JAVA_OPTIONS=-XX:AOTMode=on ebs " + call);
       assertThat(said.getExitCode()).as(said.getStderr()).isZero();
+    }
+  }
+
+  @Test
+  void hasNothingThatIsNeverUsed() throws Exception {
+    long bytes =
+        Objects.requireNonNull(
+            DockerClientFactory.lazyClient().inspectImageCmd(IMAGE.toString()).exec().getSize(),
+            "Docker knows the size of an image");
+    System.out.printf("the image has %d MB%n", bytes / 1_000_000);
+    assertThat(bytes).isLessThan(250_000_000);
+    try (GenericContainer<?> container = idle()) {
+      String lacking =
+          "for f in $(find /usr/bin /usr/sbin -type f); do ldd $f 2>/dev/null | grep 'not found' && echo $f; done";
+      assertThat(exec(container, lacking).getStdout()).as("libraries that are not there").isEmpty();
     }
   }
 
