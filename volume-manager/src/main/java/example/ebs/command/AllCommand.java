@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "--storage local serves the local driver instead, which needs no cloud; --node-id is this node's name.",
       "It mounts, which takes root."
     })
-final class AllCommand implements Callable<Integer> {
+final class AllCommand implements Callable<Integer>, CheckCommand.Checked {
   private static final Logger LOG = LoggerFactory.getLogger(AllCommand.class);
   private static final String KIND = "all";
   private static final String LOCAL_NODE = "localhost";
@@ -73,7 +73,7 @@ final class AllCommand implements Callable<Integer> {
       serveLocal(driver, listeners, problems);
       return 0;
     }
-    ControllerConfig config = controller.parse(driver, region.value(), problems);
+    ControllerConfig config = config(driver, problems);
     if (emulated) {
       node.refuseNodeId("--emulator", problems);
       config
@@ -96,6 +96,22 @@ final class AllCommand implements Callable<Integer> {
       serve(driver, listeners.orElseThrow(), config, local.orElseThrow());
     }
     return 0;
+  }
+
+  @Override
+  public void check() {
+    Problems problems = new Problems();
+    DriverIdentity driver = driverOption.parse(problems);
+    if (!storage.servesLocal()) {
+      var _ = config(driver, problems);
+    }
+    problems.throwIfAny(spec);
+  }
+
+  private ControllerConfig config(DriverIdentity driver, Problems problems) {
+    return emulated
+        ? controller.parse(driver, region.value(), problems)
+        : controller.parseForAws(driver, region.value(), problems);
   }
 
   /** Nothing of EC2 is looked at on this way. */

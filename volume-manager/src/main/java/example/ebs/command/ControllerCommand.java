@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "No sidecar is needed then. With --storage local it serves local volumes, and nothing of EC2."
     },
     footer = {"", "AWS credentials and region come from the SDK's own variables and files."})
-final class ControllerCommand implements Callable<Integer> {
+final class ControllerCommand implements Callable<Integer>, CheckCommand.Checked {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ServerOptions server = new ServerOptions();
   @Mixin private DriverOption driverOption = new DriverOption();
@@ -38,24 +38,45 @@ final class ControllerCommand implements Callable<Integer> {
       description = "run the Kubernetes loops in this process, as one of several replicas")
   private boolean loops;
 
+  /** What the flags and the environment say, once nothing is wrong with it. */
+  private record Said(
+      DriverIdentity driver,
+      ServerOptions.Listeners listeners,
+      ControllerConfig config,
+      ServedVolumes volumes) {}
+
   @Override
   public Integer call() {
+    Said said = read();
+    if (loops) {
+      boolean well =
+          ClusterProcess.serve(
+              said.driver(), said.listeners(), cluster.membership(), said.volumes());
+      return well ? 0 : 1;
+    }
+    try (ControllerService controller = ControllerService.create(said.config())) {
+      ServiceProcess.run(said.driver(), said.listeners(), List.of(controller.grpc()));
+    }
+    return 0;
+  }
+
+  @Override
+  public void check() {
+    var _ = read();
+  }
+
+  private Said read() {
     Problems problems = new Problems();
     Optional<ServerOptions.Listeners> listeners = server.parse(problems);
     DriverIdentity driver = driverOption.parse(problems);
-    ControllerConfig config = options.parse(driver, region.value(), problems);
+    ControllerConfig config =
+        storage.servesEbs()
+            ? options.parseForAws(driver, region.value(), problems)
+            : options.parse(driver, region.value(), problems);
     ServedVolumes volumes = volumes(config, problems);
     check(problems);
     problems.throwIfAny(spec);
-    if (loops) {
-      boolean well =
-          ClusterProcess.serve(driver, listeners.orElseThrow(), cluster.membership(), volumes);
-      return well ? 0 : 1;
-    }
-    try (ControllerService controller = ControllerService.create(config)) {
-      ServiceProcess.run(driver, listeners.orElseThrow(), List.of(controller.grpc()));
-    }
-    return 0;
+    return new Said(driver, listeners.orElseThrow(), config, volumes);
   }
 
   private ServedVolumes volumes(ControllerConfig config, Problems problems) {

@@ -1,8 +1,14 @@
 package example.ebs.command;
 
 import example.ebs.controller.ControllerConfig;
+import example.ebs.controller.ec2.AwsSettings;
+import example.ebs.controller.volume.VolumeTags;
+import example.ebs.csi.failure.Failure;
 import example.ebs.csi.server.DriverIdentity;
+import example.ebs.csi.server.HttpAddress;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -27,17 +33,44 @@ final class ControllerOptions {
   @Option(
       names = "--extra-tags",
       paramLabel = "KEY=VALUE",
-      split = ",",
-      description = "tags for every volume; repeat or separate by commas")
-  private Map<String, String> extraTags = new LinkedHashMap<>();
+      description =
+          "tags for every volume; repeat or separate by commas, and put one with commas of its own in double quotes")
+  private List<String> extraTags = new ArrayList<>();
 
   ControllerConfig parse(DriverIdentity driver, Optional<String> region, Problems problems) {
     return new ControllerConfig(
         driver.name(),
         problems.parse("--ec2-endpoint", endpoint, HttpAddress::parse),
-        region,
+        problems.parse("--region", region, AwsSettings::regionName),
         Optional.empty(),
-        cluster,
-        extraTags);
+        problems.parse("--k8s-tag-cluster-id", cluster, ControllerOptions::notEmpty),
+        tags(driver, problems));
+  }
+
+  /** The same where EC2 is not an emulator of ours, so that the environment counts. */
+  ControllerConfig parseForAws(DriverIdentity driver, Optional<String> region, Problems problems) {
+    AwsSettings settings = AwsSettings.ofProcess();
+    settings.problems().forEach(problems::add);
+    return parse(driver, region.or(settings::defaultRegion), problems);
+  }
+
+  private Map<String, String> tags(DriverIdentity driver, Problems problems) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    for (String list : extraTags) {
+      problems.parse("--extra-tags", list, TagList::parse).ifPresent(tags::putAll);
+    }
+    try {
+      var _ = new VolumeTags(driver.name(), Optional.empty(), tags);
+    } catch (Failure.InvalidRequest refused) {
+      problems.add("--extra-tags: " + refused.getMessage());
+    }
+    return tags;
+  }
+
+  private static String notEmpty(String id) {
+    if (id.isBlank()) {
+      throw new IllegalArgumentException("is empty; give the cluster's id, or leave the flag out");
+    }
+    return id;
   }
 }

@@ -32,10 +32,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
       NodeCommand.class,
       EmulatorCommand.class,
       ForgetCommand.class,
-      RehearseCommand.class
+      RehearseCommand.class,
+      CheckCommand.class
     },
     footer = {"", "Start with: ebs demo", "Exit codes: 0 done, 1 failed, 2 not understood."})
-public final class Ebs implements Runnable {
+public final class Ebs implements Runnable, CheckCommand.Checked {
   private static final int FAILED = 1;
   private static final int NOT_UNDERSTOOD = 2;
 
@@ -78,6 +79,11 @@ public final class Ebs implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  @Override
+  public void check() {
+    run();
   }
 
   private static int explain(ParameterException exception) {

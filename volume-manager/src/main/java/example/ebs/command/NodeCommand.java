@@ -7,6 +7,7 @@ import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.Zone;
 import example.ebs.csi.registration.KubeletRegistration;
 import example.ebs.csi.server.DriverIdentity;
+import example.ebs.csi.server.HttpAddress;
 import example.ebs.csi.time.Pause;
 import example.ebs.csi.time.Waiting;
 import example.ebs.node.NodeConfig;

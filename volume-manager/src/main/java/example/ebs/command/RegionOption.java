@@ -9,7 +9,7 @@ final class RegionOption {
       names = "--region",
       paramLabel = "REGION",
       description =
-          "AWS region (default: AWS_REGION and the SDK's files; for an emulator us-east-1)")
+          "AWS region (default: AWS_REGION, AWS_DEFAULT_REGION and the SDK's files; for an emulator us-east-1)")
   private Optional<String> region = Optional.empty();
 
   Optional<String> value() {

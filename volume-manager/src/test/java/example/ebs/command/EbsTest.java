@@ -34,7 +34,7 @@ final class EbsTest {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
         .contains("demo", "emulator", "Start with: ebs demo")
-        .doesNotContain("rehearse");
+        .doesNotContain("rehearse", "  check");
   }
 
   @ParameterizedTest
@@ -166,6 +166,47 @@ final class EbsTest {
     assertThat(err.toString())
         .contains("--plugin-registration-path goes with --kubernetes")
         .contains("--emulator-endpoint: needs --zone, or --kubernetes");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--region=, --region",
+    "--region=us east, --region",
+    "--k8s-tag-cluster-id=, --k8s-tag-cluster-id",
+    "--ec2-endpoint=, --ec2-endpoint",
+    "--ec2-endpoint=ec2.local:4580, --ec2-endpoint",
+    "--ec2-endpoint=http://a b, --ec2-endpoint",
+    "--extra-tags=team, --extra-tags",
+    "'--extra-tags=\"owner=a,b', --extra-tags",
+    "--extra-tags=kubernetes.io/x=y, --extra-tags",
+    "--extra-tags=owner={{ .PVCName }}, --extra-tags"
+  })
+  void aSettingThatCannotWorkIsNamedBeforeAnythingIsBegun(String argument, String flag) {
+    assertThat(run("controller", argument, "--endpoint", "/nowhere/csi.sock")).isEqualTo(2);
+    assertThat(err.toString()).contains(flag + ": ").doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "controller, --endpiont, 2",
+    "controller, --region=us east, 2",
+    "all, --extra-tags=team, 2",
+    "all, --quux, 2",
+    "controller, --region=us-east-1, 0",
+    "all, --emulator, 0",
+    "demo, --help, 0",
+    "node, --node-id=i-1, 0"
+  })
+  void aCheckSaysWhatIsWrongAndBeginsNothing(String command, String argument, int code) {
+    assertThat(run("check", "--", command, argument)).as(err.toString()).isEqualTo(code);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aListOfTagsMayBeEmptyAndItsTagsMayHaveCommas() {
+    assertThat(run("check", "--", "controller", "--extra-tags=")).isZero();
+    assertThat(run("check", "--", "controller", "--extra-tags=\"owner=a,b\",team=storage"))
+        .isZero();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * The gateway: every call to EC2 passes here, gets its time limit and has its errors put into our
@@ -67,7 +69,7 @@ final class Ec2Calls {
     try {
       return call.within(limit -> limit.apiCallTimeout(left));
     } catch (AwsServiceException answered) {
-      throw refusal(action, answered);
+      throw isOfEc2(answered) ? refusal(action, answered) : withoutCredentials(action, answered);
     } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException slow) {
       throw new Failure.TimedOut(
           "EC2 at %s did not answer %s within %d ms%s"
@@ -103,13 +105,45 @@ final class Ec2Calls {
   private Failure unreached(String action, SdkClientException unreached) {
     String said = String.valueOf(unreached.getMessage());
     if (said.contains("credentials")) {
-      return new Failure.Unauthenticated(
-          "no AWS credentials for %s; give the driver a role or a key".formatted(action),
-          unreached);
+      return withoutCredentials(action, unreached);
     }
+    String root = root(unreached);
     return new Failure.Unavailable(
-        "EC2 at %s did not answer %s (%s); ask again".formatted(endpoint, action, root(unreached)),
+        "EC2 at %s did not answer %s (%s%s); ask again"
+            .formatted(endpoint, action, root, protocol(root)),
         unreached);
+  }
+
+  /** What the JDK says when it speaks to a server of the other kind. */
+  private String protocol(String root) {
+    boolean secure = endpoint.startsWith("https:");
+    boolean other =
+        Stream.of(
+                "Unsupported or unrecognized SSL message",
+                "Remote host terminated the handshake",
+                "Invalid Http response",
+                "Unexpected end of file from server")
+            .anyMatch(root::contains);
+    return other && endpoint.contains("://")
+        ? secure
+            ? "; it seems to speak http and not https"
+            : "; it seems to speak https and not http"
+        : "";
+  }
+
+  private static Failure withoutCredentials(String action, SdkException reason) {
+    return new Failure.Unauthenticated(
+        "no AWS credentials for %s: %s; give the driver a role or a key"
+            .formatted(action, reason.getMessage()),
+        reason);
+  }
+
+  /** Credentials may come from another service, which says its own no. */
+  private static boolean isOfEc2(AwsServiceException answered) {
+    return Optional.ofNullable(answered.awsErrorDetails())
+        .map(AwsErrorDetails::serviceName)
+        .map(name -> name.equalsIgnoreCase("ec2"))
+        .orElse(true);
   }
 
   private static String root(Throwable failure) {

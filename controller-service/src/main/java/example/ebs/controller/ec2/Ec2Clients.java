@@ -93,16 +93,25 @@ public final class Ec2Clients {
   private static Ec2Client build(Ec2ClientBuilder builder) {
     try {
       return builder.build();
-    } catch (SdkClientException incomplete) {
-      throw new Failure.PreconditionFailed(
-          "EC2 needs a region, and none was found: give --region, or set AWS_REGION or a region in the"
-              + " AWS profile",
-          incomplete);
+      // The SDK reports some of what it cannot read in files as it happens to meet it.
+    } catch (RuntimeException unusable) {
+      throw unusable(unusable);
     }
+  }
+
+  private static Failure unusable(RuntimeException unusable) {
+    String said = String.valueOf(unusable.getMessage());
+    return new Failure.PreconditionFailed(
+        said.contains("Unable to load region")
+            ? "EC2 needs a region, and none was found: give --region, or set AWS_REGION,"
+                + " AWS_DEFAULT_REGION or a region in the AWS profile"
+            : "the AWS settings in variables and files cannot be used: " + said,
+        unusable);
   }
 
   private static String name(Ec2Client client, Optional<URI> endpoint) {
     return endpoint
+        .or(AwsSettings.ofProcess()::endpoint)
         .map(URI::toString)
         .orElseGet(() -> client.serviceClientConfiguration().region().id());
   }

@@ -3,12 +3,14 @@ package example.ebs.node.instance;
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.Zone;
+import example.ebs.csi.server.HttpAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The instance metadata service, version 2: every question carries a token.
@@ -19,6 +21,7 @@ import java.util.Map;
  */
 public record MetadataClient(URI endpoint) implements InstanceSource {
   private static final URI DEFAULT = URI.create("http://169.254.169.254");
+  private static final String ENDPOINT = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
   private static final String METADATA = "/latest/meta-data/";
   private static final int CONNECT_MILLIS = 1_000;
   private static final int READ_MILLIS = 2_000;
@@ -28,10 +31,18 @@ public record MetadataClient(URI endpoint) implements InstanceSource {
     return environment.getOrDefault("AWS_EC2_METADATA_DISABLED", "").equalsIgnoreCase("true");
   }
 
-  /** Where the environment says it is, under the name that the AWS SDKs use. */
+  /**
+   * Where the environment says it is, under the name that the AWS SDKs use.
+   *
+   * @throws IllegalArgumentException naming the variable when it holds no address
+   */
   public static MetadataClient fromEnvironment(Map<String, String> environment) {
-    String endpoint = environment.getOrDefault("AWS_EC2_METADATA_SERVICE_ENDPOINT", "");
-    return new MetadataClient(endpoint.isEmpty() ? DEFAULT : URI.create(endpoint));
+    Optional<String> endpoint = Optional.ofNullable(environment.get(ENDPOINT));
+    try {
+      return new MetadataClient(endpoint.map(HttpAddress::parse).orElse(DEFAULT));
+    } catch (IllegalArgumentException refused) {
+      throw new IllegalArgumentException(ENDPOINT + ": " + refused.getMessage(), refused);
+    }
   }
 
   @Override

@@ -21,6 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class NodeIdentityTest {
   private static final NodeIdentity.Given NOTHING =
@@ -148,6 +150,15 @@ final class NodeIdentityTest {
   void withoutAnythingInTheEnvironmentTheLinkLocalAddressIsUsed() {
     assertThat(MetadataClient.fromEnvironment(Map.of()).endpoint())
         .isEqualTo(URI.create("http://169.254.169.254"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "169.254.169.254", "http://", "http://a b"})
+  void whatIsNoAddressInTheEnvironmentIsRefusedWithItsVariable(String address) {
+    Map<String, String> environment = Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", address);
+    assertThatThrownBy(() -> MetadataClient.fromEnvironment(environment))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("AWS_EC2_METADATA_SERVICE_ENDPOINT: ");
   }
 
   private NodeIdentity identity(Optional<NodeId> nodeId, OptionalInt limit) {
