@@ -35,6 +35,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole service with real devices, filesystems and mounts. */
 final class NodeOnLoopDevicesTest {
+  /** What the service makes for devices without a node. */
+  private static final Path OWN_NODES = Path.of("/run/ebs.example/devices");
+
   private Sandbox sandbox;
   private Path staging;
   private Path target;
@@ -51,6 +54,7 @@ final class NodeOnLoopDevicesTest {
   void clean() {
     if (sandbox != null) {
       sandbox.close();
+      Shell.result("rmdir", "-p", "--ignore-fail-on-non-empty", OWN_NODES.toString());
     }
   }
 
@@ -339,10 +343,10 @@ final class NodeOnLoopDevicesTest {
       assertThatThrownBy(() -> sandbox.node().nodeStageVolume(onPartition("1")))
           .hasMessageContaining("ALREADY_EXISTS");
       sandbox.node().nodeUnstageVolume(unstage(staging));
+      assertThat(OWN_NODES.resolve(volume.device().getFileName() + "p2")).doesNotExist();
       refuses(() -> sandbox.node().nodeStageVolume(onPartition("0")), "partition table");
     } finally {
       Shell.run("partx", "--delete", device);
-      removeOwnNode(volume.device().getFileName() + "p2");
     }
   }
 
@@ -364,13 +368,22 @@ final class NodeOnLoopDevicesTest {
         .contains(String.valueOf(volume.device().getFileName()));
     sandbox.node().nodeUnpublishVolume(unpublish(target));
     sandbox.node().nodeUnstageVolume(unstage(staging));
-    removeOwnNode(String.valueOf(volume.device().getFileName()));
+    assertThat(OWN_NODES.resolve(volume.device().getFileName())).doesNotExist();
   }
 
-  /** What the service made for devices without a node. */
-  private static void removeOwnNode(String name) throws IOException {
-    Files.delete(Path.of("/run/ebs.example/devices").resolve(name));
-    Shell.run("rmdir", "-p", "--ignore-fail-on-non-empty", "/run/ebs.example/devices");
+  @Test
+  void aNodeThatWasMadeForARawDeviceIsThereAsLongAsItIsPublished() throws IOException {
+    LoopVolume volume = sandbox.attach(Requests.VOLUME, 16);
+    Files.delete(sandbox.deviceRoot().resolve(volume.device().getFileName()));
+    Path node = OWN_NODES.resolve(volume.device().getFileName());
+
+    stageAndPublish(block(Mode.SINGLE_NODE_WRITER));
+    refuses(() -> sandbox.node().nodeUnstageVolume(unstage(staging)), target.toString());
+    assertThat(node).exists();
+
+    sandbox.node().nodeUnpublishVolume(unpublish(target));
+    sandbox.node().nodeUnstageVolume(unstage(staging));
+    assertThat(node).doesNotExist();
   }
 
   private static void refuses(ThrowingCallable call, String message) {

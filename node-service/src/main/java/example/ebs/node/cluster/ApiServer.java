@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public final class ApiServer {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNPROCESSABLE = 422;
   private static final int LONGEST_REASON = 500;
+  private static final int LONGEST_REFUSAL = 64 * 1024;
 
   private final ServiceAccount account;
   private final Clock clock;
@@ -122,7 +124,7 @@ public final class ApiServer {
   private HttpResponse<String> send(HttpRequest request) {
     try (HttpClient client = client()) {
       try {
-        return client.send(request, HttpResponse.BodyHandlers.ofString());
+        return client.send(request, ApiServer::reason);
       } finally {
         client.shutdownNow();
       }
@@ -132,6 +134,14 @@ public final class ApiServer {
       Thread.currentThread().interrupt();
       throw new Failure.Unavailable("stopped while waiting for the API server", interrupted);
     }
+  }
+
+  /** A patched object comes back whole, and nobody reads it; a refusal is a few words. */
+  private static HttpResponse.BodySubscriber<String> reason(HttpResponse.ResponseInfo answer) {
+    return answer.statusCode() == HttpURLConnection.HTTP_OK
+        ? HttpResponse.BodySubscribers.replacing("")
+        : HttpResponse.BodySubscribers.limiting(
+            HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8), LONGEST_REFUSAL);
   }
 
   private HttpClient client() {

@@ -2,6 +2,7 @@ package example.ebs.node.device;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Block device nodes as a seam, because only root can make one. */
 public interface DeviceNodes {
@@ -20,6 +21,9 @@ public interface DeviceNodes {
    * @param name the device's name in the kernel
    */
   Path make(String name, DeviceNumber number);
+
+  /** Removes those of the nodes that were made whose device is not needed any more. */
+  void remove(Predicate<DeviceNumber> unneeded);
 
   /** A device that is open; close it once. */
   @FunctionalInterface

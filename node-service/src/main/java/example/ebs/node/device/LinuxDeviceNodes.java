@@ -6,14 +6,18 @@ import example.ebs.node.system.SystemCallException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /** Nodes in the file tree; new ones go into a folder that only this user can enter. */
 public final class LinuxDeviceNodes implements DeviceNodes {
@@ -91,6 +95,24 @@ public final class LinuxDeviceNodes implements DeviceNodes {
               + ", which must be a folder that is not mounted nodev: "
               + failed.getMessage(),
           failed);
+    }
+  }
+
+  @Override
+  public void remove(Predicate<DeviceNumber> unneeded) {
+    MAKING.lock();
+    try (DirectoryStream<Path> made = Files.newDirectoryStream(folder)) {
+      for (Path node : made) {
+        if (number(node).filter(unneeded).isPresent()) {
+          Files.deleteIfExists(node);
+        }
+      }
+    } catch (NoSuchFileException _) {
+      // None was ever made.
+    } catch (IOException | DirectoryIteratorException failed) {
+      throw new Failure.Internal("nodes in " + folder + " cannot be removed", failed);
+    } finally {
+      MAKING.unlock();
     }
   }
 

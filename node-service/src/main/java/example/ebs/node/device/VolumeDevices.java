@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -127,6 +128,15 @@ public final class VolumeDevices {
       }
     }
     return names;
+  }
+
+  /**
+   * Removes the nodes that were made for the volume, which nobody uses any more, and for devices
+   * that are gone.
+   */
+  public void release(VolumeId volume) {
+    Set<DeviceNumber> released = Set.copyOf(nodes(volume).values());
+    nodes.remove(number -> released.contains(number) || isGone(number));
   }
 
   private void addNames(String whole, DeviceNumber number, Map<String, DeviceNumber> names) {

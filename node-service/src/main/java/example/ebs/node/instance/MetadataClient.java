@@ -26,6 +26,9 @@ public record MetadataClient(URI endpoint) implements InstanceSource {
   private static final int CONNECT_MILLIS = 1_000;
   private static final int READ_MILLIS = 2_000;
 
+  /** No list of an instance's volumes or network interfaces is longer. */
+  private static final int LONGEST = 64 * 1024;
+
   /** Whether the environment forbids to ask it, in the words of the AWS SDKs. */
   public static boolean isDisabled(Map<String, String> environment) {
     return environment.getOrDefault("AWS_EC2_METADATA_DISABLED", "").equalsIgnoreCase("true");
@@ -91,7 +94,13 @@ public record MetadataClient(URI endpoint) implements InstanceSource {
               .formatted(endpoint, status, path));
     }
     try (InputStream body = connection.getInputStream()) {
-      String text = new String(body.readAllBytes(), StandardCharsets.UTF_8).strip();
+      byte[] read = body.readNBytes(LONGEST + 1);
+      if (read.length > LONGEST) {
+        throw new Failure.Unavailable(
+            "what answers at %s for the instance metadata service has more than %d bytes at %s"
+                .formatted(endpoint, LONGEST, path));
+      }
+      String text = new String(read, StandardCharsets.UTF_8).strip();
       if (text.isEmpty()) {
         throw new Failure.Unavailable(
             "the instance metadata service at %s has nothing at %s".formatted(endpoint, path));

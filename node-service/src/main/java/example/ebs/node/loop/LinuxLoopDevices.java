@@ -79,6 +79,8 @@ public final class LinuxLoopDevices implements LoopDevices {
       if (loops.status(claimed).filter(status -> isOf(status, device.file())).isEmpty()) {
         return;
       }
+      // Before it is free: the node is the next one's who takes that device.
+      nodes.release(device.device().number());
       loops.clear(claimed);
     } catch (SystemCallException failed) {
       if (failed.errno() == Errno.ENXIO) {

@@ -48,6 +48,11 @@ record LoopNodes(Path folder, SystemDevices system, DeviceNodes nodes) {
     return system.number(name);
   }
 
+  /** A node that was made for it is needed no more. */
+  void release(DeviceNumber number) {
+    nodes.remove(number::equals);
+  }
+
   /** A node for it; in a container, {@code /dev} has none for a device that came later. */
   Path node(String name, DeviceNumber number) {
     Path usual = folder.resolve(name);

@@ -70,6 +70,7 @@ public final class VolumeStager {
     try (Descriptor parent = found.get()) {
       unstage(volume, staging, parent);
     }
+    devices.release(volume);
   }
 
   private void unstage(VolumeId volume, TargetPath staging, Descriptor parent) {

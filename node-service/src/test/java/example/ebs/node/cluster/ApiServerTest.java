@@ -183,6 +183,16 @@ final class ApiServerTest {
   }
 
   @Test
+  void whatAPatchIsAnsweredWithIsNotKept() {
+    played.answer(PATH, 200, "x".repeat(1 << 20));
+    server.patch(Patch.merge(PATH, "patch things", "{}"));
+
+    played.answer(PATH, 403, "x".repeat(1 << 20));
+    assertThatThrownBy(() -> server.patch(Patch.merge(PATH, "patch things", "{}")))
+        .isInstanceOf(Failure.Unavailable.class);
+  }
+
+  @Test
   void aPatchThatFindsNobodyMayHaveHappened() {
     played.close();
 

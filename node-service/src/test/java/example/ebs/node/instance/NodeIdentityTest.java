@@ -65,6 +65,15 @@ final class NodeIdentityTest {
   }
 
   @Test
+  void anEndlessAnswerIsNoneOfTheMetadataService() {
+    answers.put("/latest/meta-data/instance-type", "m".repeat(1 << 20));
+
+    assertThatThrownBy(() -> metadata.facts())
+        .isInstanceOf(Failure.Unavailable.class)
+        .hasMessageContaining("/latest/meta-data/instance-type");
+  }
+
+  @Test
   void whatIsGivenIsNotAskedFor() {
     answers.clear();
 

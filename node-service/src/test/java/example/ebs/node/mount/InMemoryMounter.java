@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Mounts that exist only in a table, above directories and files that are real. Devices are plain
@@ -173,6 +174,9 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
   public Path make(String name, DeviceNumber number) {
     throw new Failure.PreconditionFailed(name + ": nodes cannot be made here");
   }
+
+  @Override
+  public void remove(Predicate<DeviceNumber> unneeded) {}
 
   private Optional<MountEntry> topmost(Path target) {
     return entries.reversed().stream().filter(entry -> entry.target().equals(target)).findFirst();
