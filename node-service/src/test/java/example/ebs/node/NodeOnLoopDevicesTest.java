@@ -16,6 +16,7 @@ import example.ebs.node.process.CommandResult;
 import example.ebs.node.process.Commands;
 import example.ebs.proto.csi.NodePublishVolumeRequest;
 import example.ebs.proto.csi.NodeStageVolumeRequest;
+import example.ebs.proto.csi.NodeUnstageVolumeRequest;
 import example.ebs.proto.csi.VolumeCapability;
 import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
 import java.io.IOException;
@@ -26,12 +27,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole service with real devices, filesystems and mounts. */
 final class NodeOnLoopDevicesTest {
@@ -357,32 +360,27 @@ final class NodeOnLoopDevicesTest {
         .build();
   }
 
-  @Test
-  void aLoopDeviceWithoutANodeGetsOne() throws IOException {
-    LoopVolume volume = sandbox.attach(Requests.VOLUME, 64);
-    Files.delete(sandbox.deviceRoot().resolve(volume.device().getFileName()));
-
-    stageAndPublish(mount("ext4"));
-
-    assertThat(Shell.run("findmnt", "-no", "SOURCE", staging.toString()))
-        .contains(String.valueOf(volume.device().getFileName()));
-    sandbox.node().nodeUnpublishVolume(unpublish(target));
-    sandbox.node().nodeUnstageVolume(unstage(staging));
-    assertThat(OWN_NODES.resolve(volume.device().getFileName())).doesNotExist();
-  }
-
-  @Test
-  void aNodeThatWasMadeForARawDeviceIsThereAsLongAsItIsPublished() throws IOException {
-    LoopVolume volume = sandbox.attach(Requests.VOLUME, 16);
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aDeviceWithoutANodeHasOneUntilItIsUnstaged(boolean raw) throws IOException {
+    // It is found by this alone, and somebody else may run the same test on this machine.
+    String id = "vol-%017x".formatted(ThreadLocalRandom.current().nextLong(1L << 60));
+    LoopVolume volume = sandbox.attach(id, 64);
     Files.delete(sandbox.deviceRoot().resolve(volume.device().getFileName()));
     Path node = OWN_NODES.resolve(volume.device().getFileName());
+    VolumeCapability capability = raw ? block(Mode.SINGLE_NODE_WRITER) : mount("ext4");
+    NodeUnstageVolumeRequest unstage = unstage(staging).toBuilder().setVolumeId(id).build();
 
-    stageAndPublish(block(Mode.SINGLE_NODE_WRITER));
-    refuses(() -> sandbox.node().nodeUnstageVolume(unstage(staging)), target.toString());
+    sandbox.node().nodeStageVolume(stage(staging, capability).toBuilder().setVolumeId(id).build());
+    sandbox
+        .node()
+        .nodePublishVolume(
+            publish(staging, target, capability).toBuilder().setVolumeId(id).build());
+    refuses(() -> sandbox.node().nodeUnstageVolume(unstage), target.toString());
     assertThat(node).exists();
 
-    sandbox.node().nodeUnpublishVolume(unpublish(target));
-    sandbox.node().nodeUnstageVolume(unstage(staging));
+    sandbox.node().nodeUnpublishVolume(unpublish(target).toBuilder().setVolumeId(id).build());
+    sandbox.node().nodeUnstageVolume(unstage);
     assertThat(node).doesNotExist();
   }
 
