@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,15 +31,24 @@ final class ManyMountsTest {
     List<String> command = new ArrayList<>(List.of("unshare", "-m", "--propagation", "private"));
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     command.addAll(optionsOfANode());
+    command.add("-Djava.io.tmpdir=" + folder.toRealPath());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(AmongManyMounts.class.getName());
-    command.addAll(List.of(folder.toRealPath().toString(), "" + MOUNTS, "" + CALLS));
+    Path mounts = Files.createDirectory(folder.resolve("mounts"));
+    command.addAll(List.of(mounts.toRealPath().toString(), "" + MOUNTS, "" + CALLS));
 
     Shell.Result result = Shell.result(command.toArray(String[]::new));
 
     assertThat(result.output()).contains(CALLS + " calls at once are answered");
     assertThat(result.exitCode()).as(result.output()).isZero();
+  }
+
+  /** A process that ends for want of memory leaves its device behind. */
+  @AfterEach
+  void detach() {
+    String mine = "losetup -n -O NAME,BACK-FILE | grep -F ' " + folder + "/'";
+    Shell.result("sh", "-c", mine + " | cut -d' ' -f1 | xargs -r losetup -d");
   }
 
   /** As the launcher has them. */
