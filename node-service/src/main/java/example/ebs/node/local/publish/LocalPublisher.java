@@ -109,11 +109,14 @@ public final class LocalPublisher {
     }
   }
 
-  /** A root whose disk has gone keeps no pod from ending; its volume's end waits for it. */
+  /**
+   * A root whose disk has gone, or a record that is damaged, keeps no pod from ending; its volume's
+   * end waits for it.
+   */
   private Optional<StoredVolume> found(VolumeKey key) {
     try {
       return stores.find(key);
-    } catch (Failure.PreconditionFailed unknown) {
+    } catch (Failure unknown) {
       LOG.atWarn().addKeyValue("volume", key).log(unknown.getMessage());
       stores.missedLeaves().add(key);
       return Optional.empty();
@@ -122,9 +125,9 @@ public final class LocalPublisher {
 
   /**
    * Gives back what nobody uses now. The pod has left, whatever becomes of that: another mount
-   * namespace may have a copy of the volume's mounts for as long as it likes, or somebody may have
-   * put a link in place of its directory, and a kubelet that is told so would ask again without
-   * end.
+   * namespace may have a copy of the volume's mounts for as long as it likes, somebody may have put
+   * a link in place of its directory, or the pod a file there that cannot be deleted, and a kubelet
+   * that is told so would ask again without end.
    */
   private void leave(StoredVolume volume) {
     VolumeKey key = volume.record().key();
@@ -136,7 +139,7 @@ public final class LocalPublisher {
       } else if (remover.isUnused(volume)) {
         remover.remove(volume);
       }
-    } catch (Failure.InUse | Failure.PreconditionFailed notYet) {
+    } catch (Failure notYet) {
       LOG.atWarn().addKeyValue("volume", key).log("not given back yet: " + notYet.getMessage());
       if (!lasting) {
         stores.missedLeaves().add(key);
