@@ -29,7 +29,11 @@ final class LoopFailures {
   static Failure detaching(Path node, SystemCallException failed) {
     String what = "%s cannot be detached: %s".formatted(node, failed.getMessage());
     return switch (failed.errno()) {
-      case EBUSY -> new Failure.InUse(what + "; it is mounted, unmount it first", failed);
+      case EBUSY ->
+          new Failure.InUse(
+              what
+                  + "; it is mounted, here or in another mount namespace (findmnt, lsns -t mnt), and goes once it is unmounted there",
+              failed);
       default -> new Failure.Internal(what, failed);
     };
   }

@@ -59,7 +59,8 @@ final class ForeignNamespaceOnMachineTest {
     assertThat(scene.target()).doesNotExist();
     assertThatThrownBy(
             () -> scene.node().nodePublishVolume(publish(scene.second(), EMPTIED).build()))
-        .hasMessageContaining("is to be empty for this pod");
+        .hasMessageContaining("is to be empty for this pod")
+        .hasMessageContaining("in another mount namespace");
     letGo();
     assertThat(scene.volumes().finishRemovals()).isEmpty();
     assertThat(scene.directory()).doesNotExist();
