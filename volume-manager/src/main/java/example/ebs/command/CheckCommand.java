@@ -5,8 +5,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /** What the launcher asks before it prepares a faster start for a command. */
 @Command(
