@@ -17,7 +17,8 @@ final class DriverTest {
 
   @ParameterizedTest
   @MethodSource("example.ebs.deploy.Installation#withEbs")
-  void kubernetesIsToldWhatCannotBeChangedLater(Installation installation) {
+  void kubernetesIsToldWhatCannotBeChangedLaterAndAsksForCapacitiesOnlyWhereLoopsTellThem(
+      Installation installation) {
     assertThat(installation.object("CSIDriver", installation.driver()).path("spec"))
         .isEqualTo(
             Manifests.parse(
@@ -27,9 +28,10 @@ final class DriverTest {
                 requiresRepublish: false
                 fsGroupPolicy: File
                 volumeLifecycleModes: [Persistent]
-                storageCapacity: true
+                storageCapacity: %s
                 nodeAllocatableUpdatePeriodSeconds: 10
-                """));
+                """
+                    .formatted(installation.hasLoops())));
   }
 
   @ParameterizedTest
@@ -47,8 +49,13 @@ final class DriverTest {
         .contains(
             Manifests.parse(
                 "{name: plugin, hostPath: {path: " + folder + ", type: DirectoryOrCreate}}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("example.ebs.deploy.Installation#withLoops")
+  void theLeaseHasTheDriversName(Installation installation) {
     assertThat(installation.object("Role").at("/rules/0/resourceNames/0").asText())
-        .isEqualTo(driver.replace('.', '-'));
+        .isEqualTo(installation.driver().replace('.', '-'));
   }
 
   @ParameterizedTest

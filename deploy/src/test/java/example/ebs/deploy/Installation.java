@@ -23,6 +23,8 @@ record Installation(String name, String folder) {
             "emulator-ebs-csi-aws-com", "kubernetes/overlays/emulator-ebs-csi-aws-com"),
         new Installation("my-cluster", "kubernetes/examples/my-cluster"),
         new Installation("local-my-roots", "kubernetes/examples/my-roots"),
+        new Installation("without-loops", "kubernetes/overlays/without-loops"),
+        composition("aws-detach-leftovers"),
         composition("aws-ebs-csi-aws-com"),
         composition("emulator-without-latency"),
         composition("local-in-another-namespace"));
@@ -37,7 +39,19 @@ record Installation(String name, String folder) {
   static Stream<Installation> withLocal() {
     return all()
         .filter(installation -> !installation.name.equals("base"))
+        .filter(installation -> !installation.name.equals("without-loops"))
         .filter(installation -> !installation.name.equals("emulator-ebs-csi-aws-com"));
+  }
+
+  /** Those in which the loops run that answer claims. */
+  static Stream<Installation> withLoops() {
+    return all().filter(installation -> !installation.name.equals("without-loops"));
+  }
+
+  /** Whether its controller runs them. */
+  boolean hasLoops() {
+    return Manifests.texts(Manifests.container(workload("controller")).path("args"))
+        .contains("--kubernetes");
   }
 
   /** The driver's name, by what its node service is told. */

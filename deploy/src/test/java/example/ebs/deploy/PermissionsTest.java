@@ -54,6 +54,30 @@ final class PermissionsTest {
                 List.of("get", "list", "watch").containsAll(Manifests.texts(rule.path("verbs"))));
   }
 
+  @ParameterizedTest
+  @MethodSource("example.ebs.deploy.Installation#all")
+  void podsAreListedOnlyToDetachWhatIsLeftBehind(Installation installation) {
+    boolean detaches =
+        Manifests.texts(Manifests.container(installation.workload("controller")).path("args"))
+            .contains("--detach-leftovers");
+    assertThat(
+            installation
+                .objects("ClusterRole")
+                .filter(role -> Manifests.component(role).equals("controller"))
+                .flatMap(role -> Manifests.elements(role.path("rules")))
+                .anyMatch(rule -> names(rule, "pods")))
+        .isEqualTo(detaches);
+  }
+
+  @Test
+  void withoutOurLoopsTheControllerMayDoNothingInTheCluster() {
+    assertThat(
+            Stream.of("ClusterRoleBinding", "RoleBinding")
+                .flatMap(Installation.named("without-loops")::objects)
+                .map(binding -> binding.at("/subjects/0/name").asText()))
+        .containsExactly("ebs-node");
+  }
+
   @Test
   void aLeaseIsReadAndWrittenByItsNameOnly() {
     assertThat(

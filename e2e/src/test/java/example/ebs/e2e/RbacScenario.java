@@ -26,10 +26,6 @@ final class RbacScenario {
   /** Rights that a run of this suite need not use, with the reason. */
   private static final Map<String, String> SELDOM =
       Map.of(
-          "ebs-controller: list pods",
-          "asked before a volume is detached that was left behind for five minutes",
-          "ebs-controller: get nodes",
-          "the same",
           "ebs-controller: get volumeattachments of storage.k8s.io",
           "asked where somebody else changed it at the same moment",
           "ebs-controller: get storageclasses of storage.k8s.io",

@@ -3,7 +3,7 @@ package example.ebs.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.storage.CSIStorageCapacity;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -68,7 +68,7 @@ final class ScenarioS6 {
   @ResourceLock(value = Driver.LIFE, mode = ResourceAccessMode.READ)
   void aPodWhoseZoneIsFullRunsInTheOtherOne(Cluster cluster) {
     String ownClass = cluster.copyOfClass("ebs");
-    untilTheSchedulerKnowsOf(cluster, ownClass, "zone-a", "zone-b");
+    untilTheSchedulerIsTold(cluster, ownClass, List.of());
     cluster.emulator().faults().zoneFull("zone-b", cluster.namespace());
     cluster.apply(
         Cluster.EXAMPLES + FOLDER + "full-zone.yaml",
@@ -77,19 +77,22 @@ final class ScenarioS6 {
     assertThat(zoneOfPodAndVolume(cluster, "moves-on", "moves-on")).isEqualTo("zone-a");
     assertThat(cluster.events().containing("moves-on", "ProvisioningFailed", "another node"))
         .contains("zone-b");
+    untilTheSchedulerIsTold(cluster, ownClass, List.of("zone-b"));
   }
 
-  /** Until it is told that there is room, it places no pod there. */
-  private static void untilTheSchedulerKnowsOf(
-      Cluster cluster, String storageClass, String... zones) {
+  /** Of room in every zone but those, whether it has nodes or not; before, it places no pod. */
+  private static void untilTheSchedulerIsTold(
+      Cluster cluster, String storageClass, List<String> fullZones) {
     Eventually.matches(
-        "room in " + String.join(" and ", zones) + " to be told for class " + storageClass,
+        "the scheduler to be told that class %s has room everywhere but in %s"
+            .formatted(storageClass, fullZones),
         SOON,
-        () -> zonesWithRoom(cluster, storageClass),
-        told -> told.containsAll(List.of(zones)));
+        () -> fullZones(cluster, storageClass),
+        told -> told.equals(List.of(fullZones)));
   }
 
-  private static List<String> zonesWithRoom(Cluster cluster, String storageClass) {
+  /** What each object of the class leaves out: the new one is there before the old one goes. */
+  private static List<List<String>> fullZones(Cluster cluster, String storageClass) {
     return cluster
         .client()
         .storage()
@@ -100,8 +103,12 @@ final class ScenarioS6 {
         .getItems()
         .stream()
         .filter(told -> told.getStorageClassName().equals(storageClass))
-        .filter(told -> !told.getCapacity().equals(new Quantity("0")))
-        .flatMap(told -> told.getNodeTopology().getMatchLabels().values().stream())
+        .map(CSIStorageCapacity::getNodeTopology)
+        .map(
+            topology ->
+                topology.getMatchExpressions().stream()
+                    .flatMap(expression -> expression.getValues().stream())
+                    .toList())
         .toList();
   }
 

@@ -4,7 +4,6 @@ import example.ebs.provisioner.attachment.AttachmentReconciler;
 import example.ebs.provisioner.attachment.LostAttachments;
 import example.ebs.provisioner.attachment.VolumeFinalizerReconciler;
 import example.ebs.provisioner.capacity.CapacityReconciler;
-import example.ebs.provisioner.capacity.ClassPlaces;
 import example.ebs.provisioner.claim.ClaimMarks;
 import example.ebs.provisioner.claim.ClaimPlaces;
 import example.ebs.provisioner.claim.ClaimReports;
@@ -17,6 +16,7 @@ import example.ebs.provisioner.loop.ObjectKey;
 import example.ebs.provisioner.loop.ReconcileLoop;
 import example.ebs.provisioner.reclaim.ReclaimReconciler;
 import example.ebs.provisioner.topology.FullSegments;
+import example.ebs.provisioner.topology.NodePlaces;
 import example.ebs.provisioner.topology.PlaceChoice;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
@@ -31,7 +31,6 @@ final class DriverLoops implements StorageLoops {
   private final Foundation foundation;
   private final ProvisionerConfig config;
   private final CsiController driver;
-  private final ClassPlaces places;
   private final FullSegments full;
   private final CapacityReconciler capacity;
   private final ReconcileLoop reclaimLoop;
@@ -41,22 +40,15 @@ final class DriverLoops implements StorageLoops {
   private final ReconcileLoop driftLoop;
 
   /** Watches, and does not work yet. */
-  DriverLoops(
-      Foundation foundation, ProvisionerConfig config, CsiController driver, ClassPlaces places) {
+  DriverLoops(Foundation foundation, ProvisionerConfig config, CsiController driver) {
     this.foundation = foundation;
     this.config = config;
     this.driver = driver;
-    this.places = places;
     Cluster cluster = foundation.cluster();
     full = new FullSegments(foundation.waiting().clock());
     capacity =
         new CapacityReconciler(
-            cluster,
-            foundation.names(),
-            places,
-            full,
-            config.namespace(),
-            foundation.waiting().clock());
+            cluster, foundation.names(), full, config.namespace(), foundation.waiting().clock());
     capacityLoop = foundation.loop("capacity", capacity);
     ReclaimReconciler reclaim =
         new ReclaimReconciler(cluster, driver, foundation.events(), foundation.waiting().clock());
@@ -83,46 +75,41 @@ final class DriverLoops implements StorageLoops {
           attachmentLoop.offer(ObjectKey.of(attachment));
         },
         foundation.events(),
-        config.listsOneCluster(),
+        config.leftovers(),
         foundation.waiting().clock());
   }
 
   /** The volumes that claims get from the driver. */
   UndoableVolumes volumes(ClaimMarks marks, ClaimReports reports) {
-    ClaimPlaces claimPlaces =
-        new ClaimPlaces(
-            marks,
-            new PlaceChoice(places.driver(), full),
-            (storageClass, tried) ->
-                tried
-                    .first()
-                    .ifPresent(
-                        segment -> {
-                          full.mark(storageClass.getMetadata().getName(), segment);
-                          capacityLoop.offer(ObjectKey.of(storageClass));
-                        }));
+    NodePlaces places = new NodePlaces(foundation.cluster(), driver.driver());
+    ClaimPlaces claimPlaces = new ClaimPlaces(marks, new PlaceChoice(places, full), notices());
     return new DriverVolumes(
         foundation.cluster(), driver, marks, claimPlaces, reports, config.createMetadata());
   }
 
+  /** By which the scheduler is told where there is no place. */
+  FullNotices notices() {
+    return new FullNotices(full, capacity, capacityLoop);
+  }
+
+  /** Capacity first: until the scheduler is told of a class, it places none of its pods. */
   @Override
   public void start() {
+    tellCapacity();
     Cluster cluster = foundation.cluster();
     reclaimLoop.start(cluster.volumes().all());
     attachmentLoop.start(cluster.attachments().all());
     volumeLoop.start(cluster.volumes().all());
     driftLoop.start(List.of());
     driftLoop.offer(DriftReconciler.KEY);
-    Thread.ofVirtual().name("take-over").start(this::tellCapacity);
   }
 
-  /** On a thread of its own, as the lease must be renewed meanwhile. */
   private void tellCapacity() {
     Set<ObjectKey> told = Set.of();
     try {
-      told = capacity.takeOver();
+      told = capacity.begin();
     } catch (KubernetesClientException unanswered) {
-      LOG.warn("what the last leader told of capacity is not known: {}", unanswered.getMessage());
+      LOG.warn("the scheduler could not be told of all classes: {}", unanswered.getMessage());
     }
     capacityLoop.start(foundation.cluster().classes().all());
     told.forEach(capacityLoop::offer);

@@ -6,6 +6,7 @@ import example.ebs.provisioner.claim.ClaimReports;
 import example.ebs.provisioner.claim.ClaimedVolumes;
 import example.ebs.provisioner.local.LocalReclaimReconciler;
 import example.ebs.provisioner.local.LocalVolumes;
+import example.ebs.provisioner.local.UnfitNodes;
 import example.ebs.provisioner.loop.ReconcileLoop;
 import java.util.List;
 
@@ -16,10 +17,12 @@ final class LocalLoops implements StorageLoops {
   private final ReconcileLoop reclaimLoop;
 
   /** Watches, and does not work yet. */
-  LocalLoops(Foundation foundation, LocalRoots roots, ClaimReports reports) {
+  LocalLoops(Foundation foundation, LocalRoots roots, ClaimReports reports, UnfitNodes unfit) {
     this.foundation = foundation;
     LocalDriver names = new LocalDriver(foundation.names().driver());
-    volumes = new LocalVolumes(foundation.cluster(), names, roots, reports);
+    volumes =
+        new LocalVolumes(
+            foundation.cluster(), names, roots, reports, unfit, foundation.waiting().clock());
     LocalReclaimReconciler reclaim =
         new LocalReclaimReconciler(
             foundation.cluster(), names, foundation.events(), foundation.waiting().clock());

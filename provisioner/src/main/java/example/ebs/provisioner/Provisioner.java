@@ -1,9 +1,7 @@
 package example.ebs.provisioner;
 
-import example.ebs.csi.local.LocalDriver;
 import example.ebs.csi.local.LocalRoots;
 import example.ebs.csi.time.Waiting;
-import example.ebs.provisioner.capacity.ClassPlaces;
 import example.ebs.provisioner.claim.ClaimMarks;
 import example.ebs.provisioner.claim.ClaimReconciler;
 import example.ebs.provisioner.claim.ClaimReports;
@@ -13,10 +11,10 @@ import example.ebs.provisioner.cluster.Cluster;
 import example.ebs.provisioner.csi.CsiController;
 import example.ebs.provisioner.csi.DriverNames;
 import example.ebs.provisioner.event.KubernetesEvents;
+import example.ebs.provisioner.local.UnfitNodes;
 import example.ebs.provisioner.loop.Leadership;
 import example.ebs.provisioner.loop.LoopMetrics;
 import example.ebs.provisioner.loop.ReconcileLoop;
-import example.ebs.provisioner.topology.NodePlaces;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.grpc.Channel;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -61,11 +59,17 @@ public final class Provisioner {
     ClaimMarks marks = new ClaimMarks(client, names, waiting.clock(), ClaimMarks.LINGER);
     ClaimReports reports = new ClaimReports(events);
     Optional<DriverLoops> driver =
-        served
-            .driver()
-            .map(each -> new DriverLoops(foundation, config, each, places(foundation, served)));
+        served.driver().map(each -> new DriverLoops(foundation, config, each));
     Optional<LocalLoops> local =
-        served.roots().map(roots -> new LocalLoops(foundation, roots, reports));
+        served
+            .roots()
+            .map(
+                roots ->
+                    new LocalLoops(
+                        foundation,
+                        roots,
+                        reports,
+                        driver.<UnfitNodes>map(DriverLoops::notices).orElse(UnfitNodes.UNTOLD)));
     driver.ifPresent(storage::add);
     local.ifPresent(storage::add);
     claimLoop =
@@ -82,17 +86,6 @@ public final class Provisioner {
                     .map(LocalLoops::volumes)
                     .orElseGet(() -> new UnservedVolumes(reports, "EBS volumes"))));
     ClaimWatch.begin(cluster, names, claimLoop);
-  }
-
-  /**
-   * Pods of local classes are placed also where local volumes are not served: only then their
-   * claims are looked at, and told so.
-   */
-  private static ClassPlaces places(Foundation foundation, Served served) {
-    String driver = foundation.names().driver();
-    String local = served.roots().isPresent() ? new LocalDriver(driver).name() : driver;
-    return new ClassPlaces(
-        new NodePlaces(foundation.cluster(), driver), new NodePlaces(foundation.cluster(), local));
   }
 
   /**
@@ -147,8 +140,8 @@ public final class Provisioner {
       return;
     }
     LOG.info("has the lease: working");
-    claimLoop.start(cluster.claims().all());
     storage.forEach(StorageLoops::start);
+    claimLoop.start(cluster.claims().all());
   }
 
   private List<ReconcileLoop> loops() {

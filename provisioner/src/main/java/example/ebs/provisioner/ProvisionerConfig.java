@@ -1,5 +1,7 @@
 package example.ebs.provisioner;
 
+import example.ebs.provisioner.drift.Leftovers;
+
 /**
  * What the loops have to be told.
  *
@@ -7,8 +9,7 @@ package example.ebs.provisioner;
  * @param identity of this process, unlike that of every other: the pod's name
  * @param createMetadata whether CreateVolume is told the names of claim and PersistentVolume, as by
  *     the sidecar's --extra-create-metadata; drivers that do not know these parameters refuse them
- * @param listsOneCluster whether the driver lists only volumes that are tagged as this cluster's;
- *     without that an attachment that nobody names is told of and never undone
+ * @param leftovers what follows where something is attached that no VolumeAttachment names
  */
 public record ProvisionerConfig(
-    String namespace, String identity, boolean createMetadata, boolean listsOneCluster) {}
+    String namespace, String identity, boolean createMetadata, Leftovers leftovers) {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import example.ebs.csi.local.LocalDriver;
 import example.ebs.csi.local.LocalRoots;
 import example.ebs.proto.csi.CreateVolumeRequest;
+import example.ebs.provisioner.drift.Leftovers;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
@@ -87,8 +88,31 @@ final class LocalProvisionerTest {
       create(Given.claim("more", "late", "node-a"));
       cluster.api().await("two volumes", () -> volumes().count() == 2);
       assertThat(driver.requests(CreateVolumeRequest.class)).hasSize(1);
-      cluster.api().await("capacities", () -> places("local").equals(List.of("node-a", "node-b")));
-      cluster.api().await("capacities", () -> places("late").equals(List.of("a", "b")));
+      for (String storageClass : List.of("local", "late")) {
+        assertThat(mayPlace(storageClass, Map.of())).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void podsStayAwayFromANodeWithoutItsNodeServiceUntilThatHasRegistered() throws Exception {
+    Map<String, String> nodeC = Map.of("kubernetes.io/hostname", "node-c");
+    longAgo(create(labelled("node-c", "a")));
+    try (Provisioner.Running _ = start(new Storage.DriverAndLocal(driver.channel(), ROOTS))) {
+      cluster.api().await("room", () -> mayPlace("local", nodeC));
+      create(Given.claim("data", "local", "node-c"));
+      cluster.api().await("no room on node-c", () -> !mayPlace("local", nodeC));
+      assertThat(mayPlace("local", Map.of("kubernetes.io/hostname", "node-b"))).isTrue();
+      assertThat(mayPlace("late", nodeC)).isTrue();
+      create(
+          new CSINodeBuilder(Objects.csiNode("node-c", NAMES.name(), "node-c"))
+              .editSpec()
+              .editFirstDriver()
+              .withTopologyKeys(NAMES.topologyKey())
+              .endDriver()
+              .endSpec()
+              .build());
+      cluster.api().await("room on node-c", () -> mayPlace("local", nodeC));
     }
   }
 
@@ -96,7 +120,7 @@ final class LocalProvisionerTest {
   void whereLocalVolumesAreNotServedTheirPodsArePlacedAllTheSameSoThatTheirClaimsAreTold()
       throws Exception {
     try (Provisioner.Running _ = start(new Storage.Driver(driver.channel()))) {
-      cluster.api().await("capacities", () -> places("local").equals(List.of("a", "b")));
+      cluster.api().await("room", () -> mayPlace("local", Map.of()));
       create(Given.claim("data", "local", "node-b"));
       cluster
           .api()
@@ -109,17 +133,19 @@ final class LocalProvisionerTest {
     }
   }
 
-  private List<String> places(String storageClass) {
-    return cluster.api().objects(CSIStorageCapacity.class).stream()
-        .filter(told -> told.getStorageClassName().equals(storageClass))
-        .flatMap(told -> told.getNodeTopology().getMatchLabels().values().stream())
-        .sorted()
-        .toList();
+  /** The server itself writes when a node joined. */
+  private void longAgo(HasMetadata node) {
+    node.getMetadata().setCreationTimestamp("2025-01-01T00:00:00Z");
+    cluster.api().putUnseen("/api/v1/nodes/" + node.getMetadata().getName(), node);
+  }
+
+  private boolean mayPlace(String storageClass, Map<String, String> node) {
+    return SchedulerQuestion.mayPlace(cluster.api(), storageClass, node);
   }
 
   private Provisioner.Running start(Storage storage) {
     return Provisioner.start(
-        new ProvisionerConfig("kube-system", "one", false, false),
+        new ProvisionerConfig("kube-system", "one", false, Leftovers.OF_ANYBODY),
         client,
         storage,
         new SimpleMeterRegistry(),

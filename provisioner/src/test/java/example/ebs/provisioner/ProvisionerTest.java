@@ -5,21 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.proto.csi.CreateVolumeRequest;
+import example.ebs.provisioner.drift.Leftovers;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeStatusBuilder;
-import io.fabric8.kubernetes.api.model.storage.CSIStorageCapacity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,15 +72,59 @@ final class ProvisionerTest {
     Provisioner.Running first = start("one");
     driver.fail(CreateVolumeRequest.class, new Failure.LimitReached("zone a is full"));
     create(Given.claim("data", "late", "node-a"));
-    awaitCapacity(told -> isEmptyIn("a", told));
+    awaitCapacity(() -> mayPlaceIn("b") && !mayPlaceIn("a"));
     try (Provisioner.Running _ = start("two")) {
       first.close();
       assertThat(lost.poll(30, SECONDS)).isEqualTo("one");
       awaitVolume(create(Given.claim("more", "late", "node-b")));
       assertThat(driver.volumes()).hasSize(1);
       create(Given.waiting("another"));
-      awaitCapacity(told -> told.size() == 4 && isEmptyIn("a", told));
+      awaitCapacity(
+          () -> SchedulerQuestion.mayPlace(cluster.api(), "another", Map.of(Given.ZONE, "a")));
+      assertThat(mayPlaceIn("a")).isFalse();
+      assertThat(mayPlaceIn("b")).isTrue();
     }
+  }
+
+  @Test
+  void theSchedulerIsToldOfAClassBeforeAnythingElseIsDone() throws Exception {
+    create(Given.claim("data", "late", "node-a"));
+    cluster.api().forget();
+    try (Provisioner.Running _ = start("one")) {
+      cluster.api().await("the volume", () -> volumes().findAny().isPresent());
+    }
+    assertThat(cluster.api().writes())
+        .filteredOn(write -> !write.contains("/leases"))
+        .first()
+        .asString()
+        .startsWith("POST")
+        .contains("csistoragecapacities");
+  }
+
+  @Test
+  void theSchedulerKnowsOfAFullZoneBeforeItIsAskedToChooseAgain() throws Exception {
+    try (Provisioner.Running _ = start("one")) {
+      List<Boolean> mayPlace = new CopyOnWriteArrayList<>();
+      cluster
+          .api()
+          .afterEach(
+              () -> {
+                if (!isPlaced("data")) {
+                  mayPlace.add(mayPlaceIn("a"));
+                }
+              });
+      driver.fail(CreateVolumeRequest.class, new Failure.LimitReached("zone a is full"));
+      create(Given.claim("data", "late", "node-a"));
+      cluster.api().await("another node to be asked for", () -> !isPlaced("data"));
+      assertThat(mayPlace).isNotEmpty().containsOnly(false);
+      assertThat(mayPlaceIn("b")).isTrue();
+    }
+  }
+
+  private boolean isPlaced(String claim) {
+    return cluster.api().objects(PersistentVolumeClaim.class).stream()
+        .filter(found -> claim.equals(found.getMetadata().getName()))
+        .allMatch(found -> found.getMetadata().getAnnotations().containsKey(Given.SELECTED_NODE));
   }
 
   @Test
@@ -111,7 +156,7 @@ final class ProvisionerTest {
 
   private Provisioner.Running start(String identity) {
     return Provisioner.start(
-        new ProvisionerConfig(NAMESPACE, identity, false, false),
+        new ProvisionerConfig(NAMESPACE, identity, false, Leftovers.OF_ANYBODY),
         client,
         new Storage.Driver(driver.channel()),
         metrics,
@@ -131,11 +176,12 @@ final class ProvisionerTest {
     return client.persistentVolumes().withName(name).get();
   }
 
-  private void awaitCapacity(Predicate<List<CSIStorageCapacity>> wished)
-      throws InterruptedException {
-    cluster
-        .api()
-        .await("capacities", () -> wished.test(cluster.api().objects(CSIStorageCapacity.class)));
+  private void awaitCapacity(BooleanSupplier wished) throws InterruptedException {
+    cluster.api().await("capacities", wished);
+  }
+
+  private boolean mayPlaceIn(String zone) {
+    return SchedulerQuestion.mayPlace(cluster.api(), "late", Map.of(Given.ZONE, zone));
   }
 
   private Stream<PersistentVolume> volumes() {
@@ -145,14 +191,6 @@ final class ProvisionerTest {
   private Stream<String> finalizersOfClaims() {
     return cluster.api().objects(PersistentVolumeClaim.class).stream()
         .flatMap(claim -> claim.getMetadata().getFinalizers().stream());
-  }
-
-  private static boolean isEmptyIn(String zone, List<CSIStorageCapacity> told) {
-    return told.stream()
-        .filter(each -> "late".equals(each.getStorageClassName()))
-        .filter(each -> zone.equals(each.getNodeTopology().getMatchLabels().get(Given.ZONE)))
-        .map(each -> Optional.ofNullable(each.getCapacity()).orElseThrow().getAmount())
-        .anyMatch("0"::equals);
   }
 
   private static PersistentVolumeClaim withoutFinalizers(PersistentVolumeClaim claim) {

@@ -1,6 +1,7 @@
 package example.ebs.command;
 
 import example.ebs.provisioner.ProvisionerConfig;
+import example.ebs.provisioner.drift.Leftovers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -44,23 +45,32 @@ final class ClusterOptions {
     return new Membership(
         kubeconfig.file(),
         namespace.filter(name -> !name.isEmpty()).or(ClusterOptions::own).orElse("kube-system"),
-        identity.filter(name -> !name.isEmpty()).orElseGet(ClusterOptions::process));
+        identity.filter(name -> !name.isEmpty()).orElseGet(ClusterOptions::process),
+        false);
   }
 
   /**
    * A process of a cluster.
    *
    * @param kubeconfig where the usual way to the cluster is not wanted
+   * @param detachLeftovers whether the operator wants what is left behind on nodes detached
    */
-  record Membership(Optional<Path> kubeconfig, String namespace, String identity) {
+  record Membership(
+      Optional<Path> kubeconfig, String namespace, String identity, boolean detachLeftovers) {
+    /** The same, where the operator wants it so. */
+    Membership detaching(boolean leftovers) {
+      return new Membership(kubeconfig, namespace, identity, leftovers);
+    }
+
     /** The loops of a driver of ours, which tags its volumes with the cluster's id. */
     ProvisionerConfig ourLoops() {
-      return new ProvisionerConfig(namespace, identity, true, true);
+      return new ProvisionerConfig(
+          namespace, identity, true, detachLeftovers ? Leftovers.DETACHED : Leftovers.TOLD);
     }
 
     /** The loops over a driver of which nothing is known. */
     ProvisionerConfig loops(boolean createMetadata) {
-      return new ProvisionerConfig(namespace, identity, createMetadata, false);
+      return new ProvisionerConfig(namespace, identity, createMetadata, Leftovers.OF_ANYBODY);
     }
   }
 

@@ -38,6 +38,12 @@ final class ControllerCommand implements Callable<Integer>, CheckCommand.Checked
       description = "run the Kubernetes loops in this process, as one of several replicas")
   private boolean loops;
 
+  @Option(
+      names = "--detach-leftovers",
+      description =
+          "detach a claim's volume from a node where for five minutes neither a VolumeAttachment nor a pod has used it (default: only tell)")
+  private boolean detachLeftovers;
+
   /** What the flags and the environment say, once nothing is wrong with it. */
   private record Said(
       DriverIdentity driver,
@@ -51,7 +57,10 @@ final class ControllerCommand implements Callable<Integer>, CheckCommand.Checked
     if (loops) {
       boolean well =
           ClusterProcess.serve(
-              said.driver(), said.listeners(), cluster.membership(), said.volumes());
+              said.driver(),
+              said.listeners(),
+              cluster.membership().detaching(detachLeftovers),
+              said.volumes());
       return well ? 0 : 1;
     }
     try (ControllerService controller = ControllerService.create(said.config())) {
@@ -95,6 +104,9 @@ final class ControllerCommand implements Callable<Integer>, CheckCommand.Checked
     }
     if (!loops && storage.servesLocal()) {
       problems.add("--storage: local goes with --kubernetes; elsewhere nodes make local volumes");
+    }
+    if (detachLeftovers && !(loops && storage.servesEbs())) {
+      problems.add("--detach-leftovers goes with --kubernetes and EBS volumes");
     }
     if (!storage.servesLocal() && localConfig.isGiven()) {
       problems.add("--local-config goes with --storage local");

@@ -169,6 +169,13 @@ final class EbsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", " --kubernetes --storage local"})
+  void whatIsLeftBehindIsDetachedByTheLoopsOfEbsVolumesOnly(String others) {
+    assertThat(run(("controller --detach-leftovers" + others).split(" "))).isEqualTo(2);
+    assertThat(err.toString()).contains("--detach-leftovers goes with --kubernetes");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "--region=, --region",
     "--region=us east, --region",
@@ -329,7 +336,7 @@ final class EbsTest {
         "demo       | --bench --fstype --help --latency --launcher --mode --version -V -h",
         "emulator   | --allow-public --bind --device-root --devices --help --latency --log-format --log-level --port"
             + " --region --state-dir --version --zones -V -h",
-        "controller | --driver-name --ec2-endpoint --endpoint --extra-tags --help --http-endpoint --identity"
+        "controller | --detach-leftovers --driver-name --ec2-endpoint --endpoint --extra-tags --help --http-endpoint --identity"
             + " --k8s-tag-cluster-id --kubeconfig --kubernetes --local-config --log-format --log-level --namespace --region"
             + " --storage --version -V -h",
         "forget     | --driver-name --force --help --kubeconfig --log-format --log-level --version -V -h",

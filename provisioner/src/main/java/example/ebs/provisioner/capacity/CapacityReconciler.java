@@ -8,47 +8,40 @@ import example.ebs.provisioner.loop.ReconcileLoop;
 import example.ebs.provisioner.loop.Reconciler;
 import example.ebs.provisioner.topology.BindingMode;
 import example.ebs.provisioner.topology.FullSegments;
-import example.ebs.provisioner.topology.PlaceChanges;
 import example.ebs.provisioner.topology.Segment;
 import io.fabric8.kubernetes.api.model.storage.CSIStorageCapacity;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Tells the scheduler, by a CSIStorageCapacity for each class and place, where there is room: ample
- * as a rule, 0 where a moment ago there was none.
+ * Tells the scheduler, by one CSIStorageCapacity for each class, that there is room everywhere but
+ * where a moment ago there was none.
  *
  * <p>Only for classes with WaitForFirstConsumer, as the scheduler asks for no others. With {@code
  * storageCapacity: true} it places no pod of a class that has no such object, so a new class gets
- * them at once.
+ * its own at once. Which nodes there are does not matter: an autoscaler asks for nodes that it has
+ * not made yet.
  */
 public final class CapacityReconciler implements Reconciler {
   private final Cluster cluster;
   private final DriverNames names;
-  private final ClassPlaces places;
   private final FullSegments full;
   private final String namespace;
   private final Clock clock;
+  private final ReentrantLock telling = new ReentrantLock();
 
   public CapacityReconciler(
-      Cluster cluster,
-      DriverNames names,
-      ClassPlaces places,
-      FullSegments full,
-      String namespace,
-      Clock clock) {
+      Cluster cluster, DriverNames names, FullSegments full, String namespace, Clock clock) {
     this.cluster = cluster;
     this.names = names;
-    this.places = places;
     this.full = full;
     this.namespace = namespace;
     this.clock = clock;
@@ -57,73 +50,62 @@ public final class CapacityReconciler implements Reconciler {
   /** Offers classes to the loop from now on; before the cluster's watches start. */
   public static void watch(Cluster cluster, ReconcileLoop loop) {
     cluster.classes().onAny(storageClass -> loop.offer(ObjectKey.of(storageClass)));
-    PlaceChanges.watch(
-        cluster, () -> cluster.classes().all().forEach(each -> loop.offer(ObjectKey.of(each))));
   }
 
   /**
-   * Takes over what an earlier leader told; before the loop starts, which would tell otherwise.
+   * Takes over what an earlier leader told, and tells of every class; before any other work begins,
+   * as no pod of a class is placed before.
    *
    * @return the classes of which something was told, also those that do not exist any more
    */
-  public Set<ObjectKey> takeOver() {
+  public Set<ObjectKey> begin() {
+    List<CSIStorageCapacity> told = told();
     Set<ObjectKey> classes = new HashSet<>();
-    for (CSIStorageCapacity told : told()) {
-      CapacityObjects.fullUntil(names, told)
-          .flatMap(CapacityReconciler::instant)
-          .ifPresent(
-              until ->
-                  full.remember(told.getStorageClassName(), CapacityObjects.segment(told), until));
-      classes.add(ObjectKey.of(told.getStorageClassName()));
+    for (CSIStorageCapacity each : told) {
+      String storageClass = each.getStorageClassName();
+      FullUntil.of(names, each)
+          .forEach((segment, until) -> full.remember(storageClass, segment, until));
+      classes.add(ObjectKey.of(storageClass));
     }
+    cluster.classes().all().forEach(each -> classes.add(ObjectKey.of(each)));
+    classes.forEach(each -> tell(each, told));
     return classes;
   }
 
-  /** Empty when somebody has written something else there. */
-  private static Optional<Instant> instant(String text) {
-    try {
-      return Optional.of(Instant.parse(text));
-    } catch (DateTimeParseException unreadable) {
-      return Optional.empty();
-    }
-  }
-
+  /** One at a time: the loop is not alone to call it. */
   @Override
   public Outcome reconcile(ObjectKey storageClass) {
-    Map<String, CSIStorageCapacity> wanted = wanted(storageClass);
-    KubernetesClient client = cluster.client();
-    for (CSIStorageCapacity found : told()) {
-      if (found.getStorageClassName().equals(storageClass.name())) {
-        CSIStorageCapacity want = wanted.remove(found.getMetadata().getName());
-        if (want == null) {
-          client.resource(found).delete();
-        } else if (CapacityObjects.differ(names, found, want)) {
-          client.resource(want).patch();
-        }
-      }
+    telling.lock();
+    try {
+      tell(storageClass, told());
+    } finally {
+      telling.unlock();
     }
-    wanted.values().forEach(want -> client.resource(want).create());
     return nextChange(storageClass);
   }
 
-  private Map<String, CSIStorageCapacity> wanted(ObjectKey storageClass) {
-    Map<String, CSIStorageCapacity> wanted = new HashMap<>();
-    cluster
-        .classes()
-        .find(storageClass)
-        .filter(this::isAskedAbout)
-        .ifPresent(
-            known ->
-                places
-                    .of(known)
-                    .segments()
-                    .keySet()
-                    .forEach(
-                        segment -> {
-                          CSIStorageCapacity object = object(storageClass.name(), segment);
-                          wanted.put(object.getMetadata().getName(), object);
-                        }));
-    return wanted;
+  /** What is wanted first, and then nothing else: at every moment there is room somewhere. */
+  private void tell(ObjectKey storageClass, List<CSIStorageCapacity> told) {
+    Optional<CSIStorageCapacity> wanted =
+        cluster
+            .classes()
+            .find(storageClass)
+            .filter(this::isAskedAbout)
+            .map(_ -> object(storageClass.name()));
+    List<CSIStorageCapacity> found =
+        told.stream()
+            .filter(each -> each.getStorageClassName().equals(storageClass.name()))
+            .toList();
+    wanted
+        .filter(want -> found.stream().noneMatch(each -> isSame(each, want)))
+        .ifPresent(want -> cluster.client().resource(want).create());
+    found.stream()
+        .filter(each -> wanted.filter(want -> isSame(each, want)).isEmpty())
+        .forEach(each -> cluster.client().resource(each).delete());
+  }
+
+  private static boolean isSame(CSIStorageCapacity one, CSIStorageCapacity other) {
+    return one.getMetadata().getName().equals(other.getMetadata().getName());
   }
 
   private boolean isAskedAbout(StorageClass storageClass) {
@@ -131,12 +113,11 @@ public final class CapacityReconciler implements Reconciler {
         && BindingMode.waitsForPod(storageClass);
   }
 
-  private CSIStorageCapacity object(String storageClass, Segment segment) {
-    return CapacityObjects.of(
-        names, namespace, storageClass, segment, full.fullUntil(storageClass, segment));
+  private CSIStorageCapacity object(String storageClass) {
+    return CapacityObjects.of(names, namespace, storageClass, full.of(storageClass));
   }
 
-  private Iterable<CSIStorageCapacity> told() {
+  private List<CSIStorageCapacity> told() {
     return cluster
         .client()
         .storage()
@@ -149,12 +130,10 @@ public final class CapacityReconciler implements Reconciler {
   }
 
   private Outcome nextChange(ObjectKey storageClass) {
-    Instant now = clock.instant();
-    return cluster.classes().find(storageClass).stream()
-        .flatMap(known -> places.of(known).segments().keySet().stream())
-        .flatMap(segment -> full.fullUntil(storageClass.name(), segment).stream())
+    SortedMap<Segment, Instant> places = full.of(storageClass.name());
+    return places.values().stream()
         .min(Instant::compareTo)
-        .map(until -> Outcome.after(Duration.between(now, until).plusSeconds(1)))
+        .map(until -> Outcome.after(Duration.between(clock.instant(), until).plusSeconds(1)))
         .orElseGet(Outcome::done);
   }
 }

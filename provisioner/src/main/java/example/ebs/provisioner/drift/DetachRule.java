@@ -31,7 +31,8 @@ final class DetachRule {
     if (!isLasting(sighting)) {
       return Verdict.WAIT;
     }
-    return evidence.ownVolume()
+    return evidence.asked()
+            && evidence.boundVolume()
             && evidence.ownNode()
             && !evidence.namedByAttachment()
             && !evidence.usedOnNode()
@@ -42,13 +43,24 @@ final class DetachRule {
   /**
    * What is known of the volume and the node, asked of the API server at this moment.
    *
-   * @param ownVolume whether the volume is known to be this cluster's
+   * @param asked whether the operator wants what is left behind detached
+   * @param boundVolume whether a PersistentVolume stands for it that is bound to a claim: what a
+   *     person attached by hand, such as a retained volume for rescue, has none
    * @param ownNode whether the node is one of this cluster's
    * @param namedByAttachment whether a VolumeAttachment names the volume on the node, or may do so
    * @param usedOnNode whether a pod on the node uses the volume, or may do so
    */
   record Evidence(
-      boolean ownVolume, boolean ownNode, boolean namedByAttachment, boolean usedOnNode) {}
+      boolean asked,
+      boolean boundVolume,
+      boolean ownNode,
+      boolean namedByAttachment,
+      boolean usedOnNode) {
+    /** Where nothing is to be detached, nothing is looked into. */
+    static Evidence notAsked() {
+      return new Evidence(false, false, false, true, true);
+    }
+  }
 
   /** What is to be done. */
   enum Verdict {

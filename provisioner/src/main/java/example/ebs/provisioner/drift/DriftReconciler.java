@@ -4,6 +4,7 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.proto.csi.ControllerServiceCapability.RPC;
 import example.ebs.proto.csi.ControllerUnpublishVolumeRequest;
 import example.ebs.provisioner.attachment.NodeIds;
+import example.ebs.provisioner.cluster.ApiFailures;
 import example.ebs.provisioner.cluster.Cluster;
 import example.ebs.provisioner.csi.CsiController;
 import example.ebs.provisioner.event.Events;
@@ -11,9 +12,11 @@ import example.ebs.provisioner.loop.ObjectKey;
 import example.ebs.provisioner.loop.Outcome;
 import example.ebs.provisioner.loop.Reconciler;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * Compares, every minute, what VolumeAttachments say with what the driver says.
  *
  * <p>What a VolumeAttachment calls attached and the driver does not is attached again. What the
- * driver calls attached and no VolumeAttachment names is detached where {@link DetachRule} allows
- * it; else users are told once, and nothing more.
+ * driver calls attached and no VolumeAttachment names a person may have attached by hand: users are
+ * told. Only where the operator wants it is it detached, if {@link DetachRule} allows it.
  *
  * <p>There is one key, {@link #KEY}; offer it once when work begins.
  */
@@ -36,39 +39,43 @@ public final class DriftReconciler implements Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(DriftReconciler.class);
   private static final Duration EVERY = Duration.ofMinutes(1);
 
+  /** What was told is not looked into before. */
+  private static final Duration AGAIN = Duration.ofMinutes(30);
+
   private final Cluster cluster;
   private final CsiController controller;
   private final Consumer<VolumeAttachment> attachAgain;
   private final DriftReports reports;
-  private final boolean clusterIsKnown;
+  private final Leftovers leftovers;
   private final Clock clock;
   private final NamedAttachments attachments;
   private final VolumeUse use;
   private final Sightings sightings = new Sightings();
-  private final Set<Difference> told = new HashSet<>();
+
+  /** When each difference that is there was told of last. */
+  private final Map<Difference, Instant> told = new HashMap<>();
 
   /**
    * Compares nothing yet.
    *
    * @param attachAgain has a VolumeAttachment that says attached attached again
-   * @param clusterIsKnown whether the driver lists only volumes that are tagged as this cluster's;
-   *     without that nothing is ever detached
+   * @param leftovers what follows where something is attached that no VolumeAttachment names
    */
   public DriftReconciler(
       Cluster cluster,
       CsiController controller,
       Consumer<VolumeAttachment> attachAgain,
       Events events,
-      boolean clusterIsKnown,
+      Leftovers leftovers,
       Clock clock) {
     this.cluster = cluster;
     this.controller = controller;
     this.attachAgain = attachAgain;
     this.reports = new DriftReports(cluster, events);
-    this.clusterIsKnown = clusterIsKnown;
+    this.leftovers = leftovers;
     this.clock = clock;
     this.attachments = new NamedAttachments(cluster, controller.driver());
-    this.use = new VolumeUse(cluster.client());
+    this.use = new VolumeUse(cluster.client(), controller.driver());
   }
 
   @Override
@@ -86,7 +93,7 @@ public final class DriftReconciler implements Reconciler {
   }
 
   private void look(Map<Difference, Sightings.Sighting> seen) {
-    told.retainAll(seen.keySet());
+    told.keySet().retainAll(seen.keySet());
     seen.forEach(
         (difference, sighting) -> {
           switch (difference) {
@@ -98,9 +105,10 @@ public final class DriftReconciler implements Reconciler {
 
   /** Once: from then on the attachment's own loop tries, with its own delays. */
   private void attachAgain(Difference.Lost lost, Sightings.Sighting sighting) {
-    if (!DetachRule.isMoreThanPassing(sighting) || !told.add(lost)) {
+    if (!DetachRule.isMoreThanPassing(sighting) || told.containsKey(lost)) {
       return;
     }
+    told.put(lost, clock.instant());
     cluster.attachments().all().stream()
         .filter(each -> lost.attachment().equals(each.getMetadata().getUid()))
         .forEach(
@@ -111,21 +119,27 @@ public final class DriftReconciler implements Reconciler {
   }
 
   private void consider(Difference.LeftBehind left, Sightings.Sighting sighting) {
-    if (!DetachRule.isLasting(sighting)) {
+    if (!DetachRule.isLasting(sighting) || isToldLately(left)) {
       return;
     }
+    told.put(left, clock.instant());
     List<String> names = names(left.node());
-    switch (DetachRule.verdict(sighting, evidence(left, names))) {
-      case WAIT -> {}
-      case TELL -> tell(left, names);
-      case DETACH -> detach(left, names);
+    try {
+      switch (DetachRule.verdict(sighting, evidence(left, names))) {
+        case WAIT -> {}
+        case TELL -> reports.leftBehind(left, names, leftovers);
+        case DETACH -> detach(left, names);
+      }
+    } catch (KubernetesClientException refused) {
+      reports.notDetached(
+          left, names, ApiFailures.of("whether anybody uses it is not known", refused));
     }
   }
 
-  private void tell(Difference.LeftBehind left, List<String> names) {
-    if (told.add(left)) {
-      reports.leftBehind(left, names, clusterIsKnown);
-    }
+  /** Where nothing is detached there is nothing to find out by another look. */
+  private boolean isToldLately(Difference.LeftBehind left) {
+    return told.containsKey(left)
+        && (leftovers != Leftovers.DETACHED || told.get(left).plus(AGAIN).isAfter(clock.instant()));
   }
 
   private void detach(Difference.LeftBehind left, List<String> names) {
@@ -142,10 +156,13 @@ public final class DriftReconciler implements Reconciler {
   }
 
   private DetachRule.Evidence evidence(Difference.LeftBehind left, List<String> names) {
+    if (leftovers != Leftovers.DETACHED) {
+      return DetachRule.Evidence.notAsked();
+    }
     boolean named =
         attachments.now().stream().anyMatch(each -> each.mayMean(left.volume(), left.node()));
     boolean used = names.stream().anyMatch(name -> use.on(name, left.volume()));
-    return new DetachRule.Evidence(clusterIsKnown, !names.isEmpty(), named, used);
+    return new DetachRule.Evidence(true, use.isBound(left.volume()), !names.isEmpty(), named, used);
   }
 
   /** The nodes of this cluster that have the id: one, or none. */

@@ -53,13 +53,13 @@ final class DriftReports {
   }
 
   /** Where the cluster is not known, the driver lists volumes of others too: not our business. */
-  void leftBehind(Difference.LeftBehind left, List<String> names, boolean clusterIsKnown) {
+  void leftBehind(Difference.LeftBehind left, List<String> names, Leftovers leftovers) {
     Optional<HasMetadata> object = about(left, names);
-    if (object.isEmpty() && !clusterIsKnown) {
+    if (object.isEmpty() && leftovers == Leftovers.OF_ANYBODY) {
       return;
     }
     String message =
-        "volume %s is attached to node %s, and no VolumeAttachment says so; it is left as it is: if nothing there uses it, detach it by hand"
+        "volume %s is attached to node %s, and no VolumeAttachment says so; it is left as it is, as a person may have attached it: if nothing there uses it, detach it by hand"
             .formatted(left.volume(), named(left, names));
     LOG.atWarn().log(message);
     object.ifPresent(about -> events.warning(about, "LeftoverAttached", message));

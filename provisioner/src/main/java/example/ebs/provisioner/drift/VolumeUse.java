@@ -1,5 +1,7 @@
 package example.ebs.provisioner.drift;
 
+import example.ebs.provisioner.cluster.BoundClaim;
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -15,9 +17,51 @@ import java.util.Optional;
  */
 final class VolumeUse {
   private final KubernetesClient client;
+  private final String driver;
 
-  VolumeUse(KubernetesClient client) {
+  VolumeUse(KubernetesClient client, String driver) {
     this.client = client;
+    this.driver = driver;
+  }
+
+  /**
+   * Whether Kubernetes has the volume for a claim that is there: then it attaches it itself when
+   * somebody needs it. One that is retained, released or going is none, and neither is one that has
+   * two PersistentVolumes.
+   *
+   * @throws io.fabric8.kubernetes.client.KubernetesClientException when the API does not answer
+   */
+  boolean isBound(String volume) {
+    List<PersistentVolume> standing =
+        client.persistentVolumes().list().getItems().stream()
+            .filter(found -> mayBe(found, volume))
+            .toList();
+    return standing.size() == 1 && isBound(standing.getFirst(), volume);
+  }
+
+  private boolean isBound(PersistentVolume found, String volume) {
+    return Optional.ofNullable(found.getSpec().getCsi())
+            .filter(source -> driver.equals(source.getDriver()))
+            .filter(source -> volume.equals(source.getVolumeHandle()))
+            .isPresent()
+        && !found.isMarkedForDeletion()
+        && Optional.ofNullable(found.getStatus())
+            .filter(status -> "Bound".equals(status.getPhase()))
+            .isPresent()
+        && BoundClaim.of(found).filter(reference -> isThere(reference, found)).isPresent();
+  }
+
+  private boolean isThere(ObjectReference reference, PersistentVolume volume) {
+    return Optional.ofNullable(
+            client
+                .persistentVolumeClaims()
+                .inNamespace(reference.getNamespace())
+                .withName(reference.getName())
+                .get())
+        .filter(claim -> reference.getUid().equals(claim.getMetadata().getUid()))
+        .filter(claim -> !claim.isMarkedForDeletion())
+        .filter(claim -> volume.getMetadata().getName().equals(claim.getSpec().getVolumeName()))
+        .isPresent();
   }
 
   /**

@@ -11,15 +11,46 @@ import example.ebs.provisioner.topology.Schedulable;
 import example.ebs.provisioner.topology.Segment;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Which nodes can have which local volumes, by what the cluster and the administrator say. */
-record LocalNodes(Cluster cluster, LocalDriver names, LocalRoots roots) {
+record LocalNodes(Cluster cluster, LocalDriver names, LocalRoots roots, Clock clock) {
   /** What a label's value can hold: by one, a node finds its volumes. */
   private static final int LONGEST_NAME = 63;
+
+  /** Kubernetes' own label for nodes, which need not be the name. */
+  private static final String HOSTNAME = "kubernetes.io/hostname";
+
+  /** As long as the first start of a node service may take, with its image to pull. */
+  private static final Duration LONGEST_START = Duration.ofMinutes(5);
+
+  /** By what the scheduler can tell the node from others, if it is there. */
+  Optional<Segment> label(String node) {
+    return cluster
+        .nodes()
+        .find(ObjectKey.of(node))
+        .map(found -> found.getMetadata().getLabels())
+        .map(labels -> labels.get(HOSTNAME))
+        .map(hostname -> Segment.of(Map.of(HOSTNAME, hostname)));
+  }
+
+  /** Whether the node has joined so lately that its node service is still to come. */
+  boolean mayRegisterYet(String node) {
+    return !isRegistered(node)
+        && cluster
+            .nodes()
+            .find(ObjectKey.of(node))
+            .map(found -> found.getMetadata().getCreationTimestamp())
+            .map(Instant::parse)
+            .filter(joined -> joined.plus(LONGEST_START).isAfter(clock.instant()))
+            .isPresent();
+  }
 
   /**
    * Every node, whether it will do or not.

@@ -11,13 +11,17 @@ import example.ebs.provisioner.claim.ClaimedVolumes;
 import example.ebs.provisioner.claim.VolumeWriter;
 import example.ebs.provisioner.cluster.Cluster;
 import example.ebs.provisioner.cluster.ObjectPatch;
+import example.ebs.provisioner.csi.Registration;
 import example.ebs.provisioner.loop.Outcome;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.storage.CSINode;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -35,25 +39,47 @@ public final class LocalVolumes implements ClaimedVolumes {
   private final LocalVolumeTranslator translator;
   private final VolumeWriter volumes;
   private final ClaimReports reports;
+  private final UnfitNodes unfit;
 
   private final ReentrantLock choosing = new ReentrantLock();
 
   /** Nodes by volume: chosen by this process, and perhaps not yet seen by its watch. */
   private final Map<String, String> planned = new ConcurrentHashMap<>();
 
-  public LocalVolumes(Cluster cluster, LocalDriver names, LocalRoots roots, ClaimReports reports) {
+  /**
+   * Plans nothing yet.
+   *
+   * @param unfit told of nodes that were chosen for pods and will not do
+   */
+  public LocalVolumes(
+      Cluster cluster,
+      LocalDriver names,
+      LocalRoots roots,
+      ClaimReports reports,
+      UnfitNodes unfit,
+      Clock clock) {
     this.cluster = cluster;
     this.names = names;
     this.roots = roots;
-    this.nodes = new LocalNodes(cluster, names, roots);
+    this.nodes = new LocalNodes(cluster, names, roots, clock);
     this.translator = new LocalVolumeTranslator(names);
     this.volumes = new VolumeWriter(cluster.client());
     this.reports = reports;
+    this.unfit = unfit;
   }
 
   /** Notes which of its volumes the watch has seen; before the cluster's watches start. */
   public void watch() {
     cluster.volumes().onAny(seen -> planned.remove(seen.getMetadata().getName()));
+    cluster.csiNodes().onChange(this::registered, _ -> {});
+  }
+
+  /** A node that would not do, as its node service was not there, does now. */
+  private void registered(Optional<CSINode> before, CSINode now) {
+    boolean wasThere = before.flatMap(node -> Registration.of(node, names.name())).isPresent();
+    if (!wasThere && Registration.of(now, names.name()).isPresent()) {
+      nodes.label(now.getMetadata().getName()).ifPresent(unfit::fit);
+    }
   }
 
   @Override
@@ -68,12 +94,24 @@ public final class LocalVolumes implements ClaimedVolumes {
     }
     return switch (choose(claim, request, storageClass)) {
       case NodeChoice.Chosen chosen -> write(claim, storageClass, request, chosen.node());
-      case NodeChoice.AnotherNode another -> reschedule(claim, another.reason());
-      case NodeChoice.NotNow notNow -> {
-        reports.failed(claim, notNow.reason());
-        yield Outcome.retry();
-      }
+      case NodeChoice.AnotherNode another when isOnNewNode(claim) ->
+          notNow(
+              claim,
+              another.reason()
+                  + "; the node joined a moment ago, so its node service is waited for");
+      case NodeChoice.AnotherNode another -> reschedule(claim, storageClass, another.reason());
+      case NodeChoice.NotNow notNow -> notNow(claim, notNow.reason());
     };
+  }
+
+  private Outcome notNow(PersistentVolumeClaim claim, String reason) {
+    reports.failed(claim, reason);
+    return Outcome.retry();
+  }
+
+  /** An autoscaler may have made it for just this pod, and would make another one. */
+  private boolean isOnNewNode(PersistentVolumeClaim claim) {
+    return ClaimAnnotations.selectedNode(claim).filter(nodes::mayRegisterYet).isPresent();
   }
 
   private void requireAllowed(LocalVolumeContext.Source source) {
@@ -122,8 +160,13 @@ public final class LocalVolumes implements ClaimedVolumes {
     }
   }
 
-  private Outcome reschedule(PersistentVolumeClaim claim, String reason) {
+  /** The scheduler remembers nothing, so it is told to stay away from the node for a while. */
+  private Outcome reschedule(
+      PersistentVolumeClaim claim, StorageClass storageClass, String reason) {
     reports.rescheduled(claim, reason);
+    ClaimAnnotations.selectedNode(claim)
+        .flatMap(nodes::label)
+        .ifPresent(node -> unfit.unfit(storageClass, node));
     var _ =
         ObjectPatch.of(claim)
             .removeAnnotation(ClaimAnnotations.SELECTED_NODE)

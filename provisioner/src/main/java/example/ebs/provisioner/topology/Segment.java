@@ -2,6 +2,7 @@ package example.ebs.provisioner.topology;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -12,6 +13,9 @@ import java.util.stream.Collectors;
  * @param labels sorted by key
  */
 public record Segment(SortedMap<String, String> labels) implements Comparable<Segment> {
+  /** Kubernetes' own label for zones, which autoscalers know of nodes that do not exist yet. */
+  public static final String ZONE = "topology.kubernetes.io/zone";
+
   public Segment {
     labels = new TreeMap<>(labels);
   }
@@ -36,6 +40,16 @@ public record Segment(SortedMap<String, String> labels) implements Comparable<Se
                   }
                 })
             .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (_, last) -> last)));
+  }
+
+  /**
+   * The label by which nodes outside are told apart from those inside: that of the zone, or the
+   * only one. A selector cannot say that not all of several labels hold.
+   */
+  public Optional<Map.Entry<String, String>> tellingLabel() {
+    return labels.entrySet().stream()
+        .filter(label -> label.getKey().equals(ZONE) || labels.size() == 1)
+        .findFirst();
   }
 
   /** Whether a place with these labels lies within this segment. */

@@ -30,7 +30,8 @@ final class ApiFailuresTest {
 
   @Test
   void theServersOwnWordsAreTold() {
-    var status = new StatusBuilder().withMessage("secrets \"key\" is forbidden").build();
+    var status =
+        new StatusBuilder().withCode(403).withMessage("secrets \"key\" is forbidden").build();
     assertThat(ApiFailures.of("not read", new KubernetesClientException(status)).getMessage())
         .isEqualTo("not read: secrets \"key\" is forbidden");
   }

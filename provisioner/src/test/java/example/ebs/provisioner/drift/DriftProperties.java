@@ -25,7 +25,12 @@ final class DriftProperties {
 
   /** One look at one volume on one node. */
   record Look(
-      int secondsLater, boolean attached, boolean named, boolean used, boolean ours, boolean node) {
+      int secondsLater,
+      boolean attached,
+      boolean named,
+      boolean used,
+      boolean bound,
+      boolean node) {
     Set<Difference> differences() {
       return Difference.between(
           Map.of("vol-1", attached ? Set.of("i-1") : Set.of()),
@@ -60,7 +65,8 @@ final class DriftProperties {
           seen.containsKey(LEFT)
               && DetachRule.verdict(
                       seen.get(LEFT),
-                      new DetachRule.Evidence(look.ours(), look.node(), look.named(), look.used()))
+                      new DetachRule.Evidence(
+                          true, look.bound(), look.node(), look.named(), look.used()))
                   == DetachRule.Verdict.DETACH;
       assertThat(detached).isEqualTo(mayDetach(history, times));
     }
@@ -75,7 +81,7 @@ final class DriftProperties {
     }
     boolean free = last.attached() && !last.named() && !last.used();
     return free
-        && last.ours()
+        && last.bound()
         && last.node()
         && history.size() - first >= 2
         && Duration.between(times.get(first), times.getLast()).compareTo(Duration.ofMinutes(5))
@@ -83,23 +89,24 @@ final class DriftProperties {
   }
 
   @Property
-  void anyDoubtMeansThatItStays(
-      @ForAll boolean ownVolume,
+  void anyDoubtMeansThatItStaysAndSoItDoesWhereNobodyAskedForIt(
+      @ForAll boolean asked,
+      @ForAll boolean bound,
       @ForAll boolean ownNode,
       @ForAll boolean named,
       @ForAll boolean used) {
     Sightings.Sighting lasting =
         new Sightings.Sighting(START, START.plus(Duration.ofDays(1)), 1_000);
-    DetachRule.Evidence evidence = new DetachRule.Evidence(ownVolume, ownNode, named, used);
+    DetachRule.Evidence evidence = new DetachRule.Evidence(asked, bound, ownNode, named, used);
     assertThat(DetachRule.verdict(lasting, evidence) == DetachRule.Verdict.DETACH)
-        .isEqualTo(ownVolume && ownNode && !named && !used);
+        .isEqualTo(asked && bound && ownNode && !named && !used);
   }
 
   @Property
-  void whatIsSeenOnceIsNotTouchedHoweverLateItIs(
-      @ForAll boolean ownVolume, @ForAll boolean ownNode) {
+  void whatIsSeenOnceIsNotTouchedHoweverLateItIs(@ForAll boolean bound, @ForAll boolean ownNode) {
     Sightings.Sighting once = new Sightings.Sighting(START, START.plus(Duration.ofDays(1)), 1);
-    assertThat(DetachRule.verdict(once, new DetachRule.Evidence(ownVolume, ownNode, false, false)))
+    assertThat(
+            DetachRule.verdict(once, new DetachRule.Evidence(true, bound, ownNode, false, false)))
         .isEqualTo(DetachRule.Verdict.WAIT);
   }
 

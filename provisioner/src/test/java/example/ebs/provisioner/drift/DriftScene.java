@@ -4,9 +4,13 @@ import example.ebs.provisioner.DrivenClock;
 import example.ebs.provisioner.FakeCluster;
 import example.ebs.provisioner.FakeDriver;
 import example.ebs.provisioner.FakeEvents;
+import example.ebs.provisioner.Given;
 import example.ebs.provisioner.Objects;
 import example.ebs.provisioner.loop.Outcome;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
@@ -26,12 +30,13 @@ final class DriftScene implements AutoCloseable {
   final List<String> attachedAgain = new ArrayList<>();
   private final DrivenClock clock = new DrivenClock();
   private final DriftReconciler reconciler;
+  private final PersistentVolume volume;
 
-  DriftScene(boolean clusterIsKnown) {
-    this(FakeDriver.named(NAME), clusterIsKnown);
+  DriftScene(Leftovers leftovers) {
+    this(FakeDriver.named(NAME), leftovers);
   }
 
-  DriftScene(FakeDriver driver, boolean clusterIsKnown) {
+  DriftScene(FakeDriver driver, Leftovers leftovers) {
     this.driver = driver;
     reconciler =
         new DriftReconciler(
@@ -39,23 +44,44 @@ final class DriftScene implements AutoCloseable {
             driver.controller(),
             attachment -> attachedAgain.add(attachment.getMetadata().getName()),
             events,
-            clusterIsKnown,
+            leftovers,
             clock);
     driver.addVolume("vol-00000000000000001", 1);
     driver.addVolume("vol-00000000000000002", 1);
     driver.addVolume(VOLUME, 1);
-    cluster.put(
-        Objects.volume("pv-1", NAME, VOLUME)
-            .edit()
-            .editSpec()
-            .withNewClaimRef()
-            .withNamespace("default")
-            .withName("data")
-            .endClaimRef()
-            .endSpec()
-            .build());
+    volume = cluster.put(bound(cluster.put(claim())));
     cluster.put(Objects.csiNode("node-a", NAME, NODE_ID));
     cluster.put(Objects.csiNode("node-b", NAME, "i-00000000000000bbb"));
+  }
+
+  private static PersistentVolumeClaim claim() {
+    return Given.claim("data", "late").edit().editSpec().withVolumeName("pv-1").endSpec().build();
+  }
+
+  private static PersistentVolume bound(PersistentVolumeClaim claim) {
+    return Objects.volume("pv-1", NAME, VOLUME)
+        .edit()
+        .editSpec()
+        .withNewClaimRef()
+        .withNamespace("default")
+        .withName("data")
+        .withUid(claim.getMetadata().getUid())
+        .endClaimRef()
+        .endSpec()
+        .withNewStatus()
+        .withPhase("Bound")
+        .endStatus()
+        .build();
+  }
+
+  /** As a retained volume is once its claim has been deleted. */
+  void release() {
+    cluster.delete(withoutFinalizers(claim()));
+    cluster.put(volume.edit().editStatus().withPhase("Released").endStatus().build());
+  }
+
+  private PersistentVolumeClaim withoutFinalizers(PersistentVolumeClaim claim) {
+    return cluster.put(claim.edit().editMetadata().withFinalizers().endMetadata().build());
   }
 
   /** Looks that often, a minute apart. */
@@ -93,17 +119,20 @@ final class DriftScene implements AutoCloseable {
   }
 
   private void pod(String node, Volume volume) {
-    cluster.put(
-        new PodBuilder()
-            .withNewMetadata()
-            .withName("pod-on-" + node)
-            .withNamespace("default")
-            .endMetadata()
-            .withNewSpec()
-            .withNodeName(node)
-            .withVolumes(volume)
-            .endSpec()
-            .build());
+    cluster.put(pod(node).edit().editSpec().withVolumes(volume).endSpec().build());
+  }
+
+  /** Its name and place. */
+  Pod pod(String node) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName("pod-on-" + node)
+        .withNamespace("default")
+        .endMetadata()
+        .withNewSpec()
+        .withNodeName(node)
+        .endSpec()
+        .build();
   }
 
   /** The kubelet says that the volume is mounted. */

@@ -3,12 +3,14 @@ package example.ebs.provisioner.local;
 import example.ebs.csi.local.LocalDriver;
 import example.ebs.csi.local.LocalRoots;
 import example.ebs.csi.local.LocalVolumeId;
+import example.ebs.provisioner.DrivenClock;
 import example.ebs.provisioner.FakeCluster;
 import example.ebs.provisioner.FakeEvents;
 import example.ebs.provisioner.Given;
 import example.ebs.provisioner.Objects;
 import example.ebs.provisioner.claim.ClaimReports;
 import example.ebs.provisioner.loop.Outcome;
+import example.ebs.provisioner.topology.Segment;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -17,6 +19,9 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -38,10 +43,29 @@ final class LocalScene {
   final FakeEvents events = new FakeEvents();
   private LocalVolumes volumes;
 
+  /** Classes and nodes that were told to be unfit for them. */
+  final List<String> told = new ArrayList<>();
+
+  final DrivenClock clock = new DrivenClock();
+  private final UnfitNodes unfit =
+      new UnfitNodes() {
+        @Override
+        public void unfit(StorageClass storageClass, Segment node) {
+          told.add(storageClass.getMetadata().getName() + " " + node);
+        }
+
+        @Override
+        public void fit(Segment node) {
+          told.removeIf(each -> each.endsWith(" " + node));
+        }
+      };
+
   /** Empties the cluster first. */
   LocalScene(FakeCluster cluster) {
     this.cluster = cluster;
     cluster.clear();
+    // The server writes when nodes joined, by its own clock: a day ago.
+    clock.advance(Duration.between(clock.instant(), Instant.now()).plusDays(1));
     for (String node : List.of("node-a", "node-b")) {
       addNode(node);
     }
@@ -51,7 +75,8 @@ final class LocalScene {
 
   private LocalVolumes volumes() {
     LocalRoots roots = LocalRoots.parse(ROOTS, Path.of("/var/lib/ebs.example"));
-    return new LocalVolumes(cluster.cluster(), NAMES, roots, new ClaimReports(events));
+    return new LocalVolumes(
+        cluster.cluster(), NAMES, roots, new ClaimReports(events), unfit, clock);
   }
 
   void addNode(String node) {

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,30 @@ final class LocalVolumesTest {
     assertThat(scene.events.told())
         .containsExactly(
             "Warning ProvisioningFailed PersistentVolumeClaim/data: node node-c, chosen for the pod, does not run the node service of driver local.ebs.example; the scheduler is asked for another node");
+  }
+
+  @Test
+  void theSchedulerIsToldOfANodeThatWillNotDo() {
+    CLUSTER.put(Given.node("node-c", "a"));
+    scene.provide(CLUSTER.put(Given.claim("data", "waiting", "node-c")), LocalScene.WAITING);
+    assertThat(scene.told).containsExactly("waiting kubernetes.io/hostname=node-c");
+    scene.provide(CLUSTER.put(Given.claim("more", "waiting", "node-b")), LocalScene.WAITING);
+    assertThat(scene.told).hasSize(1);
+  }
+
+  @Test
+  void aNodeThatHasJustJoinedIsWaitedFor() {
+    CLUSTER.put(Given.node("node-c", "a"));
+    scene.clock.advance(Duration.ofDays(-1));
+    PersistentVolumeClaim claim = CLUSTER.put(Given.claim("data", "waiting", "node-c"));
+    assertThat(scene.provide(claim, LocalScene.WAITING)).isEqualTo(Outcome.retry());
+    assertThat(CLUSTER.now(claim).orElseThrow().getMetadata().getAnnotations())
+        .containsEntry(Given.SELECTED_NODE, "node-c");
+    assertThat(scene.told).isEmpty();
+    assertThat(scene.events.told()).singleElement().asString().contains("is waited for");
+    scene.clock.advance(Duration.ofMinutes(6));
+    assertThat(scene.provide(claim, LocalScene.WAITING)).isEqualTo(Outcome.done());
+    assertThat(scene.told).hasSize(1);
   }
 
   @Test

@@ -39,4 +39,14 @@ final class FullSegmentsTest {
     full.remember("fast", HERE, clock.instant().plusSeconds(600));
     assertThat(full.fullUntil("fast", HERE)).contains(clock.instant().plusSeconds(600));
   }
+
+  @Test
+  void whatHoldsNoMoreIsForgottenForEveryClass() {
+    full.mark("one", HERE);
+    full.mark("other", HERE);
+    full.mark("other", THERE);
+    assertThat(full.forget(HERE)).containsExactlyInAnyOrder("one", "other");
+    assertThat(full.of("one")).isEmpty();
+    assertThat(full.of("other")).containsOnlyKeys(THERE);
+  }
 }

@@ -19,6 +19,7 @@ import example.ebs.emulator.Latency;
 import example.ebs.provisioner.Provisioner;
 import example.ebs.provisioner.ProvisionerConfig;
 import example.ebs.provisioner.Storage;
+import example.ebs.provisioner.drift.Leftovers;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -82,7 +83,7 @@ public final class ControllerRehearsal {
         KubernetesClient client = client(cluster.url());
         Provisioner.Running _ =
             Provisioner.start(
-                new ProvisionerConfig("kube-system", "rehearsal", true, true),
+                new ProvisionerConfig("kube-system", "rehearsal", true, Leftovers.TOLD),
                 client,
                 new Storage.Driver(inside.channel()),
                 metrics,
