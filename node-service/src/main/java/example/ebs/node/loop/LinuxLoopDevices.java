@@ -88,7 +88,8 @@ public final class LinuxLoopDevices implements LoopDevices {
       }
       throw LoopFailures.detaching(node, failed);
     }
-    if (current(name).filter(found -> isSame(found, device)).isPresent()) {
+    if (nodes.isAttached(name)
+        && current(name).filter(found -> isSame(found, device)).isPresent()) {
       throw new Failure.InUse(
           node + " is open in another program; the kernel detaches it once that closes it");
     }

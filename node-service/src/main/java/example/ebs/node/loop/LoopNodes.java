@@ -29,8 +29,9 @@ record LoopNodes(Path folder, SystemDevices system, DeviceNodes nodes) {
     try (DirectoryStream<Path> devices =
         Files.newDirectoryStream(system.root().resolve("block"), "loop*")) {
       for (Path device : devices) {
-        if (Files.exists(device.resolve("loop/backing_file"))) {
-          names.add(String.valueOf(device.getFileName()));
+        String name = String.valueOf(device.getFileName());
+        if (isAttached(name)) {
+          names.add(name);
         }
       }
     } catch (IOException unreadable) {
@@ -41,6 +42,11 @@ record LoopNodes(Path folder, SystemDevices system, DeviceNodes nodes) {
           unreadable);
     }
     return names;
+  }
+
+  /** Whether it has a file; takes no node. */
+  boolean isAttached(String name) {
+    return Files.exists(system.root().resolve("block").resolve(name).resolve("loop/backing_file"));
   }
 
   /** The number of the device that the kernel calls so; empty once it is gone. */

@@ -123,6 +123,7 @@ final class LinuxLoopDevicesTest extends LoopDevicesContract {
         .isEqualTo(attached.device().number());
     loops.detach(attached);
     assertThat(of(image)).isEmpty();
+    assertThat(attached.device().node()).as("the node, once it is detached").doesNotExist();
   }
 
   @Test
