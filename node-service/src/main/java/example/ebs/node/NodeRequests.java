@@ -1,6 +1,7 @@
 package example.ebs.node;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.AccessMode;
 import example.ebs.csi.model.PublishContext;
 import example.ebs.csi.model.VolumeCapability;
 import example.ebs.csi.model.VolumeContext;
@@ -108,9 +109,12 @@ record NodeRequests(KubeletDirectory kubelet) {
   private static StageVolume.Kind stageKind(VolumeCapability capability) {
     return switch (capability.access()) {
       case VolumeCapability.Block _ -> new StageVolume.Block();
-      case VolumeCapability.Mount mount ->
-          new StageVolume.Mount(
-              MountableFilesystem.parse(mount.filesystem()), MountOptions.parse(mount.flags()));
+      case VolumeCapability.Mount mount -> {
+        MountOptions options = MountOptions.parse(mount.flags());
+        yield new StageVolume.Mount(
+            MountableFilesystem.parse(mount.filesystem()),
+            isReader(capability.mode()) ? options.readOnly() : options);
+      }
     };
   }
 
@@ -125,14 +129,18 @@ record NodeRequests(KubeletDirectory kubelet) {
   }
 
   private static boolean isReadOnly(NodePublishVolumeRequest request, VolumeCapability capability) {
-    return switch (capability.mode()) {
+    return request.getReadonly() || isReader(capability.mode());
+  }
+
+  private static boolean isReader(AccessMode mode) {
+    return switch (mode) {
       case SINGLE_NODE_READER_ONLY, MULTI_NODE_READER_ONLY -> true;
       case SINGLE_NODE_WRITER,
           SINGLE_NODE_SINGLE_WRITER,
           SINGLE_NODE_MULTI_WRITER,
           MULTI_NODE_SINGLE_WRITER,
           MULTI_NODE_MULTI_WRITER ->
-          request.getReadonly();
+          false;
     };
   }
 

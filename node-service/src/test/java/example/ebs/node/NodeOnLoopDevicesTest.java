@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import example.ebs.csi.failure.Failure;
 import example.ebs.node.filesystem.FilesystemType;
 import example.ebs.node.filesystem.LinuxFilesystems;
+import example.ebs.node.filesystem.VolumeDevice;
 import example.ebs.node.process.CommandResult;
 import example.ebs.node.process.Commands;
 import example.ebs.proto.csi.NodePublishVolumeRequest;
@@ -197,7 +198,11 @@ final class NodeOnLoopDevicesTest {
           return new CommandResult(2, "");
         };
     assertThatThrownBy(
-            () -> new LinuxFilesystems(killed).format(volume.device(false), FilesystemType.EXT4))
+            () ->
+                new LinuxFilesystems(killed)
+                    .format(
+                        new VolumeDevice(volume.device(false), volume.id().value()),
+                        FilesystemType.EXT4))
         .isInstanceOf(Failure.TimedOut.class);
 
     stageAndPublish(block(Mode.SINGLE_NODE_WRITER));

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import example.ebs.csi.failure.Failure;
 import example.ebs.node.device.DeviceNumber;
 import example.ebs.node.filesystem.DeviceContent;
+import example.ebs.node.filesystem.InMemoryFilesystems;
 import example.ebs.node.mount.MountFlags;
 import example.ebs.proto.csi.VolumeCapability;
 import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
@@ -221,7 +222,8 @@ final class NodePublishTest {
       value = Mode.class,
       names = {"SINGLE_NODE_SINGLE_WRITER", "SINGLE_NODE_WRITER", "SINGLE_NODE_READER_ONLY"})
   void anExclusiveVolumeHasOneTargetOnly(Mode mode) throws IOException {
-    scene.node().attach(Requests.VOLUME, 1);
+    DeviceNumber device = scene.node().attach(Requests.VOLUME, 1);
+    scene.node().filesystems.put(device, InMemoryFilesystems.filesystem("ext4", false));
     VolumeCapability exclusive = mount("ext4", mode);
     scene.node().node().nodeStageVolume(stage(scene.staging(), exclusive));
     scene.node().node().nodePublishVolume(publish(scene.staging(), scene.target(), exclusive));

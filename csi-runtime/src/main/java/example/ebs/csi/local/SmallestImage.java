@@ -13,8 +13,8 @@ import java.util.Arrays;
 public enum SmallestImage {
   /** What a filesystem with a journal takes, and the mark that one is being made. */
   EXT4("ext4", 16),
-  /** What mkfs.xfs refuses to go below. */
-  XFS("xfs", 300);
+  /** What mkfs.xfs refuses to go below, and the same. */
+  XFS("xfs", 301);
 
   private final String filesystem;
   private final long bytes;

@@ -16,10 +16,8 @@ import java.util.Optional;
  * raw, or that is encrypted without a header, carries no signature that anybody could know.
  */
 final class DeviceReader {
-  private static final int EDGE = 128 * 1024;
   private static final int MIB = 1024 * 1024;
   private static final int FIRST_WRITTEN_LAST = 2048;
-  private static final int MD_UNIT = 64 * 1024;
   private static final int SAMPLES = 64;
   private static final int SAMPLE = 4096;
   // Many volumes may be read at once, and a buffer of a whole MiB each would fill a small heap.
@@ -29,70 +27,106 @@ final class DeviceReader {
 
   private DeviceReader() {}
 
-  static DeviceContent read(Path device) {
+  /**
+   * What is on the device.
+   *
+   * @param volume whose marker may tell that a format was begun
+   */
+  static DeviceContent read(Path device, String volume) {
     try (FileChannel channel = FileChannel.open(device, StandardOpenOption.READ)) {
-      return read(channel);
+      return read(channel, volume);
     } catch (IOException failed) {
       return new DeviceContent.Unreadable(String.valueOf(failed.getMessage()));
     }
   }
 
-  private static DeviceContent read(FileChannel channel) throws IOException {
-    long size = channel.size();
-    Bytes head = bytes(channel, 0, EDGE);
-    // From a multiple of 64 KiB, because one of the RAID formats counts in those.
-    long tailStart = Math.max(0, (size - EDGE) / MD_UNIT * MD_UNIT);
-    Bytes tail = bytes(channel, tailStart, (int) (size - tailStart));
-    Optional<String> owner = Signatures.owner(head, tail);
+  private static DeviceContent read(FileChannel channel, String volume) throws IOException {
+    Edges edges = Edges.of(channel);
+    List<Superblock> found = Superblocks.in(edges.head());
+    Optional<String> owner = Signatures.owner(edges, end(found, edges.size()));
     if (owner.isPresent()) {
       return new DeviceContent.Other(owner.get());
     }
-    List<DeviceContent.Filesystem> found = Superblocks.in(head);
     return switch (found.size()) {
-      case 0 -> withoutFilesystem(channel, head, tail);
-      case 1 ->
-          found.getFirst().type().equals(Superblocks.UNFINISHED_XFS)
-              ? unfinishedXfs(channel, head, tail)
-              : plausible(found.getFirst(), size);
+      case 0 -> withoutFilesystem(channel, edges, volume);
+      case 1 -> filesystem(channel, found.getFirst(), volume);
       default -> new DeviceContent.Other("traces of several filesystems");
     };
   }
 
-  private static DeviceContent withoutFilesystem(FileChannel channel, Bytes head, Bytes tail)
+  /** One that is larger than its device is itself a sign of an array. */
+  private static long end(List<Superblock> found, long deviceSize) {
+    return found.stream()
+        .filter(superblock -> superblock.condition() != Superblock.Condition.DAMAGED)
+        .mapToLong(Superblock::size)
+        .filter(size -> size <= deviceSize)
+        .max()
+        .orElse(0);
+  }
+
+  private static DeviceContent withoutFilesystem(FileChannel channel, Edges edges, String volume)
       throws IOException {
-    Optional<String> other = Signatures.other(head, tail);
+    Optional<String> other = Signatures.other(edges);
     if (other.isPresent()) {
       return new DeviceContent.Other(other.get());
     }
-    if (FormatMarker.isOn(channel)) {
+    if (FormatMarker.on(channel, volume).isPresent()) {
       // mkfs.ext4 writes its superblock last of all, and mkfs.xfs begins with its own.
-      boolean untouched = head.isZero(0, FIRST_WRITTEN_LAST);
+      boolean untouched = edges.head().isZero(0, FIRST_WRITTEN_LAST);
       return untouched && isEndZero(channel) ? new DeviceContent.HalfFormatted() : UNKNOWN;
     }
     return isZero(channel, channel.size()) ? new DeviceContent.Blank() : UNKNOWN;
   }
 
-  private static DeviceContent unfinishedXfs(FileChannel channel, Bytes head, Bytes tail)
+  private static DeviceContent filesystem(FileChannel channel, Superblock found, String volume)
       throws IOException {
-    boolean ours =
-        Signatures.other(head, tail).isEmpty() && FormatMarker.isOn(channel) && isEndZero(channel);
-    return ours
-        ? new DeviceContent.HalfFormatted()
-        : new DeviceContent.Other("an xfs filesystem that somebody has not finished making");
+    return switch (found.condition()) {
+      case SOUND, UNCLEAN -> plausible(found, channel.size());
+      case UNFINISHED ->
+          isOf(FormatMarker.on(channel, volume), found) && isEndZero(channel)
+              ? new DeviceContent.HalfFormatted()
+              : new DeviceContent.Other(
+                  "a filesystem %s that somebody has not finished making".formatted(found.type()));
+      case DAMAGED ->
+          new DeviceContent.Other(
+              "a damaged filesystem %s, whose superblock has a wrong checksum"
+                  .formatted(found.type()));
+    };
   }
 
-  private static DeviceContent plausible(DeviceContent.Filesystem filesystem, long size) {
-    if (filesystem.size() > size) {
+  private static DeviceContent plausible(Superblock found, long size) {
+    if (found.size() > size) {
       return new DeviceContent.Other(
           "a filesystem %s of %d bytes, which is more than the device's %d"
-              .formatted(filesystem.type(), filesystem.size(), size));
+              .formatted(found.type(), found.size(), size));
     }
-    return filesystem;
+    boolean needsCheck = found.condition() == Superblock.Condition.UNCLEAN;
+    return new DeviceContent.Filesystem(found.type(), needsCheck, found.size());
   }
 
-  /** Neither mkfs writes behind the marker, but for zeroes. */
+  /**
+   * Whether there is a marker that a format left, and not what has been written since: the format
+   * is not finished, or what it made is there and ends before the marker.
+   */
+  static boolean isLeft(FormatMarker marker, Path device) throws IOException {
+    try (FileChannel channel = FileChannel.open(device, StandardOpenOption.READ)) {
+      Edges edges = Edges.of(channel);
+      List<Superblock> found = Superblocks.in(edges.head());
+      boolean made =
+          found.size() == 1
+              && isOf(Optional.of(marker), found.getFirst())
+              && found.getFirst().size() <= FormatMarker.offset(edges.size());
+      return made || read(channel, marker.volume()) instanceof DeviceContent.HalfFormatted;
+    }
+  }
+
+  private static boolean isOf(Optional<FormatMarker> marker, Superblock found) {
+    return marker.filter(begun -> begun.filesystem().equals(found.uuid())).isPresent();
+  }
+
+  /** Nobody has written behind the marker, and neither mkfs does, but for zeroes. */
   private static boolean isEndZero(FileChannel channel) throws IOException {
-    return isMebibyteZero(channel, FormatMarker.end(channel), ByteBuffer.allocate(PIECE));
+    return isMebibyteZero(channel, FormatMarker.end(channel.size()), ByteBuffer.allocate(PIECE));
   }
 
   private static boolean isZero(FileChannel channel, long size) throws IOException {

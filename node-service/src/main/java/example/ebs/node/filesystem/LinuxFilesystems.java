@@ -6,9 +6,11 @@ import example.ebs.node.process.CommandResult;
 import example.ebs.node.process.Commands;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Reads devices in process, and makes and checks filesystems with their own programs. */
 public final class LinuxFilesystems implements Filesystems {
@@ -30,38 +32,51 @@ public final class LinuxFilesystems implements Filesystems {
   }
 
   @Override
-  public DeviceContent read(Device device) {
-    return DeviceReader.read(device.node());
+  public DeviceContent read(VolumeDevice device) {
+    return DeviceReader.read(device.device().node(), device.volume());
   }
 
   @Override
-  public void format(Device device, FilesystemType type) {
+  public void format(VolumeDevice volume, FilesystemType type) {
+    Device device = volume.device();
     requireWritable(device);
     try {
-      switch (DeviceReader.read(device.node())) {
-        case DeviceContent.Blank _ -> {
-          requireNothingElse(device, Optional.empty());
-          FormatMarker.write(device.node());
-        }
-        // A marker says what was, and not what somebody may have written since.
-        case DeviceContent.HalfFormatted _ -> requireNothingElse(device, Optional.of(type));
-        case DeviceContent.Filesystem _, DeviceContent.Other _, DeviceContent.Unreadable _ ->
-            throw notBlank(device);
-      }
-      make(device, type);
+      make(device, type, begin(volume, type));
       FormatMarker.erase(device.node());
     } catch (IOException failed) {
       throw new Failure.Internal(device.node() + " cannot be written to", failed);
     }
   }
 
+  /** The marker of the format that is to be made or finished; it is on the device. */
+  private FormatMarker begin(VolumeDevice volume, FilesystemType type) throws IOException {
+    Device device = volume.device();
+    return switch (read(volume)) {
+      case DeviceContent.Blank _ -> {
+        requireNothingElse(device, Optional.empty());
+        FormatMarker marker = new FormatMarker(volume.volume(), UUID.randomUUID());
+        marker.write(device.node());
+        yield marker;
+      }
+      // A marker says what was, and not what somebody may have written since.
+      case DeviceContent.HalfFormatted _ -> {
+        requireNothingElse(device, Optional.of(type));
+        yield FormatMarker.on(device.node(), volume.volume()).orElseThrow(() -> notBlank(device));
+      }
+      case DeviceContent.Filesystem _, DeviceContent.Other _, DeviceContent.Unreadable _ ->
+          throw notBlank(device);
+    };
+  }
+
   @Override
-  public void forgetFormatting(Device device) {
+  public void forgetFormatting(VolumeDevice volume) {
+    Device device = volume.device();
     if (device.readOnly()) {
       return;
     }
     try {
-      if (FormatMarker.isOn(device.node())) {
+      Optional<FormatMarker> marker = FormatMarker.on(device.node(), volume.volume());
+      if (marker.isPresent() && DeviceReader.isLeft(marker.get(), device.node())) {
         FormatMarker.erase(device.node());
       }
     } catch (IOException failed) {
@@ -71,11 +86,11 @@ public final class LinuxFilesystems implements Filesystems {
   }
 
   @Override
-  public void check(Device device, FilesystemType type) {
+  public void check(VolumeDevice device, FilesystemType type) {
     if (type == FilesystemType.XFS) {
       return; // xfs repairs itself from its log when it is mounted, and has no other safe repair.
     }
-    String node = device.node().toString();
+    String node = device.device().node().toString();
     CommandResult result = commands.run(List.of("e2fsck", "-p", node), CHECK);
     if ((result.exitCode() & E2FSCK_UNREPAIRED) != 0) {
       throw new Failure.PreconditionFailed(
@@ -88,25 +103,71 @@ public final class LinuxFilesystems implements Filesystems {
     }
   }
 
-  private void make(Device device, FilesystemType type) {
-    String node = device.node().toString();
-    CommandResult result = commands.run(command(type, node), FORMAT);
+  @Override
+  public WriteProtection protect(VolumeDevice volume) {
+    if (volume.device().readOnly()) {
+      return () -> {};
+    }
+    String node = volume.device().node().toString();
+    protect("--setro", node);
+    return () -> protect("--setrw", node);
+  }
+
+  private void protect(String how, String node) {
+    CommandResult result = commands.run(List.of("blockdev", how, node), PROBE);
+    if (result.exitCode() != 0) {
+      throw new Failure.Internal(
+          "blockdev %s on %s ended with %d: %s"
+              .formatted(how, node, result.exitCode(), result.output()));
+    }
+  }
+
+  private void make(Device device, FilesystemType type, FormatMarker marker) throws IOException {
+    List<String> command = command(type, device.node(), marker);
+    CommandResult result = commands.run(command, FORMAT);
     if (result.exitCode() != 0) {
       throw new Failure.Internal(
           "%s on %s ended with %d, the next call tries again: %s"
-              .formatted(command(type, node).getFirst(), node, result.exitCode(), result.output()));
+              .formatted(command.getFirst(), device.node(), result.exitCode(), result.output()));
     }
   }
 
   /**
    * Both overwrite what a killed mkfs left (-F, -f), as the proof that nothing else is there has
-   * been made; neither discards, which a blank device does not need and the marker would not
-   * survive. No blocks are set aside for root: a volume is for its workload.
+   * been made; both end before the marker; neither discards, which a blank device does not need and
+   * the marker would not survive. No blocks are set aside for root: a volume is for its workload.
    */
-  private static List<String> command(FilesystemType type, String node) {
+  private static List<String> command(FilesystemType type, Path node, FormatMarker marker)
+      throws IOException {
+    long size;
+    try (FileChannel channel = FileChannel.open(node)) {
+      size = FormatMarker.offset(channel.size());
+    }
+    String uuid = marker.filesystem().toString();
     return switch (type) {
-      case EXT4 -> List.of("mkfs.ext4", "-q", "-F", "-m0", "-E", "nodiscard", node);
-      case XFS -> List.of("mkfs.xfs", "-q", "-f", "-K", node);
+      case EXT4 ->
+          List.of(
+              "mkfs.ext4",
+              "-q",
+              "-F",
+              "-m0",
+              "-E",
+              "nodiscard",
+              "-U",
+              uuid,
+              node.toString(),
+              size / 1024 + "k");
+      case XFS ->
+          List.of(
+              "mkfs.xfs",
+              "-q",
+              "-f",
+              "-K",
+              "-m",
+              "uuid=" + uuid,
+              "-d",
+              "size=" + size,
+              node.toString());
     };
   }
 

@@ -67,6 +67,18 @@ public enum MountableFilesystem {
     return family;
   }
 
+  /**
+   * The mount option with which the kernel leaves the journal as it is, also a dirty one; empty
+   * when it has none.
+   */
+  public Optional<String> withoutReplay() {
+    return switch (this) {
+      case EXT2 -> Optional.empty();
+      case EXT3, EXT4 -> Optional.of("noload");
+      case XFS -> Optional.of("norecovery");
+    };
+  }
+
   /** As what it is made on a blank device; empty when it never is. */
   public Optional<FilesystemType> made() {
     return switch (this) {

@@ -6,6 +6,7 @@ import example.ebs.node.device.DeviceNodes;
 import example.ebs.node.device.DeviceNumber;
 import example.ebs.node.device.VolumeDevices;
 import example.ebs.node.filesystem.Filesystems;
+import example.ebs.node.filesystem.VolumeDevice;
 import example.ebs.node.mount.MountEntry;
 import example.ebs.node.mount.MountOptions;
 import example.ebs.node.mount.Mounter;
@@ -48,7 +49,9 @@ public final class DevicePublisher {
       }
       try (DeviceNodes.Opened _ = devices.hold(request.volume(), device)) {
         // Before anybody can write there: else data could be taken for what a killed mkfs left.
-        filesystems.forgetFormatting(device);
+        if (!request.readOnly()) {
+          filesystems.forgetFormatting(new VolumeDevice(device, request.volume().toString()));
+        }
         bind(request, device);
       }
     } else {

@@ -43,8 +43,15 @@ record Refusals(VolumePart volume, Device device) {
 
   Failure other(DeviceContent.Other other) {
     return new Failure.PreconditionFailed(
-        "%s holds %s, and a filesystem or a blank device is wanted; it was left alone. If nobody needs what is there, make a filesystem on it by hand"
+        "%s holds %s, and a filesystem or a blank device is wanted; it was left alone. Look at it by hand, or use another volume"
             .formatted(this, other.what()));
+  }
+
+  /** Making a filesystem writes, and the volume is only to be read. */
+  Failure nothingToRead(String found) {
+    return new Failure.PreconditionFailed(
+        "%s is %s, and it is to be mounted only for reading, so no filesystem is made on it; mount it writable once, or use a volume that has a filesystem"
+            .formatted(this, found));
   }
 
   Failure unreadable(DeviceContent.Unreadable unreadable) {

@@ -26,5 +26,11 @@ public record StageVolume(
    * @param filesystem empty: the one that is there, or ext4 on a blank device
    */
   public record Mount(Optional<MountableFilesystem> filesystem, MountOptions options)
-      implements Kind {}
+      implements Kind {
+
+    /** Whether nothing may be written to the device, not even to repair it. */
+    boolean isReadOnly() {
+      return options.set().isReadOnly();
+    }
+  }
 }

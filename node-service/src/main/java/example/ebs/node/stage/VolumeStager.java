@@ -5,12 +5,10 @@ import example.ebs.csi.model.VolumeId;
 import example.ebs.node.device.Device;
 import example.ebs.node.device.DeviceNodes;
 import example.ebs.node.device.VolumeDevices;
-import example.ebs.node.filesystem.DeviceContent;
 import example.ebs.node.filesystem.Filesystems;
-import example.ebs.node.filesystem.MountableFilesystem;
+import example.ebs.node.filesystem.VolumeDevice;
 import example.ebs.node.mount.FilesystemMount;
 import example.ebs.node.mount.MountEntry;
-import example.ebs.node.mount.MountOptions;
 import example.ebs.node.mount.Mounter;
 import example.ebs.node.mount.VolumeMounts;
 import example.ebs.node.path.Place;
@@ -19,8 +17,6 @@ import example.ebs.node.path.Targets;
 import example.ebs.node.system.Descriptor;
 import example.ebs.node.use.VolumeUses;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Mounts a volume's filesystem once on this node, and makes it first on a blank volume.
@@ -29,10 +25,8 @@ import org.slf4j.LoggerFactory;
  * what the last one reached. The caller holds a lock on the volume.
  */
 public final class VolumeStager {
-  private static final Logger LOG = LoggerFactory.getLogger(VolumeStager.class);
-
   private final VolumeDevices devices;
-  private final Filesystems filesystems;
+  private final FilesystemPreparer preparer;
   private final Mounter mounter;
   private final Targets targets;
   private final VolumeUses uses;
@@ -41,7 +35,7 @@ public final class VolumeStager {
   public VolumeStager(
       VolumeDevices devices, Filesystems filesystems, Mounter mounter, Targets targets) {
     this.devices = devices;
-    this.filesystems = filesystems;
+    this.preparer = new FilesystemPreparer(filesystems);
     this.mounter = mounter;
     this.targets = targets;
     this.uses = new VolumeUses(devices, mounter);
@@ -116,49 +110,11 @@ public final class VolumeStager {
   }
 
   private void mount(StageVolume request, StageVolume.Mount mount, Device device) {
-    MountableFilesystem type = prepare(request, mount, device);
-    try (Place place = targets.directory(request.staging())) {
-      mounter.mount(
-          new FilesystemMount(device.node(), type.kernelName(), options(mount, type)), place);
+    VolumeDevice volume = new VolumeDevice(device, request.volume().toString());
+    FilesystemMount prepared = preparer.prepare(request, mount, volume);
+    try (Place place = targets.directory(request.staging());
+        Filesystems.WriteProtection _ = preparer.protect(mount, volume)) {
+      mounter.mount(prepared, place);
     }
-  }
-
-  private MountableFilesystem prepare(StageVolume request, StageVolume.Mount mount, Device device) {
-    Refusals refusals = new Refusals(request.volume(), device);
-    return switch (filesystems.read(device)) {
-      case DeviceContent.Blank _ -> format(request, mount, device, "blank");
-      case DeviceContent.HalfFormatted _ -> format(request, mount, device, "half formatted");
-      case DeviceContent.Filesystem found -> {
-        MountableFilesystem type = refusals.requireAsked(found, mount.filesystem());
-        // A whole filesystem needs no mark; left there, it might lie about what comes later.
-        filesystems.forgetFormatting(device);
-        if (found.needsCheck() && !device.readOnly()) {
-          filesystems.check(device, type.family());
-        }
-        yield type;
-      }
-      case DeviceContent.Other other -> throw refusals.other(other);
-      case DeviceContent.Unreadable unreadable -> throw refusals.unreadable(unreadable);
-    };
-  }
-
-  private MountableFilesystem format(
-      StageVolume request, StageVolume.Mount mount, Device device, String found) {
-    MountableFilesystem type = mount.filesystem().orElse(MountableFilesystem.EXT4);
-    filesystems.format(device, new Refusals(request.volume(), device).requireMade(type));
-    LOG.atInfo()
-        .addKeyValue("volume", request.volume())
-        .addKeyValue("device", device.node())
-        .addKeyValue("found", found)
-        .addKeyValue("filesystem", type.kernelName())
-        .log("Volume is formatted");
-    return type;
-  }
-
-  private static MountOptions options(StageVolume.Mount mount, MountableFilesystem type) {
-    return switch (type.family()) {
-      case EXT4 -> mount.options();
-      case XFS -> mount.options().withAnyUuid();
-    };
   }
 }

@@ -6,6 +6,7 @@ import example.ebs.node.RootOnly;
 import example.ebs.node.Shell;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What our reader says of what the real tools wrote, and that blkid agrees. */
 final class DeviceReaderTest {
+  private static final int STATE = 1024 + 0x3a;
+
   private @TempDir Path folder;
 
   @Test
@@ -52,17 +55,13 @@ final class DeviceReaderTest {
   }
 
   @Test
-  void anErrorInTheSuperblockAsksForACheckAndAnUncleanJournalDoesNot() throws IOException {
-    Image errors = ext4().put(1024 + 0x3a, (byte) 3, (byte) 0);
-    Image mounted = ext4().put(1024 + 0x3a, (byte) 0, (byte) 0);
-    Image noJournal =
-        Image.blank(folder, 64)
-            .run("mkfs.ext4", "-q", "-F", "-O", "^has_journal")
-            .put(1024 + 0x3a, (byte) 0, (byte) 0);
-
-    assertThat(needsCheck(errors)).isTrue();
-    assertThat(needsCheck(mounted)).isFalse();
-    assertThat(needsCheck(noJournal)).isTrue();
+  void whatWasNotUnmountedCleanlyOrKnowsOfErrorsAsksForACheck() throws IOException {
+    assertThat(needsCheck(unchecked())).isFalse();
+    assertThat(needsCheck(unchecked().put(STATE, (byte) 3, (byte) 0))).as("errors").isTrue();
+    assertThat(needsCheck(unchecked().put(STATE, (byte) 0, (byte) 0))).as("not clean").isTrue();
+    assertThat(needsCheck(unchecked().run("debugfs", "-w", "-R", "feature needs_recovery")))
+        .as("a journal to be replayed")
+        .isTrue();
   }
 
   @Test
@@ -78,25 +77,6 @@ final class DeviceReaderTest {
     assertThat(gpt.put(0, new byte[1 << 20]).content())
         .as("only the backup at the end is left")
         .isEqualTo(new DeviceContent.Other("a partition table"));
-  }
-
-  @Test
-  void whatOwnsTheWholeDeviceIsNamed() throws IOException {
-    assertThat(Image.blank(folder, 64).put(0, "LUKS\u00ba\u00be\0\2").content())
-        .isEqualTo(new DeviceContent.Other("LUKS encryption"));
-    assertThat(Image.blank(folder, 64).put(512, "LABELONE").put(512 + 24, "LVM2 001").content())
-        .isEqualTo(new DeviceContent.Other("an LVM physical volume"));
-  }
-
-  @Test
-  void aFilesystemWithinARaidIsNotMountedBehindItsBack() throws IOException {
-    DeviceContent raid = new DeviceContent.Other("a member of a Linux RAID");
-    Image metadataNearTheEnd = ext4().putLittleInt(-8192, 0xa92b4efc);
-    Image oldMetadata = ext4().putLittleInt(-65536, 0xa92b4efc);
-
-    assertThat(metadataNearTheEnd.content()).isEqualTo(raid);
-    assertThat(oldMetadata.content()).isEqualTo(raid);
-    assertThat(Image.blank(folder, 64).putLittleInt(4096, 0xa92b4efc).content()).isEqualTo(raid);
   }
 
   @Test
@@ -139,15 +119,31 @@ final class DeviceReaderTest {
         .isEqualTo(new DeviceContent.Other("a partition table"));
   }
 
+  @Test
+  void theMarkerOfAnotherVolumeOrOfAnotherFormatSaysNothing() throws IOException {
+    Image copied = Image.blank(folder, 64);
+    new FormatMarker("vol-0fedcba9876543210", UUID.randomUUID()).write(copied.file());
+    assertThat(copied.content()).isInstanceOf(DeviceContent.Other.class);
+
+    RootOnly.requireTool("mkfs.xfs");
+    Image xfs = Image.blank(folder, 320).run("mkfs.xfs", "-q", "-d", "size=300m");
+    xfs.put(126, (byte) 1).mark();
+    assertThat(xfs.content())
+        .isEqualTo(
+            new DeviceContent.Other("a filesystem xfs that somebody has not finished making"));
+  }
+
   private Image marked() throws IOException {
     Image image = Image.blank(folder, 64);
-    FormatMarker.write(image.file());
+    image.mark();
     return image;
   }
 
   @Test
   void tracesOfTwoFilesystemsAreNobodys() throws IOException {
-    Image both = Image.blank(folder, 320).run("mkfs.ext4", "-q", "-F").put(0, "XFSB");
+    RootOnly.requireTool("mkfs.xfs");
+    Image both = Image.blank(folder, 320).run("mkfs.ext4", "-q", "-F");
+    both.put(0, Image.blank(folder, 320).run("mkfs.xfs", "-q").bytes(0, 512));
 
     assertThat(both.content()).isEqualTo(new DeviceContent.Other("traces of several filesystems"));
   }
@@ -162,6 +158,21 @@ final class DeviceReaderTest {
   }
 
   @Test
+  void aDamagedSuperblockIsNamedAndNotTakenForAWholeOne() throws IOException {
+    DeviceContent ext4 = ext4().put(1024 + 0x78, "another name").content();
+
+    assertThat(ext4)
+        .isEqualTo(
+            new DeviceContent.Other(
+                "a damaged filesystem ext4, whose superblock has a wrong checksum"));
+    RootOnly.requireTool("mkfs.xfs");
+    assertThat(Image.blank(folder, 320).run("mkfs.xfs", "-q").put(108, "name").content())
+        .isEqualTo(
+            new DeviceContent.Other(
+                "a damaged filesystem xfs, whose superblock has a wrong checksum"));
+  }
+
+  @Test
   void dataWithoutAnySignatureIsNotBlank() throws IOException {
     Image raw = Image.blank(folder, 64).put(300_000, (byte) 1);
 
@@ -173,9 +184,14 @@ final class DeviceReaderTest {
 
   @Test
   void whatCannotBeReadIsSaidSo() {
-    assertThat(DeviceReader.read(folder.resolve("absent")))
+    assertThat(DeviceReader.read(folder.resolve("absent"), Image.VOLUME))
         .isInstanceOf(DeviceContent.Unreadable.class);
-    assertThat(DeviceReader.read(folder)).isInstanceOf(DeviceContent.Unreadable.class);
+    assertThat(DeviceReader.read(folder, Image.VOLUME))
+        .isInstanceOf(DeviceContent.Unreadable.class);
+  }
+
+  private Image unchecked() throws IOException {
+    return Image.blank(folder, 64).run("mkfs.ext4", "-q", "-F", "-O", "^metadata_csum");
   }
 
   private Image ext4() throws IOException {

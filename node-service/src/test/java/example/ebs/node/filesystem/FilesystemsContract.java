@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.node.RootOnly;
-import example.ebs.node.device.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -20,13 +19,13 @@ abstract class FilesystemsContract {
   abstract Filesystems filesystems();
 
   /** A device that is blank, or holds what cannot be anybody's filesystem. */
-  abstract Device device(Path directory, boolean blank, boolean readOnly) throws IOException;
+  abstract VolumeDevice device(Path directory, boolean blank, boolean readOnly) throws IOException;
 
   @ParameterizedTest
   @EnumSource
   void aBlankDeviceIsFormattedAsAsked(FilesystemType type) throws IOException {
     RootOnly.requireTool("mkfs." + type.kernelName());
-    Device device = device(folder, true, false);
+    VolumeDevice device = device(folder, true, false);
     assertThat(filesystems().read(device)).isEqualTo(new DeviceContent.Blank());
 
     filesystems().format(device, type);
@@ -43,19 +42,19 @@ abstract class FilesystemsContract {
 
   @Test
   void aDeviceIsFormattedOnce() throws IOException {
-    Device device = device(folder, true, false);
+    VolumeDevice device = device(folder, true, false);
     filesystems().format(device, FilesystemType.EXT4);
     DeviceContent made = filesystems().read(device);
 
     assertThatThrownBy(() -> filesystems().format(device, FilesystemType.EXT4))
         .isInstanceOf(Failure.PreconditionFailed.class)
-        .hasMessageContaining(device.node().toString());
+        .hasMessageContaining(device.device().node().toString());
     assertThat(filesystems().read(device)).isEqualTo(made);
   }
 
   @Test
   void whatIsNotBlankIsNotFormatted() throws IOException {
-    Device device = device(folder, false, false);
+    VolumeDevice device = device(folder, false, false);
     DeviceContent before = filesystems().read(device);
 
     assertThatThrownBy(() -> filesystems().format(device, FilesystemType.EXT4))
@@ -65,7 +64,7 @@ abstract class FilesystemsContract {
 
   @Test
   void whatIsReadOnlyIsNotFormatted() throws IOException {
-    Device device = device(folder, true, true);
+    VolumeDevice device = device(folder, true, true);
 
     assertThatThrownBy(() -> filesystems().format(device, FilesystemType.EXT4))
         .isInstanceOf(Failure.PreconditionFailed.class)

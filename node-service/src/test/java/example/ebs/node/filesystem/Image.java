@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /** A file that stands for a device: it can be read, formatted and probed without being root. */
 record Image(Path file) {
+  static final String VOLUME = "vol-0123456789abcdef0";
   static final int BLKID_FOUND_NOTHING = 2;
 
   static Image blank(Path folder, long mebibytes) throws IOException {
@@ -33,6 +35,15 @@ record Image(Path file) {
     return put(offset, text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  byte[] bytes(long offset, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    try (RandomAccessFile access = open()) {
+      access.seek(offset < 0 ? access.length() + offset : offset);
+      access.readFully(bytes);
+    }
+    return bytes;
+  }
+
   Image putLittleInt(long offset, int value) throws IOException {
     return put(
         offset, (byte) value, (byte) (value >> 8), (byte) (value >> 16), (byte) (value >> 24));
@@ -45,16 +56,27 @@ record Image(Path file) {
     return this;
   }
 
+  /** The marker of a format that was begun on it. */
+  FormatMarker mark() throws IOException {
+    FormatMarker marker = new FormatMarker(VOLUME, UUID.randomUUID());
+    marker.write(file);
+    return marker;
+  }
+
+  boolean isMarked() throws IOException {
+    return FormatMarker.on(file, VOLUME).isPresent();
+  }
+
   DeviceContent content() {
-    return DeviceReader.read(file);
+    return DeviceReader.read(file, VOLUME);
   }
 
   Shell.Result blkid() {
     return Shell.result("blkid", "-p", file.toString());
   }
 
-  Device device(boolean readOnly) {
-    return new Device(file, new DeviceNumber(7, 0), readOnly);
+  VolumeDevice device(boolean readOnly) {
+    return new VolumeDevice(new Device(file, new DeviceNumber(7, 0), readOnly), VOLUME);
   }
 
   private RandomAccessFile open() throws IOException {

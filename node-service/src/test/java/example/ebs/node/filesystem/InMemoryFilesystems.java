@@ -14,6 +14,7 @@ public final class InMemoryFilesystems implements Filesystems {
   private final List<DeviceNumber> formatted = new ArrayList<>();
   private final List<DeviceNumber> checked = new ArrayList<>();
   private final List<DeviceNumber> forgotten = new ArrayList<>();
+  private final List<DeviceNumber> protectedNow = new ArrayList<>();
   private Runnable beforeFormat = () -> {};
 
   /** What happens, once, when the next format begins. */
@@ -39,19 +40,20 @@ public final class InMemoryFilesystems implements Filesystems {
   }
 
   @Override
-  public DeviceContent read(Device device) {
-    return contents.getOrDefault(device.number(), new DeviceContent.Blank());
+  public DeviceContent read(VolumeDevice device) {
+    return contents.getOrDefault(device.device().number(), new DeviceContent.Blank());
   }
 
   @Override
-  public void format(Device device, FilesystemType type) {
+  public void format(VolumeDevice volume, FilesystemType type) {
+    Device device = volume.device();
     Runnable action = beforeFormat;
     beforeFormat = () -> {};
     action.run();
     if (device.readOnly()) {
       throw new Failure.PreconditionFailed(device.node() + " is blank and read-only");
     }
-    switch (read(device)) {
+    switch (read(volume)) {
       case DeviceContent.Blank _, DeviceContent.HalfFormatted _ -> {
         formatted.add(device.number());
         put(device.number(), filesystem(type.kernelName(), false));
@@ -62,17 +64,31 @@ public final class InMemoryFilesystems implements Filesystems {
   }
 
   @Override
-  public void forgetFormatting(Device device) {
+  public void forgetFormatting(VolumeDevice volume) {
+    Device device = volume.device();
     forgotten.add(device.number());
-    if (read(device) instanceof DeviceContent.HalfFormatted) {
+    if (read(volume) instanceof DeviceContent.HalfFormatted) {
       put(device.number(), new DeviceContent.Other("what a format left"));
     }
   }
 
   @Override
-  public void check(Device device, FilesystemType type) {
+  public void check(VolumeDevice volume, FilesystemType type) {
+    Device device = volume.device();
     checked.add(device.number());
     put(device.number(), filesystem(type.kernelName(), false));
+  }
+
+  @Override
+  public WriteProtection protect(VolumeDevice volume) {
+    DeviceNumber device = volume.device().number();
+    protectedNow.add(device);
+    return () -> protectedNow.remove(device);
+  }
+
+  /** Devices that nobody can write to now. */
+  public List<DeviceNumber> protectedNow() {
+    return List.copyOf(protectedNow);
   }
 
   public static DeviceContent.Filesystem filesystem(String type, boolean needsCheck) {

@@ -14,11 +14,12 @@ final class InMemoryFilesystemsTest extends FilesystemsContract {
   }
 
   @Override
-  Device device(Path directory, boolean blank, boolean readOnly) {
+  VolumeDevice device(Path directory, boolean blank, boolean readOnly) {
     DeviceNumber number = new DeviceNumber(7, 0);
     if (!blank) {
       filesystems.put(number, new DeviceContent.Other("data"));
     }
-    return new Device(directory.resolve("device"), number, readOnly);
+    return new VolumeDevice(
+        new Device(directory.resolve("device"), number, readOnly), Image.VOLUME);
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import example.ebs.csi.failure.Failure;
 import example.ebs.node.RootOnly;
 import example.ebs.node.Shell;
-import example.ebs.node.device.Device;
 import example.ebs.node.process.CommandResult;
 import example.ebs.node.process.Commands;
 import example.ebs.node.process.ProcessCommands;
@@ -15,10 +14,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract with the real programs, and what happens when they are killed or fail. */
 final class LinuxFilesystemsTest extends FilesystemsContract {
@@ -31,7 +32,7 @@ final class LinuxFilesystemsTest extends FilesystemsContract {
   }
 
   @Override
-  Device device(Path directory, boolean blank, boolean readOnly) throws IOException {
+  VolumeDevice device(Path directory, boolean blank, boolean readOnly) throws IOException {
     Image image = Image.blank(directory, 320);
     return (blank ? image : image.put(300_000, "somebody's data")).device(readOnly);
   }
@@ -41,7 +42,7 @@ final class LinuxFilesystemsTest extends FilesystemsContract {
   void aKilledFormatIsFinishedByTheNextCall(FilesystemType type) throws IOException {
     RootOnly.requireTool("mkfs." + type.kernelName());
     Image image = Image.blank(images, 320);
-    Device device = image.device(false);
+    VolumeDevice device = image.device(false);
 
     assertThatThrownBy(() -> killing(image).format(device, type))
         .isInstanceOf(Failure.TimedOut.class);
@@ -49,7 +50,7 @@ final class LinuxFilesystemsTest extends FilesystemsContract {
     filesystems().format(device, type);
 
     assertThat(filesystems().read(device)).isInstanceOf(DeviceContent.Filesystem.class);
-    assertThat(FormatMarker.isOn(image.file())).isFalse();
+    assertThat(image.isMarked()).isFalse();
   }
 
   @Test
@@ -58,7 +59,7 @@ final class LinuxFilesystemsTest extends FilesystemsContract {
     assertThatThrownBy(() -> killing(image).format(image.device(false), FilesystemType.EXT4))
         .isInstanceOf(Failure.TimedOut.class);
 
-    FormatMarker.erase(image.file());
+    filesystems().forgetFormatting(image.device(false));
 
     assertThat(image.content()).isInstanceOf(DeviceContent.Other.class);
     assertThatThrownBy(() -> filesystems().format(image.device(false), FilesystemType.EXT4))
@@ -82,34 +83,64 @@ final class LinuxFilesystemsTest extends FilesystemsContract {
     assertThatThrownBy(
             () -> new LinuxFilesystems(dyingAfterwards).format(image.device(false), type))
         .isInstanceOf(Failure.TimedOut.class);
-    assertThat(FormatMarker.isOn(image.file())).isTrue();
+    assertThat(image.isMarked()).isTrue();
 
     assertThat(filesystems().read(image.device(false)))
         .isInstanceOf(DeviceContent.Filesystem.class);
-    assertThat(FormatMarker.isOn(image.file())).as("to look changes nothing").isTrue();
+    assertThat(image.isMarked()).as("to look changes nothing").isTrue();
     filesystems().forgetFormatting(image.device(true));
-    assertThat(FormatMarker.isOn(image.file())).as("a read-only device stays").isTrue();
+    assertThat(image.isMarked()).as("a read-only device stays").isTrue();
     filesystems().forgetFormatting(image.device(false));
 
-    assertThat(FormatMarker.isOn(image.file())).isFalse();
+    assertThat(image.isMarked()).isFalse();
     assertThat(filesystems().read(image.device(false)))
         .isInstanceOf(DeviceContent.Filesystem.class);
   }
 
-  @Test
-  void onlyAMarkerIsErased() throws IOException {
-    Image image = Image.blank(images, 64).put(-(1 << 20), "somebody's data");
+  @ParameterizedTest
+  @ValueSource(strings = {"a filesystem", "one that has grown", "raw data"})
+  void whatLooksLikeAMarkerAmongSomebodysDataIsNotErased(String what) throws IOException {
+    Image image = Image.blank(images, 64);
+    FormatMarker marker = image.mark();
+    switch (what) {
+      case "a filesystem" -> image.run("mkfs.ext4", "-q", "-F");
+      case "one that has grown" ->
+          image.run("mkfs.ext4", "-q", "-F", "-U", marker.filesystem().toString());
+      default -> image.put(0, "raw data");
+    }
+    marker.write(image.file());
 
     filesystems().forgetFormatting(image.device(false));
 
-    assertThat(Shell.run("sh", "-c", "tail -c 1048576 " + image.file() + " | head -c 15"))
-        .isEqualTo("somebody's data");
+    assertThat(image.isMarked()).as("what somebody wrote").isTrue();
+  }
+
+  @Test
+  void theFilesystemEndsBeforeTheMarkerAndBearsItsNumber() throws IOException {
+    Image image = Image.blank(images, 64);
+    Commands stopping =
+        (command, longest) -> {
+          if (command.getFirst().startsWith("mkfs")) {
+            throw new Failure.TimedOut("killed");
+          }
+          return real.run(command, longest);
+        };
+    assertThatThrownBy(
+            () -> new LinuxFilesystems(stopping).format(image.device(false), FilesystemType.EXT4))
+        .isInstanceOf(Failure.TimedOut.class);
+    UUID begun = FormatMarker.on(image.file(), Image.VOLUME).orElseThrow().filesystem();
+
+    filesystems().format(image.device(false), FilesystemType.EXT4);
+
+    assertThat(image.blkid().output()).contains("UUID=\"" + begun + "\"");
+    assertThat(image.content())
+        .isEqualTo(new DeviceContent.Filesystem("ext4", false, FormatMarker.offset(64 << 20)));
   }
 
   @Test
   void whatBlkidKnowsBesideAMarkerIsNotFormatted() throws IOException {
     Image image = Image.blank(images, 64).put(32_768, "\1CD001\1\0");
-    FormatMarker.write(image.file());
+    image.mark();
     assertThat(image.blkid().output()).contains("iso9660");
 
     for (FilesystemType type : FilesystemType.values()) {

@@ -76,7 +76,7 @@ final class LocalRequestTest {
     PersistentVolumeClaim small = LocalScene.sized(CLAIM, "32Mi");
     Map<String, String> xfs =
         Map.of("mode", "hostPath", "enforce", "image", "csi.storage.k8s.io/fstype", "xfs");
-    assertRefused(small, xfs, "the smallest with xfs is 300 MiB");
+    assertRefused(small, xfs, "the smallest with xfs is 301 MiB");
     assertRefused(
         LocalScene.sized(CLAIM, "8Mi"), Map.of("mode", "hostPath", "enforce", "image"), "16 MiB");
     assertGranted(LocalScene.block(small), xfs);

@@ -6,6 +6,7 @@ import example.ebs.node.device.Device;
 import example.ebs.node.filesystem.DeviceContent;
 import example.ebs.node.filesystem.FilesystemType;
 import example.ebs.node.filesystem.Filesystems;
+import example.ebs.node.filesystem.VolumeDevice;
 import example.ebs.node.local.store.OpenStore;
 import example.ebs.node.local.store.Stage;
 import example.ebs.node.local.store.VolumeRecord;
@@ -49,7 +50,7 @@ public final class ImagePlaces implements LimitedPlaces {
       Device device = images.attach(store, volume);
       Optional<MountEntry> there = mounts.at(store, volume);
       if (there.isEmpty()) {
-        FilesystemType type = prepare(volume, device);
+        FilesystemType type = prepare(volume, new VolumeDevice(device, volume.key().toString()));
         mounter.mount(new FilesystemMount(device.node(), type.kernelName(), OPTIONS), place);
       } else if (!there.get().device().equals(device.number())) {
         throw PlaceMounts.otherwise(volume, place);
@@ -61,7 +62,7 @@ public final class ImagePlaces implements LimitedPlaces {
     }
   }
 
-  private FilesystemType prepare(VolumeRecord volume, Device device) {
+  private FilesystemType prepare(VolumeRecord volume, VolumeDevice device) {
     return switch (filesystems.read(device)) {
       case DeviceContent.Blank _, DeviceContent.HalfFormatted _ -> format(volume, device);
       case DeviceContent.Filesystem found -> {
@@ -78,7 +79,7 @@ public final class ImagePlaces implements LimitedPlaces {
     };
   }
 
-  private FilesystemType format(VolumeRecord volume, Device device) {
+  private FilesystemType format(VolumeRecord volume, VolumeDevice device) {
     if (!(volume.stage() instanceof Stage.Claimed)) {
       throw strange(volume, "nothing, though it was in use");
     }

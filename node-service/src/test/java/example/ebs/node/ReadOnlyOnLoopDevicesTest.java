@@ -1,0 +1,175 @@
+package example.ebs.node;
+
+import static example.ebs.node.Requests.block;
+import static example.ebs.node.Requests.mount;
+import static example.ebs.node.Requests.publish;
+import static example.ebs.node.Requests.stage;
+import static example.ebs.node.Requests.unpublish;
+import static example.ebs.node.Requests.unstage;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.node.filesystem.FilesystemType;
+import example.ebs.node.filesystem.LinuxFilesystems;
+import example.ebs.node.filesystem.VolumeDevice;
+import example.ebs.node.process.CommandResult;
+import example.ebs.node.process.Commands;
+import example.ebs.proto.csi.VolumeCapability;
+import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Only for reading means that not a byte of the device changes, whatever state it is in. */
+final class ReadOnlyOnLoopDevicesTest {
+  private Sandbox sandbox;
+  private Path staging;
+  private Path target;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    RootOnly.require();
+    sandbox = new Sandbox();
+    staging = sandbox.made("staging");
+    target = sandbox.made("pod").resolve("target");
+  }
+
+  @AfterEach
+  void clean() {
+    if (sandbox != null) {
+      sandbox.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ext4, 64, ro, SINGLE_NODE_WRITER",
+    "ext4, 64, '', SINGLE_NODE_READER_ONLY",
+    "ext3, 64, ro, SINGLE_NODE_WRITER",
+    "ext2, 64, ro, SINGLE_NODE_WRITER",
+    "xfs, 320, ro, SINGLE_NODE_WRITER",
+    "xfs, 320, '', SINGLE_NODE_READER_ONLY",
+  })
+  void aFilesystemThatLostItsPowerIsReadAndStaysAsItIs(
+      String filesystem, long mebibytes, String option, Mode mode) throws IOException {
+    RootOnly.requireTool("mkfs." + filesystem);
+    LoopVolume volume = withoutPower(filesystem, mebibytes);
+    Path before = before(volume);
+    VolumeCapability capability = only(filesystem, option, mode);
+
+    sandbox.node().nodeStageVolume(stage(staging, capability));
+    sandbox.node().nodeStageVolume(stage(staging, capability));
+    sandbox.node().nodePublishVolume(publish(staging, target, capability));
+    assertThat(target.resolve("kept")).content().isEqualTo("kept");
+    assertThatThrownBy(() -> Files.writeString(target.resolve("new"), "no"))
+        .hasMessageContaining("Read-only");
+    sandbox.node().nodeUnpublishVolume(unpublish(target));
+    sandbox.node().nodeUnstageVolume(unstage(staging));
+
+    assertThat(Files.mismatch(before, volume.image())).as("first byte that differs").isEqualTo(-1);
+    assertThat(Shell.run("blockdev", "--getro", volume.device().toString())).isEqualTo("0");
+  }
+
+  @Test
+  void aFilesystemThatKnowsOfErrorsIsNotRepaired() throws IOException {
+    LoopVolume volume = sandbox.attach(Requests.VOLUME, 64);
+    Shell.run("mkfs.ext4", "-q", "-F", volume.device().toString());
+    Shell.run("debugfs", "-w", "-R", "set_super_value state 3", volume.device().toString());
+    Path before = before(volume);
+
+    sandbox.node().nodeStageVolume(stage(staging, mount("ext4", "ro")));
+    sandbox.node().nodeUnstageVolume(unstage(staging));
+
+    assertThat(Files.mismatch(before, volume.image())).isEqualTo(-1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ro, SINGLE_NODE_WRITER", "'', SINGLE_NODE_READER_ONLY"})
+  void aBlankDeviceIsRefusedAndStaysBlank(String option, Mode mode) throws IOException {
+    LoopVolume volume = sandbox.attach(Requests.VOLUME, 64);
+    Path before = before(volume);
+
+    assertThatThrownBy(
+            () -> sandbox.node().nodeStageVolume(stage(staging, only("ext4", option, mode))))
+        .hasMessageContaining("FAILED_PRECONDITION")
+        .hasMessageContaining("blank")
+        .hasMessageContaining("only for reading");
+
+    assertThat(Files.mismatch(before, volume.image())).isEqualTo(-1);
+  }
+
+  @Test
+  void aFormatThatWasBegunIsNeitherFinishedNorForgotten() throws IOException {
+    LoopVolume volume = sandbox.attach(Requests.VOLUME, 64);
+    begin(volume);
+    Path before = before(volume);
+
+    assertThatThrownBy(() -> sandbox.node().nodeStageVolume(stage(staging, mount("ext4", "ro"))))
+        .hasMessageContaining("half formatted");
+    VolumeCapability raw = block(Mode.SINGLE_NODE_READER_ONLY);
+    sandbox.node().nodeStageVolume(stage(staging, raw));
+    sandbox.node().nodePublishVolume(publish(staging, target, raw));
+    sandbox.node().nodeUnpublishVolume(unpublish(target));
+
+    assertThat(Files.mismatch(before, volume.image())).isEqualTo(-1);
+  }
+
+  private static VolumeCapability only(String filesystem, String option, Mode mode) {
+    return option.isEmpty() ? mount(filesystem, mode) : mount(filesystem, mode, option);
+  }
+
+  private static void begin(LoopVolume volume) {
+    Commands killed =
+        (command, _) -> {
+          if (command.getFirst().startsWith("mkfs")) {
+            throw new Failure.TimedOut("killed");
+          }
+          return new CommandResult(2, "");
+        };
+    VolumeDevice device = new VolumeDevice(volume.device(false), volume.id().value());
+    assertThatThrownBy(() -> new LinuxFilesystems(killed).format(device, FilesystemType.EXT4))
+        .isInstanceOf(Failure.TimedOut.class);
+  }
+
+  /** One with a journal that is to be replayed, and a file that was deleted while it was open. */
+  private LoopVolume withoutPower(String filesystem, long mebibytes) throws IOException {
+    Path image = sandbox.folder().resolve("running");
+    Shell.run("truncate", "-s", mebibytes + "M", image.toString());
+    Shell.run("mkfs." + filesystem, filesystem.equals("xfs") ? "-f" : "-F", "-q", image.toString());
+    Path mounted = sandbox.made("elsewhere");
+    Shell.run("mount", "-o", "loop", image.toString(), mounted.toString());
+    Files.writeString(mounted.resolve("kept"), "kept");
+    Shell.run("umount", mounted.toString());
+    Shell.run("mount", "-o", "loop", image.toString(), mounted.toString());
+    try (FileChannel open =
+        FileChannel.open(
+            mounted.resolve("open"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      var _ = open.write(ByteBuffer.allocate(100_000));
+      Files.delete(mounted.resolve("open"));
+      Shell.run("sync", "-f", mounted.toString());
+      copy(image, sandbox.folder().resolve(Requests.VOLUME + ".img"));
+    } finally {
+      Shell.run("umount", mounted.toString());
+    }
+    return sandbox.attach(Requests.VOLUME, mebibytes);
+  }
+
+  private Path before(LoopVolume volume) {
+    Shell.run("sync", "-f", volume.image().toString());
+    return copy(volume.image(), sandbox.folder().resolve("before"));
+  }
+
+  private static Path copy(Path image, Path copy) {
+    Shell.run("cp", "--sparse=always", image.toString(), copy.toString());
+    return copy;
+  }
+}
