@@ -43,7 +43,7 @@ public final class NodeService {
     return create(
         config,
         devices,
-        new LinuxFilesystems(new ProcessCommands()),
+        new LinuxFilesystems(new ProcessCommands(), files),
         new LinuxMounter(new LinuxMounts(), files),
         new Targets(files));
   }

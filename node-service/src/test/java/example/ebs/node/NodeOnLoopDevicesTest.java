@@ -15,6 +15,7 @@ import example.ebs.node.filesystem.LinuxFilesystems;
 import example.ebs.node.filesystem.VolumeDevice;
 import example.ebs.node.process.CommandResult;
 import example.ebs.node.process.Commands;
+import example.ebs.node.system.LinuxFiles;
 import example.ebs.proto.csi.NodePublishVolumeRequest;
 import example.ebs.proto.csi.NodeStageVolumeRequest;
 import example.ebs.proto.csi.NodeUnstageVolumeRequest;
@@ -199,7 +200,7 @@ final class NodeOnLoopDevicesTest {
         };
     assertThatThrownBy(
             () ->
-                new LinuxFilesystems(killed)
+                new LinuxFilesystems(killed, new LinuxFiles())
                     .format(
                         new VolumeDevice(volume.device(false), volume.id().value()),
                         FilesystemType.EXT4))

@@ -15,14 +15,12 @@ import example.ebs.node.filesystem.LinuxFilesystems;
 import example.ebs.node.filesystem.VolumeDevice;
 import example.ebs.node.process.CommandResult;
 import example.ebs.node.process.Commands;
+import example.ebs.node.system.LinuxFiles;
 import example.ebs.proto.csi.VolumeCapability;
 import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,40 +134,22 @@ final class ReadOnlyOnLoopDevicesTest {
           return new CommandResult(2, "");
         };
     VolumeDevice device = new VolumeDevice(volume.device(false), volume.id().value());
-    assertThatThrownBy(() -> new LinuxFilesystems(killed).format(device, FilesystemType.EXT4))
+    assertThatThrownBy(
+            () ->
+                new LinuxFilesystems(killed, new LinuxFiles()).format(device, FilesystemType.EXT4))
         .isInstanceOf(Failure.TimedOut.class);
   }
 
-  /** One with a journal that is to be replayed, and a file that was deleted while it was open. */
   private LoopVolume withoutPower(String filesystem, long mebibytes) throws IOException {
-    Path image = sandbox.folder().resolve("running");
-    Shell.run("truncate", "-s", mebibytes + "M", image.toString());
-    Shell.run("mkfs." + filesystem, filesystem.equals("xfs") ? "-f" : "-F", "-q", image.toString());
-    Path mounted = sandbox.made("elsewhere");
-    Shell.run("mount", "-o", "loop", image.toString(), mounted.toString());
-    Files.writeString(mounted.resolve("kept"), "kept");
-    Shell.run("umount", mounted.toString());
-    Shell.run("mount", "-o", "loop", image.toString(), mounted.toString());
-    try (FileChannel open =
-        FileChannel.open(
-            mounted.resolve("open"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      var _ = open.write(ByteBuffer.allocate(100_000));
-      Files.delete(mounted.resolve("open"));
-      Shell.run("sync", "-f", mounted.toString());
-      copy(image, sandbox.folder().resolve(Requests.VOLUME + ".img"));
-    } finally {
-      Shell.run("umount", mounted.toString());
-    }
+    Path image = sandbox.folder().resolve(Requests.VOLUME + ".img");
+    LostPower.into(image, sandbox, filesystem, mebibytes);
     return sandbox.attach(Requests.VOLUME, mebibytes);
   }
 
   private Path before(LoopVolume volume) {
     Shell.run("sync", "-f", volume.image().toString());
-    return copy(volume.image(), sandbox.folder().resolve("before"));
-  }
-
-  private static Path copy(Path image, Path copy) {
-    Shell.run("cp", "--sparse=always", image.toString(), copy.toString());
-    return copy;
+    Path before = sandbox.folder().resolve("before");
+    Shell.run("cp", "--sparse=always", volume.image().toString(), before.toString());
+    return before;
   }
 }

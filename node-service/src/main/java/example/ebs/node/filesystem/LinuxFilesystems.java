@@ -4,6 +4,8 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.node.device.Device;
 import example.ebs.node.process.CommandResult;
 import example.ebs.node.process.Commands;
+import example.ebs.node.system.LinuxFiles;
+import example.ebs.node.system.SystemCallException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -18,17 +20,15 @@ public final class LinuxFilesystems implements Filesystems {
   // Longer than any caller waits: a retry finds the volume locked until mkfs or e2fsck has ended,
   // which is better than to kill it half way because the caller lost patience.
   private static final Duration FORMAT = Duration.ofMinutes(30);
-  private static final Duration CHECK = Duration.ofHours(2);
 
   private static final int BLKID_FOUND_NOTHING = 2;
-  // e2fsck(8): the exit code is a sum; 1 and 2 say that errors were corrected.
-  private static final int E2FSCK_UNREPAIRED = 4;
-  private static final int E2FSCK_CORRECTED_ALL = 3;
 
   private final Commands commands;
+  private final LinuxFiles files;
 
-  public LinuxFilesystems(Commands commands) {
+  public LinuxFilesystems(Commands commands, LinuxFiles files) {
     this.commands = commands;
+    this.files = files;
   }
 
   @Override
@@ -86,31 +86,35 @@ public final class LinuxFilesystems implements Filesystems {
   }
 
   @Override
-  public void check(VolumeDevice device, FilesystemType type) {
-    if (type == FilesystemType.XFS) {
-      return; // xfs repairs itself from its log when it is mounted, and has no other safe repair.
-    }
-    String node = device.device().node().toString();
-    CommandResult result = commands.run(List.of("e2fsck", "-p", node), CHECK);
-    if ((result.exitCode() & E2FSCK_UNREPAIRED) != 0) {
-      throw new Failure.PreconditionFailed(
-          "the filesystem on %s has errors that e2fsck -p does not repair; repair it by hand with e2fsck: %s"
-              .formatted(node, result.output()));
-    }
-    if ((result.exitCode() & ~E2FSCK_CORRECTED_ALL) != 0) {
-      throw new Failure.Internal(
-          "e2fsck on %s ended with %d: %s".formatted(node, result.exitCode(), result.output()));
+  public void check(VolumeDevice volume, FilesystemType type) {
+    switch (type) {
+      case EXT4 -> {
+        // What is mounted elsewhere on this node has its journal in use, and shares that mount.
+        if (!isInUse(volume)) {
+          new ExtCheck(commands).repair(volume);
+        }
+      }
+      case XFS -> {} // It repairs itself from its log when mounted, and has no other safe repair.
     }
   }
 
   @Override
   public WriteProtection protect(VolumeDevice volume) {
-    if (volume.device().readOnly()) {
+    // Where it is mounted already, to protect it would take the writing from whoever has it.
+    if (volume.device().readOnly() || isInUse(volume)) {
       return () -> {};
     }
     String node = volume.device().node().toString();
     protect("--setro", node);
     return () -> protect("--setrw", node);
+  }
+
+  private boolean isInUse(VolumeDevice volume) {
+    try {
+      return files.isInUse(volume.device().node());
+    } catch (SystemCallException failed) {
+      throw new Failure.Internal(volume.device().node() + " cannot be opened", failed);
+    }
   }
 
   private void protect(String how, String node) {

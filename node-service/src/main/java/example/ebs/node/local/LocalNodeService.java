@@ -78,7 +78,7 @@ public record LocalNodeService(
                 new LinuxLoopDevices(DEVICES, new SystemDevices(SYS), nodes, new LinuxLoops()),
                 Waiting.real()),
             new Disks(
-                new LinuxFilesystems(new ProcessCommands()),
+                new LinuxFilesystems(new ProcessCommands(), files),
                 new LinuxProjectQuota(new LinuxQuotas())),
             Clock.systemUTC()),
         history);

@@ -82,8 +82,6 @@ final class FilesystemPreparer {
           case EXT4 -> mount.options();
           case XFS -> mount.options().withAnyUuid();
         };
-    return mount.isReadOnly()
-        ? type.withoutReplay().map(options::adding).orElse(options)
-        : options;
+    return mount.isReadOnly() ? type.withoutReplay().map(options::adding).orElse(options) : options;
   }
 }

@@ -16,6 +16,7 @@ public final class LinuxFiles {
   private static final int AT_FDCWD = -100;
   private static final int AT_REMOVEDIR = 0x200;
   private static final int O_CREAT_EXCL_WRONLY = 0x40 | 0x80 | 1;
+  private static final int O_EXCL = 0x80;
   private static final int O_PATH = 0x20_0000;
   private static final int O_CLOEXEC = 0x8_0000;
   private static final int RENAME_NOREPLACE = 1;
@@ -64,6 +65,19 @@ public final class LinuxFiles {
     long opened =
         CLibrary.Files.CALLS.syscall(OPENAT2, AT_FDCWD, directory.toString(), how, OPEN_HOW_SIZE);
     return opened < 0 ? Optional.empty() : Optional.of(new Descriptor(Math.toIntExact(opened)));
+  }
+
+  /** Whether a block device is mounted, in whichever namespace, or held by a program alone. */
+  public boolean isInUse(Path device) {
+    try {
+      open(AT_FDCWD, device.toString(), O_EXCL, 0).close();
+      return false;
+    } catch (SystemCallException failed) {
+      if (failed.errno() == Errno.EBUSY) {
+        return true;
+      }
+      throw failed;
+    }
   }
 
   /** Opens a directory in a directory. */

@@ -9,6 +9,7 @@ import example.ebs.node.Shell;
 import example.ebs.node.process.CommandResult;
 import example.ebs.node.process.Commands;
 import example.ebs.node.process.ProcessCommands;
+import example.ebs.node.system.LinuxFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -48,12 +49,12 @@ final class FormatCrashTest {
     Image image = Image.blank(folder, MEBIBYTES);
     boolean died = false;
     try {
-      new LinuxFilesystems(dyingBefore(write)).format(image.device(false), type);
+      new LinuxFilesystems(dyingBefore(write), new LinuxFiles()).format(image.device(false), type);
     } catch (Failure.Internal killed) {
       died = true;
       assertThat(killed).hasMessageContaining("ended with 137");
       assertThat(image.content()).isEqualTo(new DeviceContent.HalfFormatted());
-      new LinuxFilesystems(real).format(image.device(false), type);
+      new LinuxFilesystems(real, new LinuxFiles()).format(image.device(false), type);
     }
     assertWhole(image, type);
     Files.delete(image.file());
@@ -85,11 +86,13 @@ final class FormatCrashTest {
     for (int time = 0; time < 4; time++) {
       Image image = Image.blank(folder, SMALL_MEBIBYTES);
       assertThatThrownBy(
-              () -> new LinuxFilesystems(dyingAfterwards()).format(image.device(false), type))
+              () ->
+                  new LinuxFilesystems(dyingAfterwards(), new LinuxFiles())
+                      .format(image.device(false), type))
           .isInstanceOf(Failure.TimedOut.class);
       lose(image, type, random);
 
-      new LinuxFilesystems(real).format(image.device(false), type);
+      new LinuxFilesystems(real, new LinuxFiles()).format(image.device(false), type);
 
       assertWhole(image, type);
       Files.delete(image.file());
@@ -140,7 +143,7 @@ final class FormatCrashTest {
     Image image = Image.blank(folder, 64);
     image.mark();
 
-    new LinuxFilesystems(real).format(image.device(false), FilesystemType.EXT4);
+    new LinuxFilesystems(real, new LinuxFiles()).format(image.device(false), FilesystemType.EXT4);
 
     assertWhole(image, FilesystemType.EXT4);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import example.ebs.node.Shell;
 import example.ebs.node.process.ProcessCommands;
+import example.ebs.node.system.LinuxFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -66,7 +67,8 @@ final class FormatMarkerProperties {
       try (RandomAccessFile file = new RandomAccessFile(image.file().toFile(), "rw")) {
         file.setLength(bytes);
       }
-      new LinuxFilesystems(new ProcessCommands()).format(image.device(false), FilesystemType.EXT4);
+      new LinuxFilesystems(new ProcessCommands(), new LinuxFiles())
+          .format(image.device(false), FilesystemType.EXT4);
 
       assertThat(image.isMarked()).isFalse();
       Shell.run("e2fsck", "-fn", image.file().toString());

@@ -9,6 +9,7 @@ import example.ebs.node.Shell;
 import example.ebs.node.process.CommandResult;
 import example.ebs.node.process.Commands;
 import example.ebs.node.process.ProcessCommands;
+import example.ebs.node.system.LinuxFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class LinuxFilesystemsTest extends FilesystemsContract {
 
   @Override
   Filesystems filesystems() {
-    return new LinuxFilesystems(real);
+    return new LinuxFilesystems(real, new LinuxFiles());
   }
 
   @Override
@@ -81,7 +82,9 @@ final class LinuxFilesystemsTest extends FilesystemsContract {
           return result;
         };
     assertThatThrownBy(
-            () -> new LinuxFilesystems(dyingAfterwards).format(image.device(false), type))
+            () ->
+                new LinuxFilesystems(dyingAfterwards, new LinuxFiles())
+                    .format(image.device(false), type))
         .isInstanceOf(Failure.TimedOut.class);
     assertThat(image.isMarked()).isTrue();
 
@@ -126,7 +129,9 @@ final class LinuxFilesystemsTest extends FilesystemsContract {
           return real.run(command, longest);
         };
     assertThatThrownBy(
-            () -> new LinuxFilesystems(stopping).format(image.device(false), FilesystemType.EXT4))
+            () ->
+                new LinuxFilesystems(stopping, new LinuxFiles())
+                    .format(image.device(false), FilesystemType.EXT4))
         .isInstanceOf(Failure.TimedOut.class);
     UUID begun = FormatMarker.on(image.file(), Image.VOLUME).orElseThrow().filesystem();
 
@@ -168,7 +173,9 @@ final class LinuxFilesystemsTest extends FilesystemsContract {
     Commands finding = (command, longest) -> new CommandResult(0, "TYPE=\"new\"");
 
     assertThatThrownBy(
-            () -> new LinuxFilesystems(finding).format(image.device(false), FilesystemType.EXT4))
+            () ->
+                new LinuxFilesystems(finding, new LinuxFiles())
+                    .format(image.device(false), FilesystemType.EXT4))
         .isInstanceOf(Failure.PreconditionFailed.class)
         .hasMessageContaining("TYPE=\"new\"");
     assertThat(image.content()).isEqualTo(new DeviceContent.Blank());
@@ -184,7 +191,9 @@ final class LinuxFilesystemsTest extends FilesystemsContract {
                 : new CommandResult(1, "no space left");
 
     assertThatThrownBy(
-            () -> new LinuxFilesystems(failing).format(image.device(false), FilesystemType.EXT4))
+            () ->
+                new LinuxFilesystems(failing, new LinuxFiles())
+                    .format(image.device(false), FilesystemType.EXT4))
         .isInstanceOf(Failure.Internal.class)
         .hasMessageContaining("no space left");
     filesystems().format(image.device(false), FilesystemType.EXT4);
@@ -199,34 +208,13 @@ final class LinuxFilesystemsTest extends FilesystemsContract {
         .hasMessageContaining("16 MiB");
   }
 
-  @Test
-  void errorsThatCanBeRepairedAreAndOthersAreReported() throws IOException {
-    Image image = Image.blank(images, 64).run("mkfs.ext4", "-q", "-F", "-O", "^metadata_csum");
-    image.put(1024 + 0x3a, (byte) 3, (byte) 0);
-
-    filesystems().check(image.device(false), FilesystemType.EXT4);
-    assertThat(filesystems().read(image.device(false)))
-        .isInstanceOfSatisfying(
-            DeviceContent.Filesystem.class, found -> assertThat(found.needsCheck()).isFalse());
-
-    Commands uncorrected = (command, longest) -> new CommandResult(4, "UNEXPECTED INCONSISTENCY");
-    assertThatThrownBy(
-            () -> new LinuxFilesystems(uncorrected).check(image.device(false), FilesystemType.EXT4))
-        .isInstanceOf(Failure.PreconditionFailed.class)
-        .hasMessageContaining("by hand")
-        .hasMessageContaining("UNEXPECTED INCONSISTENCY");
-    Commands broken = (command, longest) -> new CommandResult(8, "operational error");
-    assertThatThrownBy(
-            () -> new LinuxFilesystems(broken).check(image.device(false), FilesystemType.EXT4))
-        .isInstanceOf(Failure.Internal.class);
-  }
-
   /**
    * Leaves what a mkfs leaves that is killed before its last write: mkfs.ext4 writes the primary
    * superblock last of all, mkfs.xfs takes back its "in progress" last of all.
    */
   private LinuxFilesystems killing(Image image) {
-    return new LinuxFilesystems((command, longest) -> kill(image, command, longest));
+    return new LinuxFilesystems(
+        (command, longest) -> kill(image, command, longest), new LinuxFiles());
   }
 
   private CommandResult kill(Image image, List<String> command, Duration longest) {
