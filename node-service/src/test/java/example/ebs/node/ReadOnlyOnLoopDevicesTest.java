@@ -147,7 +147,7 @@ final class ReadOnlyOnLoopDevicesTest {
   }
 
   private Path before(LoopVolume volume) {
-    Shell.run("sync", "-f", volume.image().toString());
+    Shell.run("blockdev", "--flushbufs", volume.device().toString());
     Path before = sandbox.folder().resolve("before");
     Shell.run("cp", "--sparse=always", volume.image().toString(), before.toString());
     return before;
