@@ -117,7 +117,7 @@ final class CreateVolumeRefusalsTest {
   static Stream<Arguments> parameters() {
     return Stream.of(
         with("unknown", Map.of("iop", "1"), "\"iop\"", "\"iops\""),
-        with("unknown far", Map.of("filesystem", "xfs"), "filesystem", "nearest"),
+        with("unknown far", Map.of("filesystem", "xfs"), "filesystem", "; the known ones are "),
         with("twice", Map.of("iops", "3000", "IOPS", "3000"), "twice"),
         with("type", Map.of("type", "gp4"), "gp4", "gp3"),
         with("fstype", Map.of("csi.storage.k8s.io/fstype", "ntfs"), "ntfs", "ext4"),

@@ -48,7 +48,7 @@ final class Teardown {
   private void release(Placement placement) throws IOException {
     if (!storage.devices().detach(placement, false)) {
       left.add(
-          "%s: its device is still open or mounted; close it, it goes then (see losetup --list)"
+          "%s: its device is still open or mounted; close or unmount it, and it goes by itself (see losetup --list)"
               .formatted(placement.volumeId()));
     }
   }

@@ -134,7 +134,7 @@ final class FaultsOverHttpTest {
         "{\"kind\":\"loseReply\",\"action\":\"\"}|wanted action to be one of [",
         "{\"kind\":\"zoneFull\",\"zone\":\"us-east-1d\",\"full\":true}|wanted zone to be one of [us-east-1a, us-east-1b, us-east-1c], and found us-east-1d",
         "{\"kind\":\"zoneFull\",\"zone\":\"z\",\"full\":1}|wanted full to be true or false, and found 1",
-        "{\"kind\":\"loseReply\",\"action\":\"A\",\"ms\":1}|loseReply takes [action, kind, mentioning, times], and was given also [ms]",
+        "{\"kind\":\"loseReply\",\"action\":\"A\",\"ms\":1}|loseReply takes [action, kind, mentioning, times], and was also given [ms]",
         "{\"kind\":\"loseReply\",\"action\":\"A\",\"mentioning\":1}|wanted mentioning to be a text, and found 1"
       })
   void anOrderThatIsNotUnderstoodIsRefused(String body, String message) throws Exception {

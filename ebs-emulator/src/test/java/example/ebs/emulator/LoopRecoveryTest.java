@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.VolumeType;
 
 /** Real loop devices after kills, copies and losses, and on odd machines: for root only. */
@@ -107,7 +108,7 @@ final class LoopRecoveryTest {
   }
 
   @Test
-  void aVolumeTooLargeForTheFilesystemIsAnErrorThatSaysSo() {
+  void aVolumeTooLargeForTheFilesystemIsAFinalRefusalThatSaysSo() {
     assertThatThrownBy(
             () ->
                 Clients.withoutRetries(machine.emulator)
@@ -116,7 +117,12 @@ final class LoopRecoveryTest {
                             r.availabilityZone(LoopMachine.ZONE)
                                 .size(65_536)
                                 .volumeType(VolumeType.GP3)))
-        .hasMessageContaining("no file of 65536 GiB");
+        .hasMessageContaining("a file of 65536 GiB cannot be made")
+        .isInstanceOfSatisfying(
+            Ec2Exception.class,
+            refused ->
+                assertThat(refused.awsErrorDetails().errorCode())
+                    .isEqualTo("InsufficientVolumeCapacity"));
   }
 
   @Test

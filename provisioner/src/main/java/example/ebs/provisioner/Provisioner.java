@@ -135,11 +135,11 @@ public final class Provisioner {
     try {
       cluster.start(LONGEST_START);
     } catch (IllegalStateException unlisted) {
-      LOG.error("has the lease and cannot work: {}", unlisted.getMessage());
+      LOG.error("this replica has the lease and cannot work: {}", unlisted.getMessage());
       stop.run();
       return;
     }
-    LOG.info("has the lease: working");
+    LOG.info("this replica has the lease, and works");
     storage.forEach(StorageLoops::start);
     claimLoop.start(cluster.claims().all());
   }

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -64,8 +66,19 @@ public final class Ebs implements Runnable, CheckCommand.Checked {
             LoggingOptions.LogFormat.class, new LowerCase<>(LoggingOptions.LogFormat.class))
         .registerConverter(Evidence.class, new LowerCase<>(Evidence.class))
         .registerConverter(StorageOption.Kind.class, new LowerCase<>(StorageOption.Kind.class))
+        .setExecutionStrategy(Ebs::execute)
         .setParameterExceptionHandler((exception, _) -> explain(exception))
         .setExecutionExceptionHandler((exception, command, _) -> explain(exception, command));
+  }
+
+  /** The parser lets pass what it does not know where help is asked for, too. */
+  private static int execute(ParseResult typed) {
+    for (ParseResult part = typed; part != null; part = part.subcommand()) {
+      if (!part.unmatched().isEmpty()) {
+        throw new UnmatchedArgumentException(part.commandSpec().commandLine(), part.unmatched());
+      }
+    }
+    return new RunLast().execute(typed);
   }
 
   /** Nothing would be the current folder, which is hardly what an unset variable was to mean. */

@@ -55,7 +55,7 @@ final class Loops implements Companion {
 
   private void lost() {
     if (!closing) {
-      LOG.error("lost the lease: another replica may be at work, so this process ends");
+      LOG.error("this replica lost the lease: another may be at work, so this process ends");
       fail();
     }
   }

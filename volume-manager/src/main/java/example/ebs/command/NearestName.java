@@ -19,7 +19,7 @@ final class NearestName {
         name.startsWith("-") ? flags(command) : command.subcommands().keySet().stream();
     List<String> names = known.toList();
     return begun(name, names)
-        .or(() -> NearestWord.near(name, names))
+        .or(() -> nearest(name, names))
         .map(near -> "; did you mean " + near + "?")
         .orElse("");
   }
@@ -30,6 +30,16 @@ final class NearestName {
     return typed.replace("-", "").length() >= LEAST && beginning.size() == 1
         ? Optional.of(beginning.getFirst())
         : Optional.empty();
+  }
+
+  /** The dashes are no letters that somebody could have got right. */
+  private static Optional<String> nearest(String typed, List<String> names) {
+    return NearestWord.near(bare(typed), names.stream().map(NearestName::bare).toList())
+        .flatMap(near -> names.stream().filter(name -> bare(name).equals(near)).findFirst());
+  }
+
+  private static String bare(String name) {
+    return name.replaceFirst("^--?", "");
   }
 
   private static Stream<String> flags(CommandSpec command) {

@@ -37,34 +37,6 @@ final class EbsTest {
         .doesNotContain("rehearse", "  check");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "demo, --latncy, --latency",
-    "demo, --lat, --latency",
-    "all, --emulater, --emulator",
-    "controller, --endpiont, --endpoint",
-    "node, --nodeid, --node-id",
-    "emulator, --state-dri=/x, --state-dir"
-  })
-  void anUnknownFlagIsRefusedAndTheNearestOneNamed(String command, String flag, String nearest) {
-    assertThat(run(command, flag)).isEqualTo(2);
-    assertThat(err.toString())
-        .startsWith("ebs " + command + ": unknown flag " + flag + "; did you mean " + nearest + "?")
-        .contains("See ebs " + command + " --help.");
-  }
-
-  @Test
-  void aFlagThatIsLikeNoOtherIsRefusedWithoutAGuess() {
-    assertThat(run("demo", "--quux-the-frobnicator")).isEqualTo(2);
-    assertThat(err.toString()).startsWith("ebs demo: unknown flag --quux-the-frobnicator\n");
-  }
-
-  @Test
-  void anUnknownCommandIsRefusedAndTheNearestOneNamed() {
-    assertThat(run("dmeo")).isEqualTo(2);
-    assertThat(err.toString()).contains("unknown command or argument dmeo; did you mean demo?");
-  }
-
   @Test
   void noCommandAtAllIsNotUnderstood() {
     assertThat(run()).isEqualTo(2);

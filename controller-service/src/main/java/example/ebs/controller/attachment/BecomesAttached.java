@@ -44,7 +44,8 @@ final class BecomesAttached implements Transition<AttachableVolume, BecomesAttac
       case AttachmentState.Attaching attaching -> stuck(attaching.device());
       case AttachmentState.Detaching _, AttachmentState.Busy _ ->
           throw new Failure.InProgress(
-              "volume %s is being detached from %s again; ask again".formatted(volume, node));
+              "volume %s is now being detached from %s; ask again when that has ended"
+                  .formatted(volume, node));
       case AttachmentState.Detached _ -> unseen(seen);
     };
   }

@@ -48,7 +48,7 @@ public final class SupportedCapabilities {
   public static Optional<String> useObjection(List<VolumeCapability> capabilities) {
     return filesystems(capabilities)
         .filter(each -> !MADE.contains(each) && !MOUNTED.contains(each))
-        .map(each -> "the filesystem %s is none that nodes mount".formatted(each))
+        .map(each -> "nodes do not mount the filesystem %s".formatted(each))
         .findFirst()
         .or(() -> objection(capabilities));
   }

@@ -94,7 +94,7 @@ final class Ec2Describes {
       return answer.get(
           AnswerableDeadline.current(LONGEST, clock).left(clock).toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException slow) {
-      throw new Failure.TimedOut("EC2 did not answer a describe in time; ask again", slow);
+      throw new Failure.TimedOut("EC2 did not answer a Describe call in time; ask again", slow);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new Failure.Unavailable("stopped while asking EC2", interrupted);

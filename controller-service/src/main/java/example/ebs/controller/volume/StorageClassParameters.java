@@ -91,8 +91,7 @@ record StorageClassParameters(
       keep(FILESYSTEM, key, value, values);
     } else if (KNOWN.stream().noneMatch(key::equalsIgnoreCase)) {
       throw new Failure.InvalidRequest(
-          "unknown parameter \"%s\"; the nearest known one is \"%s\", and all are %s"
-              .formatted(key, NearestWord.to(key, KNOWN), KNOWN));
+          "unknown parameter \"%s\"; %s".formatted(key, NearestWord.hint(key, KNOWN)));
     } else {
       keep(key, key, value, values);
     }

@@ -37,7 +37,7 @@ public final class VolumeLister {
     }
     if (!token.isEmpty() && VolumeId.parse(token).isEmpty()) {
       throw new Failure.InProgress(
-          "starting_token \"%s\" is none that ListVolumes gave; begin again without one"
+          "starting_token \"%s\" was not given by ListVolumes; begin again without one"
               .formatted(token));
     }
     List<EbsVolume> rest =

@@ -27,7 +27,7 @@ public record InlineBounds(Optional<VolumeSize> sizeLimit, Optional<VolumeSize> 
   public VolumeSize granted(VolumeSize asked) {
     if (maxSize.isPresent() && asked.compareTo(maxSize.get()) > 0) {
       throw new Failure.InvalidRequest(
-          "sizeLimit %s was asked for, and the administrator allows volumes that pods declare themselves %s (maxSize of \"inline\" in the file of --local-config); ask for less, or claim a volume"
+          "sizeLimit %s was asked for, and the administrator allows at most %s for a volume that a pod declares itself (maxSize of \"inline\" in the file of --local-config); ask for less, or claim a volume"
               .formatted(asked, maxSize.get()));
     }
     return asked;

@@ -179,12 +179,7 @@ final class LocalRootsFile {
       String key = String.valueOf(json.currentName());
       if (!known.isEmpty() && !known.contains(key)) {
         throw new Failure.InvalidRequest(
-            "unknown key %s; %s"
-                .formatted(
-                    where(),
-                    NearestWord.near(key, known)
-                        .map(word -> "the nearest known one is \"" + word + "\"")
-                        .orElse("the known ones are " + known)));
+            "unknown key %s; %s".formatted(where(), NearestWord.hint(key, known)));
       }
       json.nextToken();
       member.read(key);

@@ -44,7 +44,7 @@ public enum SmallestImage {
   private Failure refusal(VolumeSize asked, String volume) {
     String smaller = this == XFS ? "; or take ext4 (csi.storage.k8s.io/fstype)" : "";
     return new Failure.OutOfRange(
-        "%s is to be held to %s by an image, and the smallest with %s is %s: ask for at least that%s; or say enforce: none"
+        "%s is to have an image of %s for its limit, and the smallest with %s is %s: ask for at least that%s; or give the class enforce: none"
             .formatted(volume, asked, filesystem, new VolumeSize(bytes), smaller));
   }
 }

@@ -43,17 +43,10 @@ record Words(String what, Map<String, String> map) {
     for (String key : map.keySet().stream().sorted().toList()) {
       if (!known.contains(key) && FOREIGN.stream().noneMatch(key::startsWith)) {
         throw new Failure.InvalidRequest(
-            "unknown %s \"%s\"; %s %s"
-                .formatted(what, key, nearest(key, known), known.stream().sorted().toList()));
+            "unknown %s \"%s\"; %s".formatted(what, key, NearestWord.hint(key, known)));
       }
     }
     return this;
-  }
-
-  private static String nearest(String key, Collection<String> known) {
-    return NearestWord.near(key, known)
-        .map(word -> "the nearest known one is \"" + word + "\", and all are")
-        .orElse("the known ones are");
   }
 
   /** Refuses keys that make no sense together with another. */

@@ -9,19 +9,20 @@ public final class NearestWord {
   private NearestWord() {}
 
   /**
-   * The word that is so near that it was probably meant: it differs in no more than two letters, or
-   * a third of its own.
+   * The word that is so near that it was probably meant: no more than a third of its letters are
+   * wrong. A longer way leads from any short word to any other.
    */
   public static Optional<String> near(String typed, Collection<String> known) {
     return known.stream()
-        .filter(word -> EditDistance.between(typed, word) <= Math.max(2, word.length() / 3))
+        .filter(word -> EditDistance.between(typed, word) <= word.length() / 3)
         .min(Comparator.comparingInt(word -> EditDistance.between(typed, word)));
   }
 
-  /** The word with the fewest letters to change; the first of several. */
-  public static String to(String typed, Collection<String> known) {
-    return known.stream()
-        .min(Comparator.comparingInt(word -> EditDistance.between(typed, word)))
-        .orElseThrow();
+  /** What to tell somebody who typed an unknown word: the nearest, if one is near, and all. */
+  public static String hint(String typed, Collection<String> known) {
+    return near(typed, known)
+            .map(word -> "the nearest known one is \"" + word + "\", and all are ")
+            .orElse("the known ones are ")
+        + String.join(", ", known.stream().sorted().toList());
   }
 }

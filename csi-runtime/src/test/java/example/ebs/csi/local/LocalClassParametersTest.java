@@ -105,7 +105,7 @@ final class LocalClassParametersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "hostPath, iops, 3000, 'unknown parameter \"iops\"; the known ones are ['",
+    "hostPath, iops, 3000, 'unknown parameter \"iops\"; the known ones are '",
     "hostPath, Roots, a, 'unknown parameter \"Roots\"; the nearest known one is \"roots\"'",
     "hostPath, type, gp3, unknown parameter",
     "hostPath, csi.storage.k8s.io/provisioner-secret-name, x, means nothing to a local volume",

@@ -105,7 +105,7 @@ final class LocalRootsTest {
       value = {
         "``|the whole must be an object",
         "[]|the whole must be an object",
-        "{\"fast\": []}|unknown key /fast; the known ones are [roots, nodes, existing, inline]",
+        "{\"fast\": []}|unknown key /fast; the known ones are existing, inline, nodes, roots",
         "{\"inline\": {\"maxSize\": 5}}|/inline/maxSize must be a text",
         "{\"inline\": {\"maxSize\": \"big\"}}|/inline/maxSize must be a size such as",
         "{\"inline\": {\"maxSize\": \"1Gi\", \"sizeLimit\": \"2Gi\"}}|at most maxSize",

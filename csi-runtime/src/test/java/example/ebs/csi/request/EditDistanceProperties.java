@@ -27,4 +27,14 @@ final class EditDistanceProperties {
       @ForAll @AlphaChars @StringLength(max = 12) String text, @ForAll @AlphaChars char letter) {
     assertThat(EditDistance.between(text, text + letter)).isEqualTo(1);
   }
+
+  @Property
+  void twoLettersInTheWrongOrderAreADistanceOfOneAtMost(
+      @ForAll @AlphaChars @StringLength(max = 6) String before,
+      @ForAll @AlphaChars char one,
+      @ForAll @AlphaChars char other,
+      @ForAll @AlphaChars @StringLength(max = 6) String after) {
+    assertThat(EditDistance.between(before + one + other + after, before + other + one + after))
+        .isLessThanOrEqualTo(1);
+  }
 }

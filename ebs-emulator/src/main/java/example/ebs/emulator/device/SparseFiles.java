@@ -46,7 +46,7 @@ public final class SparseFiles implements VolumeFiles {
     } catch (IOException e) {
       Files.deleteIfExists(path);
       String message =
-          "no file of %d GiB in %s: %s; make room there, or use a filesystem with larger files for --state-dir"
+          "a file of %d GiB cannot be made in %s: %s; make room there, or use a filesystem with larger files for --state-dir"
               .formatted(sizeGib, directory, e.getMessage());
       throw e instanceof NoRoomException || isFull()
           ? new NoRoomException(message, e)
@@ -100,11 +100,11 @@ public final class SparseFiles implements VolumeFiles {
     if (neverWritten(file)) {
       Files.delete(file);
       LOG.info(
-          "{} is removed: nothing was ever written to it, and it is of no volume; a CreateVolume that never got its answer leaves such",
+          "{} is removed: nothing was ever written to it, and it belongs to no volume; a CreateVolume that was never answered leaves such a file",
           file);
     } else {
       LOG.warn(
-          "{} is of no volume that the state knows, and may hold data, so it stays. If it is a volume of yours, stop the emulator and put back the state.json and state.journal that know it; if not, delete the file",
+          "{} belongs to no volume that the state knows, and may hold data, so it stays. If it is a volume of yours, stop the emulator and put back the state.json and state.journal that know it; if not, delete the file",
           file);
     }
   }

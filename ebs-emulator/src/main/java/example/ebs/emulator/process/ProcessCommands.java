@@ -20,7 +20,8 @@ public final class ProcessCommands implements Commands {
     try {
       process.getOutputStream().close();
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IOException(String.join(" ", command) + ": no end after " + limit);
+        throw new IOException(
+            String.join(" ", command) + " did not end within " + limit.toSeconds() + " s");
       }
       String output =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

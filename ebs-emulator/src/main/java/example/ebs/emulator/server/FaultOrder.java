@@ -142,7 +142,7 @@ sealed interface FaultOrder {
       others.removeAll(allowed);
       if (!others.isEmpty()) {
         throw refused(
-            "%s takes %s, and was given also %s".formatted(kind, new TreeSet<>(allowed), others));
+            "%s takes %s, and was also given %s".formatted(kind, new TreeSet<>(allowed), others));
       }
     }
 

@@ -8,8 +8,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,11 @@ final class FrontDoor implements AutoCloseable {
   private static final int TLS_HANDSHAKE = 22;
 
   private static final int GREETING = 4096;
+
+  /** In milliseconds, until a client has said something. */
+  private static final int LONGEST_SILENCE = 30_000;
+
+  private static final Duration RETRY = Duration.ofMillis(100);
 
   private final ServerSocket listening;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -67,6 +74,8 @@ final class FrontDoor implements AutoCloseable {
       } catch (IOException e) {
         if (!listening.isClosed()) {
           LOG.warn("a client was not let in: {}", e.toString());
+          // Such as too many open files, which takes a moment to pass.
+          LockSupport.parkNanos(RETRY.toNanos());
         }
       }
     }
@@ -75,8 +84,10 @@ final class FrontDoor implements AutoCloseable {
   private void receive(Socket client, SocketAddress server) {
     try (client) {
       client.setTcpNoDelay(true);
+      client.setSoTimeout(LONGEST_SILENCE);
       byte[] greeting = new byte[GREETING];
       int length = client.getInputStream().read(greeting);
+      client.setSoTimeout(0);
       if (length > 0 && greeting[0] == TLS_HANDSHAKE) {
         refuseTls(client);
       } else if (length > 0) {

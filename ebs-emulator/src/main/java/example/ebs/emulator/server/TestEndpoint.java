@@ -94,7 +94,7 @@ final class TestEndpoint {
       order.applyTo(faults.mentioning(mention));
       return Map.of("planned", order.toString());
     } catch (JsonProcessingException unreadable) {
-      throw FaultOrder.refused("wanted a JSON object, and found what is none");
+      throw FaultOrder.refused("wanted a JSON object, and found something else");
     }
   }
 

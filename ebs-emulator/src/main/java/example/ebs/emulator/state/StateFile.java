@@ -209,7 +209,7 @@ public final class StateFile implements StateStore, AutoCloseable {
       throw e;
     } catch (IOException e) {
       throw new IOException(
-          "%s and its journal cannot be written: %s; make room on their filesystem, and see that they may be written"
+          "%s and its journal cannot be written: %s; make room on their filesystem, and make sure that they may be written"
               .formatted(file, e.getMessage()),
           e);
     }

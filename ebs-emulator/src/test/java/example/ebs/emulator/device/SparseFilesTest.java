@@ -59,7 +59,7 @@ final class SparseFilesTest {
       assumeTrue(false, "the filesystem takes files of 2 EiB");
     } catch (NoRoomException tooLarge) {
       assertThat(tooLarge)
-          .hasMessageContaining("no file of 2147483647 GiB in " + directory)
+          .hasMessageContaining("a file of 2147483647 GiB cannot be made in " + directory)
           .hasMessageContaining("use a filesystem with larger files for --state-dir");
     }
     assertThat(files.path(KNOWN)).doesNotExist();
@@ -102,7 +102,7 @@ final class SparseFilesTest {
     }
 
     assertThat(unknown).exists();
-    assertThat(log.told()).singleElement().asString().contains(unknown + " is of no volume");
+    assertThat(log.told()).singleElement().asString().contains(unknown + " belongs to no volume");
   }
 
   @Test

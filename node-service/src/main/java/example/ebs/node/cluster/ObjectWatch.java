@@ -101,7 +101,7 @@ public final class ObjectWatch<T extends ClusterObject> implements AutoCloseable
       listAgain(refused.getMessage());
       if (!told.equals(refused.getMessage())) {
         told = refused.getMessage();
-        LOG.error("{}; trying again until it may", told);
+        LOG.error("{}; trying again until that is allowed", told);
       }
     } catch (RuntimeException defect) {
       listAgain("a defect");

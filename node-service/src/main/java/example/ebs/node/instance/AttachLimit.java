@@ -1,5 +1,7 @@
 package example.ebs.node.instance;
 
+import example.ebs.csi.model.Plural;
+
 /**
  * How many volumes this node takes, and where the number comes from.
  *
@@ -36,7 +38,10 @@ public record AttachLimit(int volumes, String source) {
     int left = SHARED_BY_NITRO - ROOT - otherVolumes - networkInterfaces;
     return new AttachLimit(
         Math.max(1, left),
-        "%d places of a Nitro instance, less the root volume, %d other volumes and %d network interfaces"
-            .formatted(SHARED_BY_NITRO, otherVolumes, networkInterfaces));
+        "%d places of a Nitro instance, less the root volume, %s and %s"
+            .formatted(
+                SHARED_BY_NITRO,
+                Plural.of(otherVolumes, "other volume"),
+                Plural.of(networkInterfaces, "network interface")));
   }
 }

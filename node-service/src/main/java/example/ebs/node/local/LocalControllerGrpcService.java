@@ -142,7 +142,7 @@ public final class LocalControllerGrpcService extends ControllerGrpc.ControllerI
       return false;
     }
     throw new Failure.NotFound(
-        "volume %s does not exist on node %s; of one that wraps an existing directory the volume_context is wanted"
+        "volume %s does not exist on node %s; if it wraps an existing directory, its volume_context must be given"
             .formatted(key, config.node()));
   }
 

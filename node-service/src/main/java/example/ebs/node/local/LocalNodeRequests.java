@@ -44,8 +44,8 @@ record LocalNodeRequests(KubeletDirectory kubelet) {
     boolean inline = isEphemeral(request.getVolumeContextMap());
     if (inline != key.inline().isPresent()) {
       throw new Failure.InvalidRequest(
-          "volume %s is %s by its id and not by %s; the CSIDriver object has to have podInfoOnMount"
-              .formatted(key, inline ? "of a claim" : "inline", EPHEMERAL));
+          "by its id volume %s is %s, and by %s it is not; the CSIDriver object must have podInfoOnMount: true"
+              .formatted(key, inline ? "a claim's" : "a pod's own", EPHEMERAL));
     }
     return inline
         ? inline(request, key, target, capability)
@@ -93,7 +93,7 @@ record LocalNodeRequests(KubeletDirectory kubelet) {
     String uid = context.getOrDefault(POD_UID, "");
     if (!PodReference.isUid(uid) || !target.names().contains(uid)) {
       throw new Failure.InvalidRequest(
-          "the pod's UID \"%s\" is not in the target path %s; the CSIDriver object has to have podInfoOnMount"
+          "the pod's UID \"%s\" is not in the target path %s; the CSIDriver object must have podInfoOnMount: true"
               .formatted(uid, target));
     }
     try {
@@ -101,7 +101,8 @@ record LocalNodeRequests(KubeletDirectory kubelet) {
           uid, context.getOrDefault(POD_NAMESPACE, ""), context.getOrDefault(POD_NAME, ""));
     } catch (IllegalArgumentException strange) {
       throw new Failure.InvalidRequest(
-          "namespace or name of the pod with UID " + uid + " are none of Kubernetes", strange);
+          "the pod with UID " + uid + " has a namespace or a name that Kubernetes does not allow",
+          strange);
     }
   }
 

@@ -21,7 +21,7 @@ final class LoopFailures {
               failed);
       case EROFS ->
           new Failure.PreconditionFailed(
-              what + "; its filesystem is read-only, so it can only be attached so", failed);
+              what + "; its filesystem is read-only, so it can only be attached read-only", failed);
       default -> new Failure.Internal(what, failed);
     };
   }

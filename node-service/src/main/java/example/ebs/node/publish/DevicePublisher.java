@@ -85,7 +85,7 @@ public final class DevicePublisher {
       throw PublishedOtherwise.there(request, "something else is mounted there");
     }
     if (found.flags().isReadOnly() != request.readOnly()) {
-      throw PublishedOtherwise.there(request, "it is mounted there with another readonly");
+      throw PublishedOtherwise.there(request, "it is mounted there with another value of readonly");
     }
   }
 

@@ -107,7 +107,8 @@ public final class FilesystemPublisher {
     }
     if (!found.flags().equals(wanted)) {
       throw PublishedOtherwise.there(
-          request, "it is mounted there with another readonly or other mount options (not shown)");
+          request,
+          "it is mounted there with another value of readonly or other mount options (not shown)");
     }
   }
 

@@ -116,7 +116,7 @@ public final class DriverVolumes implements UndoableVolumes {
     if (volume.getCapacityBytes() > 0 && volume.getCapacityBytes() < asked) {
       undo.discard(volume.getVolumeId());
       throw new Failure.Internal(
-          "the driver was asked for %d bytes and made volume %s of %d, which was deleted again"
+          "the driver was asked for %d bytes and made volume %s of %d bytes, which was deleted again"
               .formatted(asked, volume.getVolumeId(), volume.getCapacityBytes()));
     }
     return volume;

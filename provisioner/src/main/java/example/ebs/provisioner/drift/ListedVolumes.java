@@ -43,6 +43,6 @@ final class ListedVolumes {
       }
     }
     throw new Failure.Internal(
-        "ListVolumes of the driver does not end: it always names a next page");
+        "the driver's ListVolumes does not end: it always names a next page");
   }
 }

@@ -1,6 +1,7 @@
 package example.ebs.provisioner.event;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.Plural;
 import example.ebs.csi.time.Pause;
 import example.ebs.csi.time.Waiting;
 import io.fabric8.kubernetes.api.model.Event;
@@ -188,7 +189,9 @@ public final class KubernetesEvents implements Events, AutoCloseable {
     }
     try {
       if (!writer.join(LONGEST_CLOSE)) {
-        LOG.warn("{} events are not written: the API server does not answer", waiting.size());
+        LOG.warn(
+            "not written, as the API server does not answer: {}",
+            Plural.of(waiting.size(), "event"));
         writer.interrupt();
       }
     } catch (InterruptedException _) {

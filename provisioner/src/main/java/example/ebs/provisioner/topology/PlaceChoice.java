@@ -35,7 +35,7 @@ public final class PlaceChoice {
       case NodePlaces.Place.NoDriver _ -> new Choice.NotNow(NO_DRIVER);
       case NodePlaces.Place.Unlabelled unlabelled ->
           new Choice.NotNow(
-              "node %s has not all of the labels %s, by which the driver knows where it is"
+              "node %s lacks some of the labels %s, by which the driver knows where it is"
                   .formatted(node, unlabelled.keys()));
       case NodePlaces.Place.Known known -> inNodesPlace(node, known.segment(), storageClass);
     };

@@ -3,6 +3,7 @@ package example.ebs.command.demo;
 import example.ebs.command.signal.StopSignal;
 import example.ebs.command.workspace.Leftovers;
 import example.ebs.command.workspace.Workspace;
+import example.ebs.csi.model.Plural;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,13 +80,11 @@ public final class DemoRun {
     uncleared.forEach(line -> err.println("ebs demo: left behind: " + line));
     Leftovers left = Leftovers.of(folder);
     narrator.detail(
-        "left: "
-            + left.loopDevices().size()
-            + " loop devices, "
-            + left.mounts().size()
-            + " mounts, "
-            + left.files().size()
-            + " files");
+        "left: %s, %s, %s"
+            .formatted(
+                Plural.of(left.loopDevices().size(), "loop device"),
+                Plural.of(left.mounts().size(), "mount"),
+                Plural.of(left.files().size(), "file")));
     return left.isEmpty();
   }
 }

@@ -61,7 +61,7 @@ record DeviceBinder(Mounter mounter, Targets targets, DeviceNodes nodes) {
       throw PublishedOtherwise.there(request, "something else is mounted there");
     }
     if (found.flags().isReadOnly() != request.use().readOnly()) {
-      throw PublishedOtherwise.there(request, "it is mounted there with another readonly");
+      throw PublishedOtherwise.there(request, "it is mounted there with another value of readonly");
     }
   }
 

@@ -52,7 +52,8 @@ record DirectoryBinder(Mounter mounter, Targets targets) {
     }
     if (!found.flags().equals(request.use().bound().changing(shown.mount().flags()))) {
       throw PublishedOtherwise.there(
-          request, "it is mounted there with another readonly or other mount options (not shown)");
+          request,
+          "it is mounted there with another value of readonly or other mount options (not shown)");
     }
   }
 

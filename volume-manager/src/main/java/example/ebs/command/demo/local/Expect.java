@@ -1,5 +1,6 @@
 package example.ebs.command.demo.local;
 
+import example.ebs.csi.model.Plural;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +24,8 @@ final class Expect {
     List<String> found = volumes(folder);
     if (found.size() != number) {
       throw new IllegalStateException(
-          "%d volumes must lie in %s, and these do: %s".formatted(number, folder, found));
+          "in %s there must be %s, and found was: %s"
+              .formatted(folder, Plural.of(number, "volume"), found));
     }
   }
 
