@@ -10,6 +10,9 @@ public final class ClaimAnnotations {
   /** Set by the scheduler once a pod of the claim has been placed. */
   public static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
 
+  /** The class, before there was a field for it. */
+  static final String OLD_CLASS = "volume.beta.kubernetes.io/storage-class";
+
   private static final String PROVISIONER = "volume.kubernetes.io/storage-provisioner";
   private static final String OLD_PROVISIONER = "volume.beta.kubernetes.io/storage-provisioner";
   private static final String MIGRATED_TO = "pv.kubernetes.io/migrated-to";

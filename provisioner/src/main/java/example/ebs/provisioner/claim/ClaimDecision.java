@@ -1,5 +1,6 @@
 package example.ebs.provisioner.claim;
 
+import example.ebs.provisioner.csi.InTreeVolumes;
 import example.ebs.provisioner.topology.BindingMode;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
@@ -21,6 +22,12 @@ sealed interface ClaimDecision {
 
   /** It needs a volume of the class. */
   record Provision(StorageClass storageClass) implements ClaimDecision {}
+
+  /** Somebody else makes its volume, and fills it with what the claim names. */
+  record LeaveToPopulator(DataSource source) implements ClaimDecision {}
+
+  /** Its class is written for Kubernetes' own driver of old, whose place we have taken. */
+  record ClassUntranslated(StorageClass storageClass) implements ClaimDecision {}
 
   /** Its class does not exist. */
   record ClassMissing(String name) implements ClaimDecision {}
@@ -51,19 +58,19 @@ sealed interface ClaimDecision {
       String driver,
       boolean held) {
     if (storageClass.isEmpty()) {
-      return new ClassMissing(className(claim));
+      return new ClassMissing(ClaimTerms.className(claim));
     }
     StorageClass known = storageClass.get();
-    if (!known.getProvisioner().equals(driver)) {
-      return new Nothing();
+    if (InTreeVolumes.isClass(known, driver)) {
+      return new ClassUntranslated(known);
     }
     // Once begun it is brought to an end, whatever the scheduler thinks of the node by now.
     boolean due =
         held || !BindingMode.waitsForPod(known) || ClaimAnnotations.selectedNode(claim).isPresent();
-    return due ? new Provision(known) : new Nothing();
-  }
-
-  static String className(PersistentVolumeClaim claim) {
-    return Optional.ofNullable(claim.getSpec().getStorageClassName()).orElse("");
+    if (!due || !known.getProvisioner().equals(driver)) {
+      return new Nothing();
+    }
+    Optional<DataSource> populated = DataSource.of(claim).filter(DataSource::isPopulated);
+    return populated.isPresent() ? new LeaveToPopulator(populated.get()) : new Provision(known);
   }
 }

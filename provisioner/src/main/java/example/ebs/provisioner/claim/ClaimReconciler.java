@@ -84,6 +84,14 @@ public final class ClaimReconciler implements Reconciler {
         reports.classMissing(claim, missing.name());
         yield Outcome.retry();
       }
+      case ClaimDecision.ClassUntranslated old -> {
+        reports.classUntranslated(claim, old.storageClass());
+        yield Outcome.hopeless();
+      }
+      case ClaimDecision.LeaveToPopulator populated -> {
+        reports.leftToPopulator(claim, populated.source());
+        yield Outcome.done();
+      }
       case ClaimDecision.Provision provision -> provide(claim, provision.storageClass());
     };
   }
@@ -114,7 +122,7 @@ public final class ClaimReconciler implements Reconciler {
   private Optional<StorageClass> storageClass(PersistentVolumeClaim claim) {
     return marks
         .begunWith(claim)
-        .or(() -> cluster.classes().find(ObjectKey.of(ClaimDecision.className(claim))));
+        .or(() -> cluster.classes().find(ObjectKey.of(ClaimTerms.className(claim))));
   }
 
   private Optional<StorageClass> classAsItIsNow(String name) {
@@ -125,6 +133,7 @@ public final class ClaimReconciler implements Reconciler {
 
   private Outcome forget(ObjectKey claim) {
     marks.forget(claim);
+    reports.forget(claim);
     return Outcome.done();
   }
 }

@@ -1,8 +1,11 @@
 package example.ebs.provisioner.claim;
 
 import example.ebs.proto.csi.Volume;
+import example.ebs.provisioner.csi.InTreeVolumes;
 import example.ebs.provisioner.event.Events;
+import example.ebs.provisioner.loop.ObjectKey;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -15,6 +18,9 @@ public final class ClaimReports {
   private static final String FAILED = "ProvisioningFailed";
 
   private final Events events;
+
+  /** Of which claims it was told already who makes their volume. */
+  private final ClaimMemory<DataSource> populated = new ClaimMemory<>();
 
   public ClaimReports(Events events) {
     this.events = events;
@@ -79,6 +85,35 @@ public final class ClaimReports {
         "StorageClass %s does not exist; create it, or delete the claim".formatted(storageClass));
   }
 
+  void classUntranslated(PersistentVolumeClaim claim, StorageClass storageClass) {
+    warn(
+        claim,
+        FAILED,
+        ("class %s is written for Kubernetes' own driver of old (provisioner %s), and this version does not translate such classes:"
+                + " write a class with provisioner %s, and make the claim again with it")
+            .formatted(
+                storageClass.getMetadata().getName(),
+                storageClass.getProvisioner(),
+                InTreeVolumes.DRIVER));
+  }
+
+  /** Once for each claim, as all is well. */
+  void leftToPopulator(PersistentVolumeClaim claim, DataSource source) {
+    if (populated.find(claim).isEmpty()) {
+      populated.remember(claim, source);
+      events.normal(
+          claim,
+          "Provisioning",
+          "A populator must make this volume and fill it with %s; the claim waits for it"
+              .formatted(source));
+    }
+  }
+
+  /** The claim is gone, or has its volume. */
+  void forget(ObjectKey claim) {
+    populated.forget(claim);
+  }
+
   void begunElsewhere(PersistentVolumeClaim claim, String finalizer) {
     warn(
         claim,
@@ -86,7 +121,7 @@ public final class ClaimReports {
         ("finalizer %s says that a volume of the driver was begun for this claim, and class %s is of local volumes:"
                 + " create the class as it was, or delete the claim, or look for a volume tagged CSIVolumeName=%s"
                 + " yourself and then remove the finalizer")
-            .formatted(finalizer, ClaimDecision.className(claim), ClaimTerms.volumeName(claim)));
+            .formatted(finalizer, ClaimTerms.className(claim), ClaimTerms.volumeName(claim)));
   }
 
   void cannotUndo(PersistentVolumeClaim claim, String finalizer) {
@@ -96,7 +131,7 @@ public final class ClaimReports {
         ("the claim was deleted while its volume was being made, and its StorageClass %s is gone or another"
                 + " one by now, so the volume cannot be found again: create the class as it was, or look for a volume tagged"
                 + " CSIVolumeName=%s yourself and then remove finalizer %s")
-            .formatted(ClaimDecision.className(claim), ClaimTerms.volumeName(claim), finalizer));
+            .formatted(ClaimTerms.className(claim), ClaimTerms.volumeName(claim), finalizer));
   }
 
   private void warn(PersistentVolumeClaim claim, String reason, String message) {

@@ -2,6 +2,7 @@ package example.ebs.provisioner.claim;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.proto.csi.CapacityRange;
+import example.ebs.proto.csi.ControllerServiceCapability.RPC;
 import example.ebs.proto.csi.CreateVolumeRequest;
 import example.ebs.proto.csi.Topology;
 import example.ebs.proto.csi.TopologyRequirement;
@@ -15,15 +16,16 @@ import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Turns a claim and its class into CreateVolume.
  *
  * @param names whether the names of claim and PersistentVolume go along as parameters, as with the
  *     sidecar's --extra-create-metadata
- * @param tellsPodsApart whether the driver has the SINGLE_NODE_MULTI_WRITER capability
+ * @param can whether the driver has a capability
  */
-record ClaimTranslator(boolean names, boolean tellsPodsApart) {
+record ClaimTranslator(boolean names, Predicate<RPC.Type> can) {
   private static final String PREFIX = "csi.storage.k8s.io/";
 
   /**
@@ -33,12 +35,13 @@ record ClaimTranslator(boolean names, boolean tellsPodsApart) {
    */
   CreateVolumeRequest request(
       PersistentVolumeClaim claim, StorageClass storageClass, Requirement requirement) {
-    ClaimTerms.requireEmpty(claim);
+    ClaimTerms.requireServed(claim);
+    requireAttachable(claim);
     ClassParameters parameters = ClassParameters.of(storageClass);
     CreateVolumeRequest.Builder request =
         CreateVolumeRequest.newBuilder()
             .setName(ClaimTerms.volumeName(claim))
-            .setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(ClaimTerms.size(claim)))
+            .setCapacityRange(range(claim))
             .putAllParameters(parameters.forDriver());
     for (String mode : claim.getSpec().getAccessModes()) {
       request.addVolumeCapabilities(capability(claim, storageClass, parameters, mode));
@@ -52,6 +55,24 @@ record ClaimTranslator(boolean names, boolean tellsPodsApart) {
     return request.build();
   }
 
+  private static CapacityRange range(PersistentVolumeClaim claim) {
+    CapacityRange.Builder range =
+        CapacityRange.newBuilder().setRequiredBytes(ClaimTerms.size(claim));
+    ClaimTerms.limit(claim).ifPresent(range::setLimitBytes);
+    return range.build();
+  }
+
+  /** A driver that attaches gets one mode for all, and is asked only once the volume is there. */
+  private void requireAttachable(PersistentVolumeClaim claim) {
+    if (can.test(RPC.Type.PUBLISH_UNPUBLISH_VOLUME)) {
+      var _ = AccessModes.together(claim.getSpec().getAccessModes(), tellsPodsApart());
+    }
+  }
+
+  private boolean tellsPodsApart() {
+    return can.test(RPC.Type.SINGLE_NODE_MULTI_WRITER);
+  }
+
   private VolumeCapability capability(
       PersistentVolumeClaim claim,
       StorageClass storageClass,
@@ -61,7 +82,7 @@ record ClaimTranslator(boolean names, boolean tellsPodsApart) {
         VolumeCapability.newBuilder()
             .setAccessMode(
                 VolumeCapability.AccessMode.newBuilder()
-                    .setMode(AccessModes.single(mode, tellsPodsApart)));
+                    .setMode(AccessModes.single(mode, tellsPodsApart())));
     if (ClaimTerms.isBlock(claim)) {
       return capability.setBlock(VolumeCapability.BlockVolume.getDefaultInstance()).build();
     }

@@ -58,7 +58,7 @@ public final class ClaimWatch {
 
   private void classChanged(StorageClass storageClass) {
     String name = storageClass.getMetadata().getName();
-    offerUnbound(claim -> ClaimDecision.className(claim).equals(name));
+    offerUnbound(claim -> ClaimTerms.className(claim).equals(name));
   }
 
   private void offerUnbound(Predicate<PersistentVolumeClaim> which) {

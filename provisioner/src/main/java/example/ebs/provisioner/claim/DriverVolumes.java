@@ -1,7 +1,6 @@
 package example.ebs.provisioner.claim;
 
 import example.ebs.csi.failure.Failure;
-import example.ebs.proto.csi.ControllerServiceCapability;
 import example.ebs.proto.csi.CreateVolumeRequest;
 import example.ebs.proto.csi.CreateVolumeResponse;
 import example.ebs.proto.csi.Volume;
@@ -51,10 +50,7 @@ public final class DriverVolumes implements UndoableVolumes {
     this.driver = driver;
     this.marks = marks;
     this.places = places;
-    this.translator =
-        new ClaimTranslator(
-            createMetadata,
-            driver.can(ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER));
+    this.translator = new ClaimTranslator(createMetadata, driver::can);
     this.volumes = new VolumeWriter(cluster.client());
     this.written = new DriverVolumeTranslator(driver.driver());
     this.reports = reports;

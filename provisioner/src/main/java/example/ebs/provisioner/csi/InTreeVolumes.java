@@ -3,6 +3,7 @@ package example.ebs.provisioner.csi;
 import example.ebs.csi.failure.Failure;
 import io.fabric8.kubernetes.api.model.AWSElasticBlockStoreVolumeSource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeSpec;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,10 +20,18 @@ public final class InTreeVolumes {
   /** Kubernetes has this name built in. */
   public static final String DRIVER = "ebs.csi.aws.com";
 
+  /** What its classes give as provisioner. */
+  private static final String PROVISIONER = "kubernetes.io/aws-ebs";
+
   /** Bare, or as an URL whose host is the zone or nothing. */
   private static final Pattern ID = Pattern.compile("(?:aws://[^/]*/+)?(vol-[^/]+)/?");
 
   private InTreeVolumes() {}
+
+  /** Whether Kubernetes hands claims of this class, written for its own driver, to this one. */
+  public static boolean isClass(StorageClass storageClass, String driver) {
+    return driver.equals(DRIVER) && PROVISIONER.equals(storageClass.getProvisioner());
+  }
 
   /**
    * The volume's id, such as {@code vol-0123456789abcdef0} of {@code

@@ -32,7 +32,7 @@ record LocalRequest(
    *     images have
    */
   static LocalRequest of(PersistentVolumeClaim claim, StorageClass storageClass) {
-    ClaimTerms.requireEmpty(claim);
+    ClaimTerms.requireServed(claim);
     LocalClassParameters parameters =
         LocalClassParameters.parse(
             Optional.ofNullable(storageClass.getParameters()).orElse(Map.of()));

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import example.ebs.provisioner.Given;
 import example.ebs.provisioner.claim.ClaimDecision.ClassMissing;
+import example.ebs.provisioner.claim.ClaimDecision.ClassUntranslated;
+import example.ebs.provisioner.claim.ClaimDecision.LeaveToPopulator;
 import example.ebs.provisioner.claim.ClaimDecision.LetGo;
 import example.ebs.provisioner.claim.ClaimDecision.Nothing;
 import example.ebs.provisioner.claim.ClaimDecision.Provision;
 import example.ebs.provisioner.claim.ClaimDecision.Undo;
+import example.ebs.provisioner.csi.InTreeVolumes;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
@@ -53,6 +56,37 @@ final class ClaimDecisionTest {
                 annotated(Map.of("volume.kubernetes.io/storage-provisioner", "other.example")),
                 EARLY))
         .isEqualTo(new Nothing());
+  }
+
+  /** Kubernetes hands them to the driver that has taken its own one's place, by its name. */
+  @Test
+  void aClassOfKubernetesOwnDriverIsOursWhereWeHaveItsPlace() {
+    StorageClass old =
+        new StorageClassBuilder(EARLY).withProvisioner("kubernetes.io/aws-ebs").build();
+    PersistentVolumeClaim handed =
+        annotated(Map.of("volume.kubernetes.io/storage-provisioner", InTreeVolumes.DRIVER));
+    assertThat(ClaimDecision.of(handed, Optional.of(old), false, InTreeVolumes.DRIVER, FINALIZER))
+        .isEqualTo(new ClassUntranslated(old));
+    assertThat(decide(CLAIM, old)).isEqualTo(new Nothing());
+  }
+
+  @Test
+  void dataThatNoDriverCopiesIsLeftToAPopulator() {
+    PersistentVolumeClaim filled =
+        new PersistentVolumeClaimBuilder(PLACED)
+            .editSpec()
+            .withNewDataSourceRef("example.org", "Backup", "monday", null)
+            .endSpec()
+            .build();
+    assertThat(decide(filled, LATE))
+        .isEqualTo(new LeaveToPopulator(new DataSource("example.org", "Backup", "monday")));
+    PersistentVolumeClaim copied =
+        new PersistentVolumeClaimBuilder(PLACED)
+            .editSpec()
+            .withNewDataSource("snapshot.storage.k8s.io", "VolumeSnapshot", "before")
+            .endSpec()
+            .build();
+    assertThat(decide(copied, LATE)).isEqualTo(new Provision(LATE));
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.proto.csi.CapacityRange;
+import example.ebs.proto.csi.ControllerServiceCapability.RPC;
 import example.ebs.proto.csi.CreateVolumeRequest;
 import example.ebs.proto.csi.Topology;
 import example.ebs.proto.csi.TopologyRequirement;
@@ -34,7 +35,7 @@ final class ClaimTranslatorTest {
           .withParameters(Map.of("type", "gp3", "csi.storage.k8s.io/fstype", "xfs"))
           .withMountOptions("noatime", "nodiratime")
           .build();
-  private static final ClaimTranslator TRANSLATOR = new ClaimTranslator(false, true);
+  private static final ClaimTranslator TRANSLATOR = new ClaimTranslator(false, _ -> true);
 
   @Test
   void aClaimBecomesTheRequestThatTheSidecarWouldSend() {
@@ -87,7 +88,7 @@ final class ClaimTranslatorTest {
   @Test
   void theNamesOfClaimAndVolumeGoAlongWhereTheDriverWantsThem() {
     assertThat(
-            new ClaimTranslator(true, true)
+            new ClaimTranslator(true, _ -> true)
                 .request(CLAIM, CLASS, Requirement.none())
                 .getParametersMap())
         .containsExactlyInAnyOrderEntriesOf(
@@ -132,6 +133,47 @@ final class ClaimTranslatorTest {
     assertThatThrownBy(() -> request(sized(asked)))
         .isInstanceOf(Failure.InvalidRequest.class)
         .hasMessageContaining(asked);
+  }
+
+  @Test
+  void theClaimsLimitIsTheDriversLimit() {
+    assertThat(request(limited("1536Mi")).getCapacityRange())
+        .isEqualTo(
+            CapacityRange.newBuilder().setRequiredBytes(1L << 30).setLimitBytes(3L << 29).build());
+    assertThatThrownBy(() -> request(limited("1023Mi")))
+        .isInstanceOf(Failure.InvalidRequest.class)
+        .hasMessageContaining("resources.limits.storage");
+  }
+
+  private static PersistentVolumeClaim limited(String size) {
+    return new PersistentVolumeClaimBuilder(CLAIM)
+        .editSpec()
+        .editResources()
+        .withLimits(Map.of("storage", new Quantity(size)))
+        .endResources()
+        .endSpec()
+        .build();
+  }
+
+  /** The volume would be made, and then attached to no node for ever. */
+  @Test
+  void accessModesThatNoAttachmentCanHaveTogetherAreRefusedBeforeTheVolumeIsMade() {
+    PersistentVolumeClaim claim =
+        new PersistentVolumeClaimBuilder(CLAIM)
+            .editSpec()
+            .withAccessModes("ReadWriteOnce", "ReadOnlyMany")
+            .endSpec()
+            .build();
+    assertThatThrownBy(() -> request(claim))
+        .isInstanceOf(Failure.InvalidRequest.class)
+        .hasMessageContaining("contradict");
+    ClaimTranslator withoutAttachments =
+        new ClaimTranslator(false, type -> type != RPC.Type.PUBLISH_UNPUBLISH_VOLUME);
+    assertThat(
+            withoutAttachments
+                .request(claim, CLASS, Requirement.none())
+                .getVolumeCapabilitiesCount())
+        .isEqualTo(2);
   }
 
   private static PersistentVolumeClaim sized(String size) {

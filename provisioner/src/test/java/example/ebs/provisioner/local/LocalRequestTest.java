@@ -6,6 +6,7 @@ import example.ebs.provisioner.FakeCluster;
 import example.ebs.provisioner.Given;
 import example.ebs.provisioner.loop.Outcome;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -94,6 +95,17 @@ final class LocalRequestTest {
         .containsEntry("path", "/srv/data/x")
         .containsEntry("readOnly", "true")
         .doesNotContainKeys("directory", "size");
+  }
+
+  @Test
+  void aClassOfAttributesThatNobodyServesIsRefusedHereToo() {
+    PersistentVolumeClaim claim =
+        new PersistentVolumeClaimBuilder(CLAIM)
+            .editSpec()
+            .withVolumeAttributesClassName("fast")
+            .endSpec()
+            .build();
+    assertRefused(claim, Map.of("mode", "hostPath"), "volumeAttributesClassName fast");
   }
 
   @Test
