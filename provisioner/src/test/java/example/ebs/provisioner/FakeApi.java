@@ -3,23 +3,28 @@ package example.ebs.provisioner;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import example.ebs.csi.failure.Failure;
+import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.mockwebserver.dsl.HttpMethod;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps objects as a Kubernetes API server does, and remembers who wrote what.
@@ -133,6 +138,34 @@ public final class FakeApi extends KubernetesCrudDispatcher {
   @Override
   public MockResponse handleDelete(String path) {
     return write("DELETE " + path, () -> super.handleDelete(path));
+  }
+
+  /** With the preconditions of a deletion, of which the server it comes from knows none. */
+  @Override
+  public MockResponse dispatch(RecordedRequest request) {
+    return request.method() == HttpMethod.DELETE && !isThatObject(request)
+        ? answer(409, new IllegalStateException("it is another object by now"))
+        : super.dispatch(request);
+  }
+
+  private boolean isThatObject(RecordedRequest request) {
+    Preconditions wanted =
+        Optional.ofNullable(request.getUtf8Body())
+            .filter(body -> !body.isEmpty())
+            .map(body -> Serialization.unmarshal(body, DeleteOptions.class).getPreconditions())
+            .orElseGet(Preconditions::new);
+    return Optional.ofNullable(findResource(getKey(request.getPath())))
+        .map(found -> Serialization.unmarshal(found.getValue(), GenericKubernetesResource.class))
+        .map(HasMetadata::getMetadata)
+        .map(
+            is ->
+                fits(wanted.getUid(), is.getUid())
+                    && fits(wanted.getResourceVersion(), is.getResourceVersion()))
+        .orElse(true);
+  }
+
+  private static boolean fits(@Nullable String wanted, String is) {
+    return Optional.ofNullable(wanted).map(is::equals).orElse(true);
   }
 
   /** Pods by node, which the server it comes from cannot select. */

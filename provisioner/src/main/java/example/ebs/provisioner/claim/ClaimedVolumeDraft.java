@@ -1,5 +1,6 @@
 package example.ebs.provisioner.claim;
 
+import example.ebs.provisioner.csi.Provisioners;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirementBuilder;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
@@ -14,8 +15,6 @@ import java.util.TreeMap;
 
 /** What the PersistentVolumes of all claims have in common, whatever the volume is. */
 public final class ClaimedVolumeDraft {
-  private static final String PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
-
   private ClaimedVolumeDraft() {}
 
   /**
@@ -29,7 +28,7 @@ public final class ClaimedVolumeDraft {
     return new PersistentVolumeBuilder()
         .withNewMetadata()
         .withName(ClaimTerms.volumeName(claim))
-        .addToAnnotations(PROVISIONED_BY, provisioner)
+        .addToAnnotations(Provisioners.PROVISIONED_BY, provisioner)
         .endMetadata()
         .withNewSpec()
         .withAccessModes(claim.getSpec().getAccessModes())

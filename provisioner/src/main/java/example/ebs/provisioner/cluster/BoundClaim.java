@@ -16,12 +16,22 @@ public final class BoundClaim {
         .filter(reference -> Optional.ofNullable(reference.getUid()).isPresent());
   }
 
-  /** Whether Kubernetes says that it is gone. */
+  /** Whether Kubernetes says that it is gone, and that the volume is its driver's to reclaim. */
   public static boolean isReleased(PersistentVolume volume) {
+    return isInPhase(volume, "Released");
+  }
+
+  /**
+   * Whether it is gone, and Kubernetes says that the volume could not be reclaimed: then a person
+   * is to look at it, and nobody deletes it.
+   */
+  public static boolean isGivenUp(PersistentVolume volume) {
+    return isInPhase(volume, "Failed");
+  }
+
+  private static boolean isInPhase(PersistentVolume volume, String phase) {
     return Optional.ofNullable(volume.getStatus())
-            .map(
-                status ->
-                    "Released".equals(status.getPhase()) || "Failed".equals(status.getPhase()))
+            .map(status -> phase.equals(status.getPhase()))
             .orElse(false)
         && of(volume).isPresent();
   }

@@ -5,6 +5,7 @@ import example.ebs.provisioner.cluster.BoundClaim;
 import example.ebs.provisioner.cluster.Cluster;
 import example.ebs.provisioner.cluster.LatestVersion;
 import example.ebs.provisioner.cluster.ObjectPatch;
+import example.ebs.provisioner.csi.Provisioners;
 import example.ebs.provisioner.event.Events;
 import example.ebs.provisioner.loop.ObjectKey;
 import example.ebs.provisioner.loop.Outcome;
@@ -69,7 +70,7 @@ public final class LocalReclaimReconciler implements Reconciler {
     return cluster
         .volumes()
         .find(key)
-        .filter(this::isLocal)
+        .filter(volume -> isLocal(volume) && isOurs(volume))
         .map(this::reconcile)
         .orElseGet(
             () -> {
@@ -83,6 +84,12 @@ public final class LocalReclaimReconciler implements Reconciler {
     return Optional.ofNullable(volume.getSpec().getCsi())
         .filter(source -> names.name().equals(source.getDriver()))
         .isPresent();
+  }
+
+  /** Classes name the main driver, and people who write volumes by hand the local one. */
+  private boolean isOurs(PersistentVolume volume) {
+    return Provisioners.of(volume).stream()
+        .anyMatch(each -> each.equals(names.main()) || each.equals(names.name()));
   }
 
   private Outcome reconcile(PersistentVolume volume) {

@@ -68,7 +68,9 @@ final class OverdueRemovals {
     boolean asked =
         volume.isMarkedForDeletion()
             && volume.getMetadata().getFinalizers().contains(names.finalizer())
-            && (BoundClaim.isReleased(volume) || BoundClaim.of(volume).isEmpty());
+            && (BoundClaim.isReleased(volume)
+                || BoundClaim.isGivenUp(volume)
+                || BoundClaim.of(volume).isEmpty());
     return Stream.of(
             Optional.ofNullable(volume.getMetadata().getDeletionTimestamp()),
             Optional.ofNullable(volume.getStatus())

@@ -34,7 +34,7 @@ sealed interface ReclaimDecision {
       return held ? new Unprotect() : new Nothing();
     }
     if (!BoundClaim.isReleased(volume) || claimed) {
-      return unreleased(volume, held);
+      return unreleased(volume, held, claimed);
     }
     if (volume.isMarkedForDeletion() && !held) {
       // Somebody took the finalizer away on purpose, and with it the volume out of our care.
@@ -43,11 +43,14 @@ sealed interface ReclaimDecision {
     return nodes.isEmpty() ? new Delete() : new WaitForDetach(nodes);
   }
 
-  private static ReclaimDecision unreleased(PersistentVolume volume, boolean held) {
+  private static ReclaimDecision unreleased(
+      PersistentVolume volume, boolean held, boolean claimed) {
     if (!volume.isMarkedForDeletion()) {
       return held ? new Nothing() : new Protect();
     }
-    // Deleted by hand before anybody claimed it: nobody asked for the volume to be deleted.
-    return held && BoundClaim.of(volume).isEmpty() ? new Unprotect() : new Nothing();
+    // Deleted by hand, before anybody claimed it or after Kubernetes gave it up: nobody asked for
+    // the volume to be deleted.
+    boolean nobodys = BoundClaim.of(volume).isEmpty() || (BoundClaim.isGivenUp(volume) && !claimed);
+    return held && nobodys ? new Unprotect() : new Nothing();
   }
 }

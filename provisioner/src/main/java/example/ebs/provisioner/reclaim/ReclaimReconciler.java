@@ -5,9 +5,11 @@ import example.ebs.proto.csi.DeleteVolumeRequest;
 import example.ebs.provisioner.cluster.BoundClaim;
 import example.ebs.provisioner.cluster.Cluster;
 import example.ebs.provisioner.cluster.LatestVersion;
+import example.ebs.provisioner.cluster.ObjectDeletion;
 import example.ebs.provisioner.cluster.ObjectPatch;
 import example.ebs.provisioner.csi.CsiController;
 import example.ebs.provisioner.csi.DriverNames;
+import example.ebs.provisioner.csi.Provisioners;
 import example.ebs.provisioner.csi.VolumeSource;
 import example.ebs.provisioner.event.Events;
 import example.ebs.provisioner.loop.ObjectKey;
@@ -98,7 +100,8 @@ public final class ReclaimReconciler implements Reconciler {
 
   private boolean isOurs(PersistentVolume volume) {
     try {
-      return VolumeSource.of(volume.getSpec(), driver.driver()).isPresent();
+      return Provisioners.of(volume).contains(driver.driver())
+          && VolumeSource.of(volume.getSpec(), driver.driver()).isPresent();
     } catch (Failure.InvalidRequest unreadable) {
       LOG.atWarn()
           .addKeyValue("name", volume.getMetadata().getName())
@@ -181,7 +184,7 @@ public final class ReclaimReconciler implements Reconciler {
     return VolumeSource.volumeId(volume.getSpec()).stream()
         .flatMap(id -> cluster.volumes().by(STANDS_FOR, id).stream())
         .filter(other -> !other.getMetadata().getName().equals(name))
-        .filter(other -> !(decide(other) instanceof ReclaimDecision.Delete))
+        .filter(other -> !(isOurs(other) && decide(other) instanceof ReclaimDecision.Delete))
         .map(other -> other.getMetadata().getName())
         .sorted()
         .toList();
@@ -217,7 +220,7 @@ public final class ReclaimReconciler implements Reconciler {
               .removeFinalizer(DriverNames.RECLAIM_FINALIZER)
               .apply(cluster.client());
       if (left.isPresent() && !volume.isMarkedForDeletion()) {
-        cluster.client().persistentVolumes().withName(volume.getMetadata().getName()).delete();
+        ObjectDeletion.of(volume, cluster.client());
       }
     } catch (KubernetesClientException unanswered) {
       deleted.remove(uid);

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,13 @@ final class LocalReclaimTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Retain, Released", "Delete, Bound", "Delete, Available", "Delete, Pending"})
+  @CsvSource({
+    "Retain, Released",
+    "Delete, Bound",
+    "Delete, Available",
+    "Delete, Pending",
+    "Delete, Failed"
+  })
   void anyOtherIsLeftAlone(String policy, String phase) {
     given(policy, phase);
     assertThat(look()).isEqualTo(Outcome.done());
@@ -61,6 +68,22 @@ final class LocalReclaimTest {
     CLUSTER.api().forget();
     assertThat(look()).isEqualTo(Outcome.done());
     assertThat(CLUSTER.api().writes()).isEmpty();
+  }
+
+  @Test
+  void aVolumeThatAnotherProvisionerMadeIsThatOnesToDelete() {
+    for (String maker : List.of("maker", Given.DRIVER)) {
+      CLUSTER.put(
+          new PersistentVolumeBuilder(LocalScene.volume("pv-1", "Delete", "Released"))
+              .editMetadata()
+              .addToAnnotations("pv.kubernetes.io/provisioned-by", maker)
+              .endMetadata()
+              .build());
+      look();
+      assertThat(scene.written().getFirst().isMarkedForDeletion())
+          .as(maker)
+          .isEqualTo(maker.equals(Given.DRIVER));
+    }
   }
 
   @Test

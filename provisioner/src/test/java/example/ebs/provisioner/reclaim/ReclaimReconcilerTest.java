@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +110,62 @@ final class ReclaimReconcilerTest {
     assertThat(look()).isEqualTo(Outcome.done());
     assertKept();
     assertThat(CLUSTER.api().writes()).isEmpty();
+  }
+
+  @Test
+  void aVolumeThatAnotherProvisionerMadeIsThatOnesToDelete() {
+    PersistentVolume others = Volumes.released(Volumes.volume("Delete"));
+    others.getMetadata().setAnnotations(Map.of("pv.kubernetes.io/provisioned-by", "maker"));
+    others.getMetadata().setFinalizers(List.of(PROTECTION));
+    given(others);
+    assertThat(look()).isEqualTo(Outcome.done());
+    assertKept();
+    assertThat(CLUSTER.api().writes()).isEmpty();
+    others.getMetadata().setAnnotations(Map.of("pv.kubernetes.io/provisioned-by", Given.DRIVER));
+    given(others);
+    look();
+    assertThat(driver.volumes()).isEmpty();
+  }
+
+  /** Whether that one deletes it, and when, is not known. */
+  @Test
+  void neverWhileAnotherProvisionersPersistentVolumeStandsForTheSameVolume() {
+    given(Volumes.released(Volumes.volume("Delete")));
+    PersistentVolume other = Volumes.released(Volumes.volume("Delete"));
+    other.getMetadata().setName("pv-2");
+    other.getMetadata().setAnnotations(Map.of("pv.kubernetes.io/provisioned-by", "maker"));
+    CLUSTER.put(other);
+    assertThat(look()).isEqualTo(Outcome.retry());
+    assertKept();
+  }
+
+  @Test
+  void whatKubernetesGaveUpIsLeftToAPerson() {
+    PersistentVolume failed = Volumes.released(Volumes.volume("Delete"));
+    failed.getStatus().setPhase("Failed");
+    given(failed);
+    assertThat(look()).isEqualTo(Outcome.done());
+    assertKept();
+    CLUSTER.delete(failed);
+    look();
+    assertThat(driver.volumes()).hasSize(1);
+    assertThat(CLUSTER.cluster().volumes().all()).as("deleted by hand it is let go").isEmpty();
+  }
+
+  @Test
+  void aPersistentVolumeThatTookItsNameMeanwhileStays() {
+    given(Volumes.released(Volumes.volume("Delete")));
+    PersistentVolume another = Volumes.volume("Retain");
+    another.getMetadata().setUid("another");
+    CLUSTER
+        .api()
+        .afterEach(
+            () -> {
+              CLUSTER.api().afterEach(() -> {});
+              CLUSTER.api().putUnseen("/api/v1/persistentvolumes/pv-1", another);
+            });
+    reclaim.reconcile(KEY);
+    assertThat(CLUSTER.now(another)).isPresent();
   }
 
   @Test

@@ -33,7 +33,8 @@ sealed interface ReleaseDecision {
       return new Refuse(objection.get());
     }
     return switch (life.phase()) {
-      case "Released", "Failed" -> released(object);
+      case "Released" -> released(object);
+      case "Failed" -> new Keep("Kubernetes could not reclaim it, so a person is to look at it");
       // With a claim this is a moment before it is Bound, or Released.
       case "Available", "Pending" ->
           life.claimed()

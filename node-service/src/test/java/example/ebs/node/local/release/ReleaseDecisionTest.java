@@ -11,11 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a PersistentVolume says is enough to know whether its directory may go. */
 final class ReleaseDecisionTest {
-  @ParameterizedTest
-  @ValueSource(strings = {"Released", "Failed"})
-  void aReleasedVolumeThatIsToBeDeletedIsRemoved(String phase) {
-    assertThat(decide(life(true, phase, "Delete")))
+  @Test
+  void aReleasedVolumeThatIsToBeDeletedIsRemoved() {
+    assertThat(decide(life(true, "Released", "Delete")))
         .isEqualTo(new ReleaseDecision.Remove(Volumes.id()));
+  }
+
+  /** Failed is not Released: Kubernetes tried something else, and a person then changed policy. */
+  @Test
+  void whatKubernetesGaveUpIsLetGoAndItsDirectoryStays() {
+    assertThat(decide(life(true, "Failed", "Delete"))).isInstanceOf(ReleaseDecision.Keep.class);
   }
 
   @Test
