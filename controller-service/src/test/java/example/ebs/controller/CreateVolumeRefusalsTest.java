@@ -118,6 +118,8 @@ final class CreateVolumeRefusalsTest {
     return Stream.of(
         with("unknown", Map.of("iop", "1"), "\"iop\"", "\"iops\""),
         with("unknown far", Map.of("filesystem", "xfs"), "filesystem", "; the known ones are "),
+        with(
+            "mode of local volumes", Map.of("mode", "hostPath"), "hostPath", "--storage ebs,local"),
         with("twice", Map.of("iops", "3000", "IOPS", "3000"), "twice"),
         with("type", Map.of("type", "gp4"), "gp4", "gp3"),
         with("fstype", Map.of("csi.storage.k8s.io/fstype", "ntfs"), "ntfs", "ext4"),

@@ -6,7 +6,10 @@ import example.ebs.provisioner.claim.ClaimMarks;
 import example.ebs.provisioner.claim.ClaimReconciler;
 import example.ebs.provisioner.claim.ClaimReports;
 import example.ebs.provisioner.claim.ClaimWatch;
+import example.ebs.provisioner.claim.ClaimedVolumes;
+import example.ebs.provisioner.claim.UndoableVolumes;
 import example.ebs.provisioner.claim.UnservedVolumes;
+import example.ebs.provisioner.claim.VolumesByMode;
 import example.ebs.provisioner.cluster.Cluster;
 import example.ebs.provisioner.csi.CsiController;
 import example.ebs.provisioner.csi.DriverNames;
@@ -76,16 +79,24 @@ public final class Provisioner {
         foundation.loop(
             "claim",
             new ClaimReconciler(
-                cluster,
-                marks,
-                reports,
-                driver
-                    .map(each -> each.volumes(marks, reports))
-                    .orElseGet(() -> new UnservedVolumes(reports, "local volumes")),
-                local
-                    .map(LocalLoops::volumes)
-                    .orElseGet(() -> new UnservedVolumes(reports, "EBS volumes"))));
+                cluster, marks, reports, volumes(served, driver, local, marks, reports)));
     ClaimWatch.begin(cluster, names, claimLoop);
+  }
+
+  /** Who makes the volumes of claims. */
+  private static UndoableVolumes volumes(
+      Served served,
+      Optional<DriverLoops> driver,
+      Optional<LocalLoops> local,
+      ClaimMarks marks,
+      ClaimReports reports) {
+    UndoableVolumes ofDriver =
+        driver
+            .map(each -> each.volumes(marks, reports))
+            .orElseGet(() -> new UnservedVolumes(reports, "local volumes"));
+    ClaimedVolumes ofNodes =
+        local.map(LocalLoops::volumes).orElseGet(() -> new UnservedVolumes(reports, "EBS volumes"));
+    return served.byMode() ? new VolumesByMode(marks, reports, ofDriver, ofNodes) : ofDriver;
   }
 
   /**
@@ -168,22 +179,28 @@ public final class Provisioner {
    *
    * @param driver empty where there are local volumes only
    * @param roots of local volumes; empty where there are none
+   * @param byMode whether classes say where their volumes lie: those of any driver do not
    */
   private record Served(
-      String driverName, Optional<CsiController> driver, Optional<LocalRoots> roots) {
+      String driverName,
+      Optional<CsiController> driver,
+      Optional<LocalRoots> roots,
+      boolean byMode) {
     static Served of(Storage storage, BiFunction<Channel, String, CsiController> connect) {
       return switch (storage) {
         case Storage.Driver with ->
-            of(connect.apply(with.channel(), with.called()), Optional.empty());
+            of(connect.apply(with.channel(), with.called()), Optional.empty(), false);
+        case Storage.Ebs with ->
+            of(connect.apply(with.channel(), Storage.OWN), Optional.empty(), true);
         case Storage.Local with ->
-            new Served(with.driver(), Optional.empty(), Optional.of(with.roots()));
+            new Served(with.driver(), Optional.empty(), Optional.of(with.roots()), true);
         case Storage.DriverAndLocal with ->
-            of(connect.apply(with.channel(), Storage.OWN), Optional.of(with.roots()));
+            of(connect.apply(with.channel(), Storage.OWN), Optional.of(with.roots()), true);
       };
     }
 
-    private static Served of(CsiController driver, Optional<LocalRoots> roots) {
-      return new Served(driver.driver(), Optional.of(driver), roots);
+    private static Served of(CsiController driver, Optional<LocalRoots> roots, boolean byMode) {
+      return new Served(driver.driver(), Optional.of(driver), roots, byMode);
     }
   }
 

@@ -9,17 +9,15 @@ public sealed interface Storage {
   String OWN = "this process's own CSI driver";
 
   /**
-   * Those of a CSI driver.
+   * Those of any CSI driver, whose classes say nothing to us but what Kubernetes reserves.
    *
    * @param channel to its controller
    * @param called what it is in messages, such as "the CSI driver at /run/csi.sock"
    */
-  record Driver(Channel channel, String called) implements Storage {
-    /** The driver of this same process. */
-    public Driver(Channel channel) {
-      this(channel, OWN);
-    }
-  }
+  record Driver(Channel channel, String called) implements Storage {}
+
+  /** EBS volumes alone: a class may say {@code mode: ebs}, and is told so if it says another. */
+  record Ebs(Channel channel) implements Storage {}
 
   /**
    * Those that are directories of nodes, which need no driver's controller.
@@ -28,6 +26,6 @@ public sealed interface Storage {
    */
   record Local(String driver, LocalRoots roots) implements Storage {}
 
-  /** Both, under the driver's name. */
+  /** EBS volumes and those, under the driver's name. */
   record DriverAndLocal(Channel channel, LocalRoots roots) implements Storage {}
 }

@@ -116,10 +116,21 @@ final class LocalProvisionerTest {
     }
   }
 
+  /** Another driver's parameters are its own, whatever they mean to us. */
+  @Test
+  void overAnyDriverTheKeyThatSaysOurModeIsTheDrivers() throws Exception {
+    try (Provisioner.Running _ = start(new Storage.Driver(driver.channel(), "the driver"))) {
+      create(Given.claim("data", "local", "node-b"));
+      assertThat(awaitVolume().getSpec().getCsi().getDriver()).isEqualTo(Given.DRIVER);
+      assertThat(driver.requests(CreateVolumeRequest.class).getFirst().getParametersMap())
+          .containsEntry("mode", "hostPath");
+    }
+  }
+
   @Test
   void whereLocalVolumesAreNotServedTheirPodsArePlacedAllTheSameSoThatTheirClaimsAreTold()
       throws Exception {
-    try (Provisioner.Running _ = start(new Storage.Driver(driver.channel()))) {
+    try (Provisioner.Running _ = start(new Storage.Ebs(driver.channel()))) {
       cluster.api().await("room", () -> mayPlace("local", Map.of()));
       create(Given.claim("data", "local", "node-b"));
       cluster

@@ -158,7 +158,7 @@ final class ProvisionerTest {
     return Provisioner.start(
         new ProvisionerConfig(NAMESPACE, identity, false, Leftovers.OF_ANYBODY),
         client,
-        new Storage.Driver(driver.channel()),
+        new Storage.Driver(driver.channel(), "the driver"),
         metrics,
         _ -> {},
         () -> lost.add(identity));

@@ -58,7 +58,7 @@ final class ClusterProcess {
       ServedVolumes volumes) {
     return switch (volumes) {
       case ServedVolumes.Ebs ebs ->
-          overEc2(driver, listeners, membership, ebs.config(), Storage.Driver::new);
+          overEc2(driver, listeners, membership, ebs.config(), Storage.Ebs::new);
       case ServedVolumes.EbsAndLocal both ->
           overEc2(
               driver,

@@ -38,6 +38,11 @@ record StorageClassParameters(
 
   private static final String TAG = "tagspecification";
 
+  /** Whether a class's volumes are EBS's or a node's; of the latter none are asked for here. */
+  private static final String MODE = "mode";
+
+  private static final String EBS = "ebs";
+
   /** What the provisioner adds when it is told to pass metadata, and the tag that each becomes. */
   private static final Map<String, String> METADATA =
       Map.of(
@@ -55,6 +60,7 @@ record StorageClassParameters(
           KMS_KEY,
           FILESYSTEM,
           "tagSpecification_1",
+          MODE,
           "csi.storage.k8s.io/pvc/name",
           "csi.storage.k8s.io/pvc/namespace",
           "csi.storage.k8s.io/pv/name");
@@ -68,6 +74,7 @@ record StorageClassParameters(
     Map<String, String> tags = new LinkedHashMap<>();
     // In the order of their keys, so that of two tags with one name the same always wins.
     new TreeMap<>(parameters).forEach((key, value) -> sort(key, value, values, tags));
+    requireEbs(values.getOrDefault(MODE, EBS));
     return new StorageClassParameters(
         new PerformanceRequest(
             VolumeLimits.of(values.getOrDefault(TYPE, VolumeLimits.GP3.type())),
@@ -102,6 +109,14 @@ record StorageClassParameters(
       throw new Failure.InvalidRequest(
           "parameter \"%s\" is given twice, in different case or under its other name; keep one"
               .formatted(key));
+    }
+  }
+
+  private static void requireEbs(String mode) {
+    if (!mode.equals(EBS)) {
+      throw new Failure.InvalidRequest(
+          "parameter mode is \"%s\", and this service makes volumes of mode ebs only; those of hostPath and emptyDir come from a controller with --kubernetes and --storage ebs,local"
+              .formatted(mode));
     }
   }
 

@@ -32,7 +32,8 @@ final class Attacher {
     AttachedVolume volume = work.volume(attachment);
     volume.object().ifPresent(this::hold);
     String node = work.nodeIds().toAttach(attachment);
-    Map<String, String> secret = work.secrets().toAttach(volume.source().publishSecret());
+    Map<String, String> secret =
+        volume.source().publishSecret().map(work.secrets()::required).orElse(Map.of());
     if (!work.marks().write(attachment, volume.marked(), node, work.cluster())) {
       return Outcome.done();
     }

@@ -2,6 +2,7 @@ package example.ebs.provisioner.attachment;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.provisioner.cluster.Cluster;
+import example.ebs.provisioner.cluster.Secrets;
 import example.ebs.provisioner.csi.CsiController;
 import example.ebs.provisioner.csi.DriverNames;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
@@ -13,7 +14,7 @@ record AttachmentWork(
     Cluster cluster,
     CsiController controller,
     NodeIds nodeIds,
-    PublishSecrets secrets,
+    Secrets secrets,
     AttachmentStatus status,
     DriverNames names) {
   private static final Logger LOG = LoggerFactory.getLogger(AttachmentWork.class);
@@ -24,7 +25,7 @@ record AttachmentWork(
         cluster,
         controller,
         nodeIds,
-        new PublishSecrets(cluster.client()),
+        new Secrets(cluster.client()),
         status,
         new DriverNames(controller.driver()));
   }

@@ -5,6 +5,7 @@ import example.ebs.proto.csi.ControllerUnpublishVolumeRequest;
 import example.ebs.provisioner.loop.Outcome;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Detaches a volume from a node.
@@ -54,7 +55,9 @@ final class Detacher {
             ControllerUnpublishVolumeRequest.newBuilder()
                 .setVolumeId(volume.handle())
                 .setNodeId(node)
-                .putAllSecrets(work.secrets().toDetach(volume.publishSecret()))
+                // A deleted one must not keep a volume attached.
+                .putAllSecrets(
+                    volume.publishSecret().flatMap(work.secrets()::find).orElse(Map.of()))
                 .build());
     work.done("detached", attachment, volume);
   }

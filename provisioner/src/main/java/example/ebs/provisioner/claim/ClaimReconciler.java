@@ -1,9 +1,7 @@
 package example.ebs.provisioner.claim;
 
-import example.ebs.csi.failure.Failure;
 import example.ebs.provisioner.cluster.Cluster;
 import example.ebs.provisioner.cluster.LatestVersion;
-import example.ebs.provisioner.csi.StorageMode;
 import example.ebs.provisioner.loop.ObjectKey;
 import example.ebs.provisioner.loop.Outcome;
 import example.ebs.provisioner.loop.Reconciler;
@@ -16,25 +14,19 @@ public final class ClaimReconciler implements Reconciler {
   private final Cluster cluster;
   private final ClaimMarks marks;
   private final ClaimReports reports;
-  private final UndoableVolumes driver;
-  private final ClaimedVolumes local;
+  private final UndoableVolumes volumes;
 
   /**
-   * Over the volumes of a driver and those of nodes.
+   * Over those who make volumes.
    *
-   * @param driver holds claims while it works on them, by the marks
+   * @param volumes hold claims while they work on them, by the marks
    */
   public ClaimReconciler(
-      Cluster cluster,
-      ClaimMarks marks,
-      ClaimReports reports,
-      UndoableVolumes driver,
-      ClaimedVolumes local) {
+      Cluster cluster, ClaimMarks marks, ClaimReports reports, UndoableVolumes volumes) {
     this.cluster = cluster;
     this.marks = marks;
     this.reports = reports;
-    this.driver = driver;
-    this.local = local;
+    this.volumes = volumes;
   }
 
   @Override
@@ -79,7 +71,7 @@ public final class ClaimReconciler implements Reconciler {
         marks.release(claim);
         yield Outcome.done();
       }
-      case ClaimDecision.Undo _ -> driver.undo(claim, storageClass(claim));
+      case ClaimDecision.Undo _ -> volumes.undo(claim, storageClass(claim));
       case ClaimDecision.ClassMissing missing -> {
         reports.classMissing(claim, missing.name());
         yield Outcome.retry();
@@ -92,30 +84,8 @@ public final class ClaimReconciler implements Reconciler {
         reports.leftToPopulator(claim, populated.source());
         yield Outcome.done();
       }
-      case ClaimDecision.Provision provision -> provide(claim, provision.storageClass());
+      case ClaimDecision.Provision provision -> volumes.provide(claim, provision.storageClass());
     };
-  }
-
-  private Outcome provide(PersistentVolumeClaim claim, StorageClass storageClass) {
-    StorageMode mode;
-    try {
-      mode = StorageMode.of(storageClass);
-    } catch (Failure.InvalidRequest unknown) {
-      reports.failed(claim, unknown.getMessage());
-      return Outcome.hopeless();
-    }
-    return switch (mode) {
-      case EBS -> driver.provide(claim, storageClass);
-      case LOCAL -> provideLocally(claim, storageClass);
-    };
-  }
-
-  private Outcome provideLocally(PersistentVolumeClaim claim, StorageClass storageClass) {
-    if (marks.isHeld(claim)) {
-      reports.begunElsewhere(claim, marks.finalizer());
-      return Outcome.hopeless();
-    }
-    return local.provide(claim, storageClass);
   }
 
   /** What was begun with a class is ended with it: another of that name finds no such volume. */

@@ -124,6 +124,15 @@ public final class ClaimReports {
             .formatted(finalizer, ClaimTerms.className(claim), ClaimTerms.volumeName(claim)));
   }
 
+  /** Nobody can say more: an earlier call whose answer was lost may have made one all the same. */
+  void undone(PersistentVolumeClaim claim, String reason) {
+    warn(
+        claim,
+        FAILED,
+        "let go of, as the driver has no volume for this claim: %s. Were one left of an earlier call, it would be named (on EBS: tagged CSIVolumeName=) %s"
+            .formatted(reason, ClaimTerms.volumeName(claim)));
+  }
+
   void cannotUndo(PersistentVolumeClaim claim, String finalizer) {
     warn(
         claim,

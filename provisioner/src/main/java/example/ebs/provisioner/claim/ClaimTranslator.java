@@ -8,6 +8,7 @@ import example.ebs.proto.csi.Topology;
 import example.ebs.proto.csi.TopologyRequirement;
 import example.ebs.proto.csi.VolumeCapability;
 import example.ebs.provisioner.csi.AccessModes;
+import example.ebs.provisioner.csi.ClassSecrets;
 import example.ebs.provisioner.topology.Requirement;
 import example.ebs.provisioner.topology.Segment;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -26,8 +27,6 @@ import java.util.function.Predicate;
  * @param can whether the driver has a capability
  */
 record ClaimTranslator(boolean names, Predicate<RPC.Type> can) {
-  private static final String PREFIX = "csi.storage.k8s.io/";
-
   /**
    * The request.
    *
@@ -98,9 +97,9 @@ record ClaimTranslator(boolean names, Predicate<RPC.Type> can) {
   private static Map<String, String> metadata(PersistentVolumeClaim claim) {
     ObjectMeta meta = claim.getMetadata();
     return Map.of(
-        PREFIX + "pvc/name", meta.getName(),
-        PREFIX + "pvc/namespace", meta.getNamespace(),
-        PREFIX + "pv/name", ClaimTerms.volumeName(claim));
+        ClassSecrets.RESERVED + "pvc/name", meta.getName(),
+        ClassSecrets.RESERVED + "pvc/namespace", meta.getNamespace(),
+        ClassSecrets.RESERVED + "pv/name", ClaimTerms.volumeName(claim));
   }
 
   private static TopologyRequirement topology(Requirement requirement) {

@@ -1,7 +1,7 @@
 package example.ebs.provisioner.claim;
 
 import example.ebs.csi.failure.Failure;
-import example.ebs.proto.csi.CreateVolumeResponse;
+import example.ebs.proto.csi.CreateVolumeRequest;
 import example.ebs.proto.csi.DeleteVolumeRequest;
 import example.ebs.provisioner.csi.CsiController;
 import example.ebs.provisioner.topology.Requirement;
@@ -18,19 +18,19 @@ import java.util.Optional;
 final class ClaimUndo {
   private final CsiController driver;
   private final ClaimMarks marks;
-  private final ClaimTranslator translator;
+  private final CreateRequests requests;
   private final VolumeWriter volumes;
   private final ClaimReports reports;
 
   ClaimUndo(
       CsiController driver,
       ClaimMarks marks,
-      ClaimTranslator translator,
+      CreateRequests requests,
       VolumeWriter volumes,
       ClaimReports reports) {
     this.driver = driver;
     this.marks = marks;
-    this.translator = translator;
+    this.requests = requests;
     this.volumes = volumes;
     this.reports = reports;
   }
@@ -46,37 +46,62 @@ final class ClaimUndo {
       reports.cannotUndo(claim, marks.finalizer());
       return false;
     }
+    return again(claim, ours.get()).map(request -> undo(claim, request)).orElse(false);
+  }
+
+  /** What asks for the claim's volume; empty where it cannot be asked for as the class is now. */
+  private Optional<CreateVolumeRequest> again(
+      PersistentVolumeClaim claim, StorageClass storageClass) {
+    Requirement requirement = marks.requested(claim).orElseGet(Requirement::none);
     try {
-      delete(claim, ours.get());
-      return true;
-    } catch (Failure.InvalidRequest refused) {
-      // Told before any volume was looked for, so it proves nothing of another class's volume.
-      boolean surelyBegunWith = marks.isBegun(claim);
-      if (!surelyBegunWith) {
-        reports.cannotUndo(claim, marks.finalizer());
-      }
-      return surelyBegunWith;
+      return Optional.of(requests.of(claim, storageClass, requirement));
+    } catch (Failure.InvalidRequest changed) {
+      reports.cannotUndo(claim, marks.finalizer());
+    } catch (Failure secretUnread) {
+      reports.stillTrying(claim, secretUnread.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private boolean undo(PersistentVolumeClaim claim, CreateVolumeRequest request) {
+    String found;
+    try {
+      found = driver.create(request).getVolume().getVolumeId();
     } catch (Failure failure) {
       return isNothingLeft(claim, failure);
     }
+    try {
+      driver.delete(deletion(found, request));
+      return true;
+    } catch (Failure failure) {
+      reports.stillTrying(claim, failure.getMessage());
+      return false;
+    }
   }
 
-  private void delete(PersistentVolumeClaim claim, StorageClass storageClass) {
-    Requirement requirement = marks.requested(claim).orElseGet(Requirement::none);
-    CreateVolumeResponse found =
-        driver.create(translator.request(claim, storageClass, requirement));
-    driver.delete(
-        DeleteVolumeRequest.newBuilder().setVolumeId(found.getVolume().getVolumeId()).build());
+  /** A final answer is the last word also where it was a refusal: the claim must not stay. */
+  private boolean isNothingLeft(PersistentVolumeClaim claim, Failure failure) {
+    if (FailedCreations.leavesNothing(failure, marks.isBegun(claim))) {
+      reports.undone(claim, failure.getMessage());
+      return true;
+    }
+    if (failure instanceof Failure.InvalidRequest) {
+      reports.cannotUndo(claim, marks.finalizer());
+    } else {
+      reports.stillTrying(claim, failure.getMessage());
+    }
+    return false;
   }
 
   /**
    * Deletes a volume that its claim cannot use.
    *
+   * @param request by which it was made
    * @throws Failure.Unavailable when it may still be there
    */
-  void discard(String volume) {
+  void discard(String volume, CreateVolumeRequest request) {
     try {
-      driver.delete(DeleteVolumeRequest.newBuilder().setVolumeId(volume).build());
+      driver.delete(deletion(volume, request));
     } catch (Failure failure) {
       throw new Failure.Unavailable(
           "volume %s, which is too small, could not be deleted: %s"
@@ -85,25 +110,11 @@ final class ClaimUndo {
     }
   }
 
-  private boolean isNothingLeft(PersistentVolumeClaim claim, Failure failure) {
-    return switch (failure) {
-      // Nothing was made, now or before: a volume of that name would have been found.
-      case Failure.LimitReached _, Failure.QuotaReached _ -> true;
-      case Failure.InvalidRequest _,
-          Failure.AlreadyExists _,
-          Failure.InProgress _,
-          Failure.TimedOut _,
-          Failure.Unavailable _,
-          Failure.NotFound _,
-          Failure.InUse _,
-          Failure.PreconditionFailed _,
-          Failure.OutOfRange _,
-          Failure.Denied _,
-          Failure.Unauthenticated _,
-          Failure.Internal _ -> {
-        reports.stillTrying(claim, failure.getMessage());
-        yield false;
-      }
-    };
+  /** Who needed to be told a secret to make it needs the same to delete it. */
+  private static DeleteVolumeRequest deletion(String volume, CreateVolumeRequest made) {
+    return DeleteVolumeRequest.newBuilder()
+        .setVolumeId(volume)
+        .putAllSecrets(made.getSecretsMap())
+        .build();
   }
 }

@@ -1,7 +1,7 @@
 package example.ebs.provisioner.claim;
 
 import example.ebs.csi.failure.Failure;
-import example.ebs.provisioner.csi.StorageMode;
+import example.ebs.provisioner.csi.ClassSecrets;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -14,49 +14,43 @@ import java.util.Optional;
  * @param filesystem asked for, if one was
  * @param forDriver everything else, as it is in the class
  */
-record ClassParameters(Optional<String> filesystem, Map<String, String> forDriver) {
-  private static final String RESERVED = "csi.storage.k8s.io/";
-  private static final String FILESYSTEM = RESERVED + "fstype";
+record ClassParameters(
+    Optional<String> filesystem, ClassSecrets secrets, Map<String, String> forDriver) {
+  private static final String FILESYSTEM = ClassSecrets.RESERVED + "fstype";
   private static final String OLD_FILESYSTEM = "fstype";
 
   /**
    * Splits them.
    *
-   * @throws Failure.InvalidRequest when a reserved key is unknown or contradicts another, or the
-   *     mode is none of the driver's
+   * @throws Failure.InvalidRequest when a reserved key is unknown or contradicts another
    */
   static ClassParameters of(StorageClass storageClass) {
     Map<String, String> rest =
         new LinkedHashMap<>(Optional.ofNullable(storageClass.getParameters()).orElse(Map.of()));
     Optional<String> filesystem = takeFilesystem(rest);
-    if (StorageMode.of(storageClass) != StorageMode.EBS) {
-      throw new Failure.InvalidRequest(
-          "parameter mode: %s is of local volumes, which the driver does not make"
-              .formatted(StorageMode.word(storageClass)));
-    }
-    rest.remove(StorageMode.PARAMETER);
+    ClassSecrets secrets = ClassSecrets.take(rest);
     for (String key : rest.keySet()) {
-      if (key.startsWith(RESERVED)) {
+      if (key.startsWith(ClassSecrets.RESERVED)) {
         throw new Failure.InvalidRequest(
-            "parameter %s is not supported; of the keys that begin with %s only %s is"
-                .formatted(key, RESERVED, FILESYSTEM));
+            "parameter %s is not supported; of the keys that begin with %s there are %s and those that name Secrets"
+                .formatted(key, ClassSecrets.RESERVED, FILESYSTEM));
       }
     }
-    return new ClassParameters(filesystem, rest);
+    return new ClassParameters(filesystem, secrets, rest);
   }
 
+  /** The old key is the driver's as well, as it was before keys were reserved. */
   private static Optional<String> takeFilesystem(Map<String, String> parameters) {
     Optional<String> found = Optional.ofNullable(parameters.remove(FILESYSTEM));
     Optional<String> oldKey =
         parameters.keySet().stream()
             .filter(key -> key.toLowerCase(Locale.ROOT).equals(OLD_FILESYSTEM))
             .findFirst();
-    Optional<String> old = oldKey.map(parameters::remove);
-    if (found.isPresent() && old.isPresent()) {
+    if (found.isPresent() && oldKey.isPresent()) {
       throw new Failure.InvalidRequest(
           "parameters %s and %s say the same; give %s only"
               .formatted(FILESYSTEM, oldKey.get(), FILESYSTEM));
     }
-    return found.or(() -> old).filter(name -> !name.isEmpty());
+    return found.or(() -> oldKey.map(parameters::get)).filter(name -> !name.isEmpty());
   }
 }

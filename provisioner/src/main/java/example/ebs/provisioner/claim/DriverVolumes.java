@@ -5,6 +5,7 @@ import example.ebs.proto.csi.CreateVolumeRequest;
 import example.ebs.proto.csi.CreateVolumeResponse;
 import example.ebs.proto.csi.Volume;
 import example.ebs.provisioner.cluster.Cluster;
+import example.ebs.provisioner.cluster.Secrets;
 import example.ebs.provisioner.csi.CsiController;
 import example.ebs.provisioner.loop.ObjectKey;
 import example.ebs.provisioner.loop.Outcome;
@@ -27,7 +28,7 @@ public final class DriverVolumes implements UndoableVolumes {
   private final CsiController driver;
   private final ClaimMarks marks;
   private final ClaimPlaces places;
-  private final ClaimTranslator translator;
+  private final CreateRequests requests;
   private final DriverVolumeTranslator written;
   private final VolumeWriter volumes;
   private final ClaimReports reports;
@@ -50,12 +51,14 @@ public final class DriverVolumes implements UndoableVolumes {
     this.driver = driver;
     this.marks = marks;
     this.places = places;
-    this.translator = new ClaimTranslator(createMetadata, driver::can);
+    this.requests =
+        new CreateRequests(
+            new ClaimTranslator(createMetadata, driver::can), new Secrets(cluster.client()));
     this.volumes = new VolumeWriter(cluster.client());
     this.written = new DriverVolumeTranslator(driver.driver());
     this.reports = reports;
     this.failures = new FailedCreations(marks, reports, places.full());
-    this.undo = new ClaimUndo(driver, marks, translator, volumes, reports);
+    this.undo = new ClaimUndo(driver, marks, requests, volumes, reports);
   }
 
   @Override
@@ -85,11 +88,14 @@ public final class DriverVolumes implements UndoableVolumes {
       PersistentVolumeClaim claim, StorageClass storageClass, Requirement requirement) {
     CreateVolumeRequest request;
     try {
-      request = translator.request(claim, storageClass, requirement);
+      request = requests.of(claim, storageClass, requirement);
     } catch (Failure.InvalidRequest impossible) {
       // Nothing is let go of: an earlier try, of a class of that name, may have left something.
       reports.failed(claim, impossible.getMessage());
       return Outcome.hopeless();
+    } catch (Failure secretUnread) {
+      reports.failed(claim, secretUnread.getMessage());
+      return Outcome.retry();
     }
     Optional<PersistentVolumeClaim> held = marks.hold(claim, storageClass, requirement);
     if (held.isEmpty()) {
@@ -110,7 +116,7 @@ public final class DriverVolumes implements UndoableVolumes {
     Volume volume = made.getVolume();
     long asked = request.getCapacityRange().getRequiredBytes();
     if (volume.getCapacityBytes() > 0 && volume.getCapacityBytes() < asked) {
-      undo.discard(volume.getVolumeId());
+      undo.discard(volume.getVolumeId(), request);
       throw new Failure.Internal(
           "the driver was asked for %d bytes and made volume %s of %d bytes, which was deleted again"
               .formatted(asked, volume.getVolumeId(), volume.getCapacityBytes()));

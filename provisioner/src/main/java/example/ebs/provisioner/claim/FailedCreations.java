@@ -37,18 +37,11 @@ final class FailedCreations {
             ? reschedule(claim, failure.getMessage())
             : finallyFailed(claim, failure, Outcome.retry());
       }
-      // Refused before any volume was looked for: of what was begun with another class, no proof.
-      case Failure.InvalidRequest _, Failure.OutOfRange _ when !marks.isBegun(claim) -> {
-        reports.failed(claim, failure.getMessage());
-        yield Outcome.hopeless();
-      }
+      case Failure.OutOfRange _ when !marks.isBegun(claim) ->
+          finallyFailed(claim, failure, Outcome.hopeless());
       case Failure.InvalidRequest _ -> finallyFailed(claim, failure, Outcome.hopeless());
-      // Another volume has the name: it may be what an earlier try left, so the claim stays held.
-      case Failure.AlreadyExists _ -> {
-        reports.failed(claim, failure.getMessage());
-        yield Outcome.retry();
-      }
-      case Failure.NotFound _,
+      case Failure.AlreadyExists _,
+          Failure.NotFound _,
           Failure.InUse _,
           Failure.PreconditionFailed _,
           Failure.QuotaReached _,
@@ -57,6 +50,30 @@ final class FailedCreations {
           Failure.Unauthenticated _,
           Failure.Internal _ ->
           finallyFailed(claim, failure, Outcome.retry());
+    };
+  }
+
+  /**
+   * Whether a CreateVolume that failed so has left no volume behind, now or in an earlier try.
+   *
+   * @param sameClass whether the claim's volume was surely begun with the class that was asked with
+   */
+  static boolean leavesNothing(Failure failure, boolean sameClass) {
+    return switch (failure) {
+      case Failure.InProgress _, Failure.TimedOut _, Failure.Unavailable _ -> false;
+      // Refused before any volume was looked for: of what was begun with another class, no proof.
+      case Failure.InvalidRequest _, Failure.OutOfRange _ -> sameClass;
+      // Another volume has the name: it may be what an earlier try left.
+      case Failure.AlreadyExists _ -> false;
+      case Failure.LimitReached _,
+          Failure.QuotaReached _,
+          Failure.NotFound _,
+          Failure.InUse _,
+          Failure.PreconditionFailed _,
+          Failure.Denied _,
+          Failure.Unauthenticated _,
+          Failure.Internal _ ->
+          true;
     };
   }
 
@@ -69,7 +86,9 @@ final class FailedCreations {
 
   private Outcome finallyFailed(PersistentVolumeClaim claim, Failure failure, Outcome outcome) {
     reports.failed(claim, failure.getMessage());
-    marks.release(claim);
+    if (leavesNothing(failure, marks.isBegun(claim))) {
+      marks.release(claim);
+    }
     return outcome;
   }
 }

@@ -13,6 +13,12 @@ public record DriverNames(String driver) {
   public static final String RECLAIM_FINALIZER =
       "external-provisioner.volume.kubernetes.io/finalizer";
 
+  /**
+   * The beginning of the two annotations of a PersistentVolume, {@code name} and {@code namespace},
+   * by which the sidecars note the Secret that its volume's deletion needs.
+   */
+  public static final String DELETION_SECRET = "volume.kubernetes.io/provisioner-deletion-secret-";
+
   /** On a claim from before CreateVolume until a moment after its PersistentVolume was written. */
   public String claimFinalizer() {
     return driver + "/provisioning";

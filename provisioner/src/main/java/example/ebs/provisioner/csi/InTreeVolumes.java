@@ -28,6 +28,11 @@ public final class InTreeVolumes {
 
   private InTreeVolumes() {}
 
+  /** Who does the work of that provisioner now. */
+  static String successor(String provisioner) {
+    return provisioner.equals(PROVISIONER) ? DRIVER : provisioner;
+  }
+
   /** Whether Kubernetes hands claims of this class, written for its own driver, to this one. */
   public static boolean isClass(StorageClass storageClass, String driver) {
     return driver.equals(DRIVER) && PROVISIONER.equals(storageClass.getProvisioner());

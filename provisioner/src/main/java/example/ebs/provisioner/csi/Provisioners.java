@@ -29,7 +29,8 @@ public final class Provisioners {
   public static Set<String> of(PersistentVolume volume) {
     Map<String, String> says =
         Optional.of(volume.getMetadata()).map(ObjectMeta::getAnnotations).orElse(Map.of());
-    Optional<String> made = Optional.ofNullable(says.get(PROVISIONED_BY));
+    Optional<String> made =
+        Optional.ofNullable(says.get(PROVISIONED_BY)).map(InTreeVolumes::successor);
     Optional<String> migrated = Optional.ofNullable(says.get(MIGRATED_TO));
     Optional<String> attaches =
         Optional.ofNullable(volume.getSpec().getCsi()).map(CSIPersistentVolumeSource::getDriver);

@@ -7,6 +7,7 @@ import example.ebs.provisioner.cluster.Cluster;
 import example.ebs.provisioner.cluster.LatestVersion;
 import example.ebs.provisioner.cluster.ObjectDeletion;
 import example.ebs.provisioner.cluster.ObjectPatch;
+import example.ebs.provisioner.cluster.Secrets;
 import example.ebs.provisioner.csi.CsiController;
 import example.ebs.provisioner.csi.DriverNames;
 import example.ebs.provisioner.csi.Provisioners;
@@ -52,6 +53,7 @@ public final class ReclaimReconciler implements Reconciler {
   private final CsiController driver;
   private final Events events;
   private final Clock clock;
+  private final DeletionSecrets secrets;
 
   /** By uid: deleted by this process, and not yet gone from the watch. */
   private final Set<String> deleted = ConcurrentHashMap.newKeySet();
@@ -61,6 +63,7 @@ public final class ReclaimReconciler implements Reconciler {
     this.driver = driver;
     this.events = events;
     this.clock = clock;
+    this.secrets = new DeletionSecrets(cluster, new Secrets(cluster.client()));
   }
 
   /** Offers volumes to the loop from now on; before the cluster's watches start. */
@@ -193,7 +196,11 @@ public final class ReclaimReconciler implements Reconciler {
   private Outcome delete(PersistentVolume volume) {
     String handle = VolumeSource.of(volume.getSpec(), driver.driver()).orElseThrow().handle();
     try {
-      driver.delete(DeleteVolumeRequest.newBuilder().setVolumeId(handle).build());
+      driver.delete(
+          DeleteVolumeRequest.newBuilder()
+              .setVolumeId(handle)
+              .putAllSecrets(secrets.of(volume))
+              .build());
     } catch (Failure failure) {
       LOG.atWarn()
           .addKeyValue("volume", handle)

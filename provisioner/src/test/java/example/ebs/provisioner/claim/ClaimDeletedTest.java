@@ -108,8 +108,14 @@ final class ClaimDeletedTest {
   static Stream<Failure> provingThatThereIsNone() {
     return Stream.of(
         new Failure.InvalidRequest("no such type"),
+        new Failure.OutOfRange("too large"),
         new Failure.LimitReached("full"),
-        new Failure.QuotaReached("full everywhere"));
+        new Failure.QuotaReached("full everywhere"),
+        new Failure.Denied("ec2:CreateVolume is missing", new Exception("why")),
+        new Failure.Unauthenticated("expired", new Exception("why")),
+        new Failure.PreconditionFailed("no such key"),
+        new Failure.NotFound("no such zone"),
+        new Failure.Internal("broken"));
   }
 
   @ParameterizedTest
@@ -123,6 +129,21 @@ final class ClaimDeletedTest {
     assertThat(work.look(claim)).isEqualTo(Outcome.done());
     assertNothingIsLeft(claim);
     assertThat(work.driver.requests(DeleteVolumeRequest.class)).isEmpty();
+    assertThat(work.events.told().getLast())
+        .contains(failure.getMessage(), "pvc-" + claim.getMetadata().getUid());
+  }
+
+  /** What is final of CreateVolume says that there is none; of DeleteVolume, that there is one. */
+  @ParameterizedTest
+  @MethodSource("provingThatThereIsNone")
+  void aVolumeThatCannotBeDeletedKeepsItsClaim(Failure failure) {
+    PersistentVolumeClaim claim = begun();
+    CLUSTER.delete(claim);
+    work.driver.fail(DeleteVolumeRequest.class, failure);
+    assertThat(work.look(claim)).isEqualTo(Outcome.retry());
+    assertThat(work.finalizers(claim)).contains(FINALIZER);
+    assertThat(work.look(claim)).isEqualTo(Outcome.done());
+    assertNothingIsLeft(claim);
   }
 
   @Test
@@ -212,7 +233,7 @@ final class ClaimDeletedTest {
 
   private static StorageClass nonsense() {
     return new StorageClassBuilder(Given.waiting("late"))
-        .withParameters(Map.of("mode", "nonsense"))
+        .withParameters(Map.of("csi.storage.k8s.io/nonsense", "any"))
         .build();
   }
 

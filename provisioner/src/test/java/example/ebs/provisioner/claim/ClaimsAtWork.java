@@ -76,8 +76,7 @@ final class ClaimsAtWork implements AutoCloseable {
         cluster.cluster(),
         marks,
         reports,
-        new DriverVolumes(cluster.cluster(), driver.controller(), marks, places, reports, false),
-        new UnservedVolumes(reports, "EBS volumes"));
+        new DriverVolumes(cluster.cluster(), driver.controller(), marks, places, reports, false));
   }
 
   /** Writes the claim, and from then on counts what is written. */

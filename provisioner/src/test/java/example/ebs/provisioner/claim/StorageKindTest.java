@@ -69,8 +69,7 @@ final class StorageKindTest {
   void whatIsNotServedIsToldWithHowToChangeThat(String mode, String served) {
     given(mode, Given.claim("data", "class"));
     UnservedVolumes none = new UnservedVolumes(reports, served);
-    assertThat(look(new ClaimReconciler(CLUSTER.cluster(), marks, reports, none, none)))
-        .isEqualTo(Outcome.hopeless());
+    assertThat(look(over(none, none))).isEqualTo(Outcome.hopeless());
     assertThat(events.told().getFirst())
         .contains("mode " + mode, served + " only", "--storage ebs,local");
   }
@@ -80,7 +79,7 @@ final class StorageKindTest {
     PersistentVolumeClaim claim = given("ebs", held(Given.claim("data", "class")));
     CLUSTER.delete(claim);
     UnservedVolumes none = new UnservedVolumes(reports, "local volumes");
-    look(new ClaimReconciler(CLUSTER.cluster(), marks, reports, none, none));
+    look(over(none, none));
     assertThat(CLUSTER.now(claim).orElseThrow().getMetadata().getFinalizers())
         .contains(NAMES.claimFinalizer());
     assertThat(events.told().getFirst()).contains("nobody wants any more", "--storage ebs,local");
@@ -105,7 +104,12 @@ final class StorageKindTest {
           asked.add("local " + claim.getMetadata().getName());
           return Outcome.done();
         };
-    return new ClaimReconciler(CLUSTER.cluster(), marks, reports, driver, local);
+    return over(driver, local);
+  }
+
+  private ClaimReconciler over(UndoableVolumes driver, ClaimedVolumes local) {
+    return new ClaimReconciler(
+        CLUSTER.cluster(), marks, reports, new VolumesByMode(marks, reports, driver, local));
   }
 
   private static PersistentVolumeClaim given(String mode, PersistentVolumeClaim claim) {

@@ -32,6 +32,9 @@ final class ProvisionersTest {
     assertThat(Provisioners.of(with(OLD, Map.of(MIGRATED, "new")))).containsExactly("new");
     assertThat(Provisioners.of(with(OLD, Map.of(MADE_BY, "old", MIGRATED, "new"))))
         .containsExactlyInAnyOrder("old", "new");
+    assertThat(Provisioners.of(with(OLD, Map.of(MADE_BY, "kubernetes.io/aws-ebs"))))
+        .as("also before Kubernetes has said so")
+        .containsExactly(InTreeVolumes.DRIVER);
   }
 
   private static PersistentVolume with(PersistentVolume any, Map<String, String> annotations) {

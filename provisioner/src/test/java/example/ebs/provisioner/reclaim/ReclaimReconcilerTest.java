@@ -1,5 +1,6 @@
 package example.ebs.provisioner.reclaim;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,16 +12,20 @@ import example.ebs.provisioner.FakeCluster;
 import example.ebs.provisioner.FakeDriver;
 import example.ebs.provisioner.FakeEvents;
 import example.ebs.provisioner.Given;
+import example.ebs.provisioner.csi.DriverNames;
 import example.ebs.provisioner.loop.LoopMetrics;
 import example.ebs.provisioner.loop.ObjectKey;
 import example.ebs.provisioner.loop.Outcome;
 import example.ebs.provisioner.loop.ReconcileLoop;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -312,6 +317,61 @@ final class ReclaimReconcilerTest {
     assertThat(look()).isEqualTo(Outcome.retry());
     assertThat(look()).isEqualTo(Outcome.done());
     assertThat(CLUSTER.cluster().volumes().all()).isEmpty();
+  }
+
+  @Test
+  void theDriverIsToldTheSecretThatWasNotedOrThatTheClassNames() {
+    PersistentVolume noted = Volumes.released(Volumes.volume("Delete"));
+    noted
+        .getMetadata()
+        .setAnnotations(
+            Map.of(
+                DriverNames.DELETION_SECRET + "name", "noted",
+                DriverNames.DELETION_SECRET + "namespace", "vault"));
+    givenSecret("noted");
+    givenSecret("of-data-in-default");
+    CLUSTER.put(
+        new StorageClassBuilder(Given.waiting("class"))
+            .addToParameters(
+                "csi.storage.k8s.io/provisioner-secret-name", "of-${pvc.name}-in-${pvc.namespace}")
+            .addToParameters("csi.storage.k8s.io/provisioner-secret-namespace", "vault")
+            .build());
+    given(noted);
+    look();
+    PersistentVolume written = Volumes.released(Volumes.volume("Delete"));
+    written.getMetadata().setUid("another");
+    written.getSpec().setStorageClassName("class");
+    given(written);
+    look();
+    assertThat(driver.requests(DeleteVolumeRequest.class))
+        .extracting(DeleteVolumeRequest::getSecretsMap)
+        .containsExactly(Map.of("of", "noted"), Map.of("of", "of-data-in-default"));
+  }
+
+  /** A namespace that is deleted takes its Secrets along. */
+  @Test
+  void aSecretThatIsGoneKeepsNoVolume() {
+    PersistentVolume noted = Volumes.released(Volumes.volume("Delete"));
+    noted
+        .getMetadata()
+        .setAnnotations(
+            Map.of(
+                DriverNames.DELETION_SECRET + "name", "gone",
+                DriverNames.DELETION_SECRET + "namespace", "vault"));
+    given(noted);
+    assertThat(look()).isEqualTo(Outcome.done());
+    assertThat(driver.volumes()).isEmpty();
+  }
+
+  private static void givenSecret(String name) {
+    CLUSTER.put(
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .withNamespace("vault")
+            .endMetadata()
+            .addToData("of", Base64.getEncoder().encodeToString(name.getBytes(UTF_8)))
+            .build());
   }
 
   private Outcome look() {

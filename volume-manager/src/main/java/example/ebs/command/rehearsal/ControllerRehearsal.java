@@ -85,7 +85,7 @@ public final class ControllerRehearsal {
             Provisioner.start(
                 new ProvisionerConfig("kube-system", "rehearsal", true, Leftovers.TOLD),
                 client,
-                new Storage.Driver(inside.channel()),
+                new Storage.Ebs(inside.channel()),
                 metrics,
                 _ -> {},
                 () -> {})) {
