@@ -5,6 +5,7 @@ import example.ebs.csi.model.VolumeId;
 import example.ebs.csi.model.ZoneTopology;
 import example.ebs.csi.request.RequestFields;
 import example.ebs.csi.server.Answer;
+import example.ebs.csi.server.WorksOnVolumes;
 import example.ebs.node.path.TargetPath;
 import example.ebs.node.publish.PublishVolume;
 import example.ebs.node.publish.VolumePublisher;
@@ -37,7 +38,7 @@ import java.util.Optional;
  * published at the same time, and none while it is unstaged. Each call locks its path as well: one
  * volume's staging path could be another's target.
  */
-public final class NodeGrpcService extends NodeGrpc.NodeImplBase {
+public final class NodeGrpcService extends NodeGrpc.NodeImplBase implements WorksOnVolumes {
   private static final List<NodeServiceCapability.RPC.Type> CAPABILITIES =
       List.of(
           NodeServiceCapability.RPC.Type.STAGE_UNSTAGE_VOLUME,

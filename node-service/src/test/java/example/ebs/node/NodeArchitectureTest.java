@@ -1,11 +1,14 @@
 package example.ebs.node;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import example.ebs.csi.server.WorksOnVolumes;
+import io.grpc.BindableService;
 import org.junit.jupiter.api.Test;
 
 /** What Maven cannot say about who may use what. */
@@ -35,6 +38,16 @@ final class NodeArchitectureTest {
   @Test
   void nobodyNamesAStatus() {
     onlyIn("nowhere", "io.grpc.Status", "io.grpc.StatusRuntimeException");
+  }
+
+  @Test
+  void aServiceWhoseCallsMayHangHasThreadsForThem() {
+    classes()
+        .that()
+        .areAssignableTo(BindableService.class)
+        .should()
+        .implement(WorksOnVolumes.class)
+        .check(CLASSES);
   }
 
   @Test

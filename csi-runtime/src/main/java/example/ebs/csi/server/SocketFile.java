@@ -8,7 +8,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /** The file that stands for a unix socket: whose it is, and whether it may be replaced. */
 final class SocketFile {
@@ -48,6 +50,17 @@ final class SocketFile {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
     } catch (IOException unable) {
       throw new UncheckedIOException("cannot restrict who may connect to " + path, unable);
+    }
+  }
+
+  /** What tells the file from any other that may come to be at its path; empty where none is. */
+  static Optional<Object> identity(Path path) {
+    try {
+      return Optional.ofNullable(
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+              .fileKey());
+    } catch (IOException _) {
+      return Optional.empty();
     }
   }
 

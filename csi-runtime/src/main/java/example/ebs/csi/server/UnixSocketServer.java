@@ -4,9 +4,11 @@ import example.ebs.csi.failure.CallEnd;
 import example.ebs.csi.failure.CallEndInterceptor;
 import example.ebs.csi.failure.FailureInterceptor;
 import example.ebs.csi.request.SizeLimitInterceptor;
+import example.ebs.csi.work.VolumeCalls;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -19,13 +21,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A gRPC server on a unix socket with a virtual thread per call.
+ * A gRPC server on a unix socket with a thread per call: a virtual one, or, where {@link
+ * WorksOnVolumes} says so, one that may hang.
  *
  * <p>Replaces a socket that a killed process left behind, and refuses one that is served. Every
  * call is checked for sizes, its failure becomes a status, and its end is told to the listeners.
@@ -33,14 +35,21 @@ import java.util.concurrent.TimeUnit;
 public final class UnixSocketServer implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(30);
 
-  private final Server server;
-  private final ExecutorService calls;
-  private final EventLoopGroup events;
+  private final Path socket;
+  private final List<ServerServiceDefinition> services;
+  private final CallThreads threads;
+  private final EventLoopGroup events =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private Optional<Server> server = Optional.empty();
+  private Optional<Object> file = Optional.empty();
+  private boolean closing;
 
-  private UnixSocketServer(Server server, ExecutorService calls, EventLoopGroup events) {
-    this.server = server;
-    this.calls = calls;
-    this.events = events;
+  private UnixSocketServer(
+      Path socket, List<ServerServiceDefinition> services, CallThreads threads) {
+    this.socket = socket;
+    this.services = services;
+    this.threads = threads;
   }
 
   /**
@@ -51,47 +60,79 @@ public final class UnixSocketServer implements AutoCloseable {
    */
   public static UnixSocketServer start(
       Endpoint endpoint, List<BindableService> services, List<CallEnd.Listener> listeners) {
-    Path socket = endpoint.socket();
-    EventLoopGroup events = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    ExecutorService calls =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("rpc-", 0).factory());
+    CallThreads threads = new CallThreads();
+    List<ServerServiceDefinition> intercepted =
+        services.stream().map(service -> intercepted(service, listeners, threads)).toList();
+    UnixSocketServer starting = new UnixSocketServer(endpoint.socket(), intercepted, threads);
+    try {
+      starting.listen();
+    } catch (RuntimeException unable) {
+      Future<?> _ = starting.events.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+      throw unable;
+    }
+    threads.serve(services);
+    return starting;
+  }
+
+  private static ServerServiceDefinition intercepted(
+      BindableService service, List<CallEnd.Listener> listeners, CallThreads threads) {
+    // The last interceptor is the outermost.
+    return ServerInterceptors.intercept(
+        service,
+        new SizeLimitInterceptor(),
+        new FailureInterceptor(),
+        threads.of(service),
+        new CallEndInterceptor(listeners));
+  }
+
+  /** Where it listens. */
+  public Path socket() {
+    return socket;
+  }
+
+  /** Those calls for volumes that are under way. */
+  public VolumeCalls volumeCalls() {
+    return threads.volumes();
+  }
+
+  /**
+   * Whether who connects to its path reaches it: somebody may have removed or replaced the file.
+   */
+  public synchronized boolean isReachable() {
+    return closing || SocketFile.identity(socket).equals(file);
+  }
+
+  /**
+   * Listens on its path, whatever became of the file there; calls under way go on. Does nothing
+   * once it is closed.
+   *
+   * @throws IllegalStateException when the socket is another process's, or not a socket
+   * @throws UncheckedIOException when it cannot be made
+   */
+  public synchronized void listen() {
+    if (closing) {
+      return;
+    }
     try {
       SocketFile.makeWay(socket);
-      Server server = build(socket, services, listeners, calls, events).start();
+      // On its way out it removes the file at its path; the event loop does that first.
+      server.ifPresent(Server::shutdown);
+      server = Optional.of(build().start());
       SocketFile.restrict(socket);
-      return new UnixSocketServer(server, calls, events);
+      file = SocketFile.identity(socket);
     } catch (IOException unable) {
-      Future<?> _ = events.shutdownGracefully(0, 0, TimeUnit.SECONDS);
       throw new UncheckedIOException("cannot listen on " + socket + ": " + reason(unable), unable);
-    } catch (RuntimeException refused) {
-      Future<?> _ = events.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-      throw refused;
     }
   }
 
-  private static Server build(
-      Path socket,
-      List<BindableService> services,
-      List<CallEnd.Listener> listeners,
-      ExecutorService calls,
-      EventLoopGroup events) {
-    NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket))
-            .channelType(NioServerDomainSocketChannel.class)
-            .bossEventLoopGroup(events)
-            .workerEventLoopGroup(events)
-            .directExecutor();
-    for (BindableService service : services) {
-      // The last interceptor is the outermost.
-      builder.addService(
-          ServerInterceptors.intercept(
-              service,
-              new SizeLimitInterceptor(),
-              new FailureInterceptor(),
-              new CallEndInterceptor(listeners),
-              new ThreadPerCall(calls)));
-    }
-    return builder.build();
+  private Server build() {
+    return NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket))
+        .channelType(NioServerDomainSocketChannel.class)
+        .bossEventLoopGroup(events)
+        .workerEventLoopGroup(events)
+        .directExecutor()
+        .addServices(services)
+        .build();
   }
 
   /** gRPC wraps what the socket said in "Failed to bind". */
@@ -99,53 +140,38 @@ public final class UnixSocketServer implements AutoCloseable {
     return String.valueOf(Optional.ofNullable(unable.getCause()).orElse(unable).getMessage());
   }
 
-  /** Returns once the server has been closed, and all calls with it. */
+  /** Returns once the server has been closed, and all calls with it but those that hang. */
   public void awaitClosed() {
     try {
-      server.awaitTermination();
+      closed.await();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    var _ = ended(calls::awaitTermination);
   }
 
   /**
    * Takes no new calls and removes the socket at once, lets those under way end for up to 30 s, and
-   * cancels the rest; not even an interrupt shortens that.
+   * cancels the rest; not even an interrupt shortens that. What hangs in the kernel is told.
    */
   @Override
   public void close() {
-    server.shutdown();
-    if (!ended(server::awaitTermination)) {
-      server.shutdownNow();
-    }
+    Patience patience = new Patience(DRAIN);
+    Optional<Server> last = end();
+    last.ifPresent(
+        ending -> {
+          if (!patience.sees(ending::awaitTermination)) {
+            ending.shutdownNow();
+          }
+        });
     // To gRPC a call is over when its caller gives it up, though its thread may be mounting still.
-    calls.shutdown();
-    var _ = ended(calls::awaitTermination);
+    threads.awaitEnd(patience);
     Future<?> _ = events.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    closed.countDown();
   }
 
-  /** Whether it came to its end in time. */
-  private static boolean ended(Awaiting end) {
-    long deadline = System.nanoTime() + DRAIN.toNanos();
-    boolean interrupted = Thread.interrupted();
-    try {
-      while (true) {
-        try {
-          return end.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException _) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  @FunctionalInterface
-  private interface Awaiting {
-    boolean await(long time, TimeUnit unit) throws InterruptedException;
+  private synchronized Optional<Server> end() {
+    closing = true;
+    server.ifPresent(Server::shutdown);
+    return server;
   }
 }

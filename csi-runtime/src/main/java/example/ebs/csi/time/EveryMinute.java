@@ -6,8 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does the same at once and then every minute, on a thread of its own, until it is closed. What the
- * work throws is logged as a defect, and it is done again.
+ * Does the same at once and then every minute, on a platform thread of its own, until it is closed:
+ * the work may hang in the kernel, and keeps nobody else from a thread then. What the work throws
+ * is logged as a defect, and it is done again.
  */
 public final class EveryMinute implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EveryMinute.class);
@@ -27,7 +28,7 @@ public final class EveryMinute implements AutoCloseable {
     this.name = name;
     this.work = work;
     this.pause = pause;
-    this.thread = Thread.ofVirtual().name(name).unstarted(this::repeat);
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::repeat);
   }
 
   /** Returns at once. */

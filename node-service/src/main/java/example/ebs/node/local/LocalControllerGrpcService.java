@@ -8,6 +8,7 @@ import example.ebs.csi.model.VolumeCapability;
 import example.ebs.csi.request.Capabilities;
 import example.ebs.csi.request.RequestFields;
 import example.ebs.csi.server.Answer;
+import example.ebs.csi.server.WorksOnVolumes;
 import example.ebs.node.local.store.EnforcedBy;
 import example.ebs.node.local.store.StoredVolume;
 import example.ebs.node.local.store.Stores;
@@ -37,7 +38,8 @@ import java.util.Optional;
  *
  * <p>Throws {@code Failure}, so it must be served behind a {@code FailureInterceptor}.
  */
-public final class LocalControllerGrpcService extends ControllerGrpc.ControllerImplBase {
+public final class LocalControllerGrpcService extends ControllerGrpc.ControllerImplBase
+    implements WorksOnVolumes {
   private static final List<ControllerServiceCapability.RPC.Type> CAPABILITIES =
       List.of(
           ControllerServiceCapability.RPC.Type.CREATE_DELETE_VOLUME,

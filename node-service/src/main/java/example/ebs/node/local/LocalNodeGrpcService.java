@@ -4,6 +4,7 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.csi.lock.KeyedLocks;
 import example.ebs.csi.request.RequestFields;
 import example.ebs.csi.server.Answer;
+import example.ebs.csi.server.WorksOnVolumes;
 import example.ebs.node.local.publish.LocalPublisher;
 import example.ebs.node.local.publish.PublishLocal;
 import example.ebs.node.local.stats.UsageReader;
@@ -34,7 +35,7 @@ import java.util.Optional;
  * <p>Throws {@code Failure}, so it must be served behind a {@code FailureInterceptor}. One call at
  * a time works on a volume, because publishing may make it and unpublishing remove it.
  */
-public final class LocalNodeGrpcService extends NodeGrpc.NodeImplBase {
+public final class LocalNodeGrpcService extends NodeGrpc.NodeImplBase implements WorksOnVolumes {
   private static final List<NodeServiceCapability.RPC.Type> CAPABILITIES =
       List.of(
           NodeServiceCapability.RPC.Type.GET_VOLUME_STATS,

@@ -7,7 +7,8 @@ import java.util.List;
 @FunctionalInterface
 public interface Commands {
   /**
-   * Runs a program to its end.
+   * Runs a program to its end, which may be late where a device hangs: a program in the kernel dies
+   * only when that lets it go.
    *
    * @param command the program and its arguments, which no shell sees
    * @param longest after which it is killed

@@ -1,6 +1,7 @@
 package example.ebs.node.process;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.work.UnderWay;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,31 +14,47 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Programs of this machine, with empty input, an almost empty environment and English output. */
 public final class ProcessCommands implements Commands {
   private static final int LONGEST_OUTPUT = 2_000;
   private static final String PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin";
 
+  /**
+   * Returns when the program has ended, and not before: a killed one that hangs in the kernel may
+   * still write, and nobody must work beside it.
+   */
   @Override
   public CommandResult run(List<String> command, Duration longest) {
     Process process = start(command);
-    try {
-      CompletableFuture<String> output = new CompletableFuture<>();
-      Thread.ofVirtual().name("output").start(() -> output.complete(read(process)));
-      if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+    AtomicBoolean killed = new AtomicBoolean();
+    Thread.ofVirtual().name("time-limit").start(() -> killAfter(longest, process, killed));
+    try (UnderWay.Named _ = UnderWay.waitingFor(String.join(" ", command))) {
+      String output = read(process);
+      int exitCode = process.waitFor();
+      if (killed.get()) {
         throw new Failure.TimedOut(
             command.getFirst() + " did not end within " + longest + " and was killed; ask again");
       }
-      return new CommandResult(process.exitValue(), output.join());
+      return new CommandResult(exitCode, output);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new Failure.Unavailable(
           "stopped while " + command.getFirst() + " ran; ask again", interrupted);
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  private static void killAfter(Duration longest, Process process, AtomicBoolean killed) {
+    try {
+      if (!process.waitFor(longest)) {
+        killed.set(true);
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
 /** Local volumes that only a test knows. */
 public final class PlayedLocalVolumes implements LocalVolumes {
   private final Map<LocalVolumeId, String> present = new ConcurrentHashMap<>();
   private final Set<LocalVolumeId> mounted = ConcurrentHashMap.newKeySet();
+  private final Map<LocalVolumeId, CountDownLatch> hung = new ConcurrentHashMap<>();
   private final Set<InlineVolume> inline = ConcurrentHashMap.newKeySet();
 
   public void put(LocalVolumeId volume, String enforcedBy) {
@@ -34,12 +36,26 @@ public final class PlayedLocalVolumes implements LocalVolumes {
     return Set.copyOf(present.keySet());
   }
 
+  /** From now on its removal does not end before the latch opens. */
+  public void hang(LocalVolumeId volume, CountDownLatch until) {
+    hung.put(volume, until);
+  }
+
   @Override
   public void remove(LocalVolumeId volume) {
+    Optional.ofNullable(hung.get(volume)).ifPresent(PlayedLocalVolumes::await);
     if (mounted.contains(volume)) {
       throw new Failure.InUse(volume + " is mounted");
     }
     present.remove(volume);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      throw new Failure.Unavailable("stopped", interrupted);
+    }
   }
 
   @Override

@@ -45,7 +45,8 @@ public final class EnforcementNotes
     this.objects = objects;
     this.volumes = volumes;
     this.pause = pause;
-    this.thread = Thread.ofVirtual().name("enforcement-notes").unstarted(this::work);
+    // Records are read from disks, which may hang.
+    this.thread = Thread.ofPlatform().daemon().name("enforcement-notes").unstarted(this::work);
   }
 
   public void start() {

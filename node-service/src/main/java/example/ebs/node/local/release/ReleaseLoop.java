@@ -9,8 +9,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +29,17 @@ public final class ReleaseLoop implements ObjectWatch.Listener<VolumeObject>, Au
   /** The disk is there for the pods. */
   private static final int AT_ONCE = 4;
 
+  /** Longer than a removal goes on before it has itself called again; what hangs gives its turn. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofSeconds(1), 1.5, Duration.ofSeconds(30));
 
   private final VolumeRelease release;
   private final Pause pause;
+  private final Duration patience;
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
   private final Map<String, Thread> busy = new HashMap<>();
   private final Set<String> changedMeanwhile = new HashSet<>();
@@ -37,8 +48,13 @@ public final class ReleaseLoop implements ObjectWatch.Listener<VolumeObject>, Au
 
   /** A loop that hears of nothing yet. */
   public ReleaseLoop(VolumeRelease release, Pause pause) {
+    this(release, pause, PATIENCE);
+  }
+
+  ReleaseLoop(VolumeRelease release, Pause pause, Duration patience) {
     this.release = release;
     this.pause = pause;
+    this.patience = patience;
   }
 
   @Override
@@ -123,7 +139,39 @@ public final class ReleaseLoop implements ObjectWatch.Listener<VolumeObject>, Au
 
   /** Returns why it is to be tried again, or nothing. */
   private String attempt(String name) {
+    FutureTask<String> attempt = new FutureTask<>(() -> released(name));
     turns.acquireUninterruptibly();
+    try {
+      // A disk may hang, and would keep the carrier of a virtual thread.
+      Thread.ofPlatform().daemon().name("release of " + name).start(attempt);
+      Optional<String> ended = ended(attempt, patience);
+      if (ended.isPresent()) {
+        return ended.get();
+      }
+    } finally {
+      turns.release();
+    }
+    LOG.atWarn()
+        .addKeyValue("volume", name)
+        .log("the release has not ended within {} and may hang; others go on", patience);
+    return ended(attempt, FOR_EVER).orElse("it hangs");
+  }
+
+  private static Optional<String> ended(FutureTask<String> attempt, Duration longest) {
+    try {
+      return Optional.of(attempt.get(longest.toSeconds(), TimeUnit.SECONDS));
+    } catch (TimeoutException _) {
+      return Optional.empty();
+    } catch (InterruptedException interrupted) {
+      attempt.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new Failure.Unavailable("stopped while a volume was released", interrupted);
+    } catch (ExecutionException error) {
+      throw new IllegalStateException(error);
+    }
+  }
+
+  private String released(String name) {
     try {
       release.release(name);
       return "";
@@ -132,8 +180,6 @@ public final class ReleaseLoop implements ObjectWatch.Listener<VolumeObject>, Au
     } catch (RuntimeException defect) {
       LOG.error("a defect in the release of {}", name, defect);
       return "a defect";
-    } finally {
-      turns.release();
     }
   }
 }

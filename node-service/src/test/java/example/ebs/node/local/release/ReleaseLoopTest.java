@@ -2,11 +2,13 @@ package example.ebs.node.local.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import example.ebs.csi.local.LocalVolumeId;
 import example.ebs.node.cluster.LogLines;
 import example.ebs.node.cluster.SteppedPause;
 import example.ebs.node.local.PlayedLocalVolumes;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,26 @@ final class ReleaseLoopTest {
     }
     assertThat(volumes.present()).contains(Volumes.id());
     assertThat(isHeld()).isTrue();
+  }
+
+  @Test
+  void removalsThatHangKeepNoOtherFromItsTurn() {
+    CountDownLatch end = new CountDownLatch(1);
+    try (ReleaseLoop hasty =
+        new ReleaseLoop(new VolumeRelease(Volumes.HERE, objects, volumes), pause, Duration.ZERO)) {
+      for (int number = 0; number < 8; number++) {
+        VolumeObject hung = Volumes.released("hung-" + number);
+        objects.put(hung);
+        volumes.hang(LocalVolumeId.ofVolume(hung.name()), end);
+        hasty.changed(hung);
+      }
+      releasedHere();
+      hasty.changed(Volumes.released());
+
+      until(() -> !isHeld());
+    } finally {
+      end.countDown();
+    }
   }
 
   private void releasedHere() {

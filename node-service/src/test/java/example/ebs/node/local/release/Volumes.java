@@ -20,11 +20,15 @@ final class Volumes {
 
   /** Its claim is gone and its policy is Delete, so that this node is to remove it. */
   static VolumeObject released() {
+    return released(NAME);
+  }
+
+  static VolumeObject released(String name) {
     return new VolumeObject(
-        new ObjectVersion(NAME, "uid-1", "5"),
+        new ObjectVersion(name, "uid-1", "5"),
         new VolumeObject.Marks(Map.of(LABEL, "worker-a"), Map.of()),
         life(true, "Released", "Delete"),
-        source("local.ebs.example", id().value(), HOST_PATH));
+        source("local.ebs.example", LocalVolumeId.ofVolume(name).value(), HOST_PATH));
   }
 
   static LocalVolumeId id() {

@@ -1,0 +1,78 @@
+package example.ebs.csi.work;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.time.Pause;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the log of calls that hang: what hangs, where and for how long, again whenever it has
+ * doubled its age, and when it has come back.
+ */
+public final class HungCalls implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HungCalls.class);
+  private static final Duration LOOK = Duration.ofSeconds(10);
+
+  private final VolumeCalls calls;
+  private final Clock clock;
+  private final Pause pause;
+  private final Thread watch = Thread.ofVirtual().name("hung-calls").unstarted(this::watch);
+
+  /** What was told, with its age at that time. */
+  private final Map<UnderWay, Duration> told = new HashMap<>();
+
+  /** A watch that has not begun. */
+  public HungCalls(VolumeCalls calls, Clock clock, Pause pause) {
+    this.calls = calls;
+    this.clock = clock;
+    this.pause = pause;
+  }
+
+  /** Returns at once. */
+  public void start() {
+    watch.start();
+  }
+
+  @Override
+  public void close() {
+    watch.interrupt();
+  }
+
+  private void watch() {
+    try {
+      while (true) {
+        pause.pause(LOOK);
+        look();
+      }
+    } catch (Failure.Unavailable _) {
+      LOG.debug("the watch over hung calls ends: interrupted, because it is closed");
+    }
+  }
+
+  private void look() {
+    List<UnderWay> hanging = calls.hanging();
+    hanging.forEach(this::tell);
+    told.keySet().stream().filter(each -> !hanging.contains(each)).toList().forEach(this::tellEnd);
+  }
+
+  private void tell(UnderWay call) {
+    Duration age = call.age(clock);
+    if (!told.containsKey(call) || age.compareTo(told.get(call).multipliedBy(2)) >= 0) {
+      told.put(call, age);
+      LOG.warn(
+          "{}; if it hangs, look at the device and at what the kernel says of it (dmesg)",
+          call.told(clock));
+    }
+  }
+
+  private void tellEnd(UnderWay call) {
+    told.remove(call);
+    LOG.info(
+        "a call that took long has ended: {}, begun at {}", call.thread().getName(), call.since());
+  }
+}

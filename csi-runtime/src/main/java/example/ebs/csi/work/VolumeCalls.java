@@ -1,0 +1,138 @@
+package example.ebs.csi.work;
+
+import example.ebs.csi.failure.Failure;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Calls that work on volumes, each on a platform thread of its own.
+ *
+ * <p>A system call on a device that hangs cannot be broken off and keeps its thread. A virtual
+ * thread would keep one of the few that carry all virtual ones as well, and when those are gone
+ * nobody is answered any more. Safe for use by many threads.
+ */
+public final class VolumeCalls {
+  /** How long a call takes that hangs, or is about as bad for who waits for it. */
+  private static final Duration HANGS = Duration.ofSeconds(30);
+
+  /** What healthy volumes need at once is less, and one that hangs gets no more threads. */
+  private static final int MOST_OF_A_VOLUME = 16;
+
+  private static final int LONGEST_NAME = 128;
+
+  private final Clock clock;
+  private final ExecutorService threads =
+      // What hangs cannot be ended, and must not keep the process from its end.
+      Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory());
+  private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
+
+  public VolumeCalls(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Begins the work and returns at once.
+   *
+   * @param method what is done, for those who read of it
+   * @throws Failure.InProgress when many calls for the volume are under way, as where it hangs
+   */
+  public Call begin(String method, String volume, Runnable work) {
+    requireFew(volume);
+    Call call = new Call(volume);
+    underWay.add(call);
+    threads.execute(() -> run(call, method, work));
+    return call;
+  }
+
+  /** What has been under way for so long that it hangs, or needs somebody to look, oldest first. */
+  public List<UnderWay> hanging() {
+    return begun().stream().filter(each -> each.age(clock).compareTo(HANGS) >= 0).toList();
+  }
+
+  /** How long the oldest call has been under way; zero where there is none. */
+  public Duration oldest() {
+    return begun().stream().findFirst().map(each -> each.age(clock)).orElse(Duration.ZERO);
+  }
+
+  /** Begins no call any more. */
+  public void shutdown() {
+    threads.shutdown();
+  }
+
+  /** Whether all calls end within that time. */
+  public boolean awaitEnd(long time, TimeUnit unit) throws InterruptedException {
+    return threads.awaitTermination(time, unit);
+  }
+
+  /** What is under way, oldest first. */
+  public List<UnderWay> begun() {
+    return underWay.stream()
+        .flatMap(call -> call.now().stream())
+        .sorted(Comparator.comparing(UnderWay::since))
+        .toList();
+  }
+
+  private void requireFew(String volume) {
+    List<Call> same = underWay.stream().filter(call -> call.volume.equals(volume)).toList();
+    if (same.size() >= MOST_OF_A_VOLUME) {
+      throw new Failure.InProgress(
+          "%d calls for volume %s are under way; ask again when they have ended. The oldest is %s"
+              .formatted(same.size(), volume, oldest(same)));
+    }
+  }
+
+  private String oldest(List<Call> calls) {
+    return calls.stream()
+        .flatMap(call -> call.now().stream())
+        .min(Comparator.comparing(UnderWay::since))
+        .map(each -> each.told(clock))
+        .orElse("not begun yet");
+  }
+
+  private void run(Call call, String method, Runnable work) {
+    String named =
+        call.volume.length() > LONGEST_NAME ? call.volume.substring(0, LONGEST_NAME) : call.volume;
+    Thread.currentThread().setName(method + " of volume " + named);
+    call.now = Optional.of(UnderWay.here(clock));
+    try {
+      work.run();
+    } finally {
+      underWay.remove(call);
+      call.ended.countDown();
+    }
+  }
+
+  /** One that was begun. */
+  public final class Call {
+    private final String volume;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile Optional<UnderWay> now = Optional.empty();
+
+    private Call(String volume) {
+      this.volume = volume;
+    }
+
+    private Optional<UnderWay> now() {
+      return now;
+    }
+
+    /** What it does now, and since when. */
+    public String told() {
+      return now.map(each -> each.told(clock)).orElse("a call that waits for a thread");
+    }
+
+    /** Whether it ends within that time. */
+    public boolean endsWithin(Duration time) throws InterruptedException {
+      return ended.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+}
