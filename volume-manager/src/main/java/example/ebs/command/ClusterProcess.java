@@ -7,6 +7,7 @@ import example.ebs.csi.client.CsiChannel;
 import example.ebs.csi.failure.CallEnd;
 import example.ebs.csi.health.HealthServer;
 import example.ebs.csi.health.HttpEndpoint;
+import example.ebs.csi.health.Readiness;
 import example.ebs.csi.local.LocalDriver;
 import example.ebs.csi.server.CallLog;
 import example.ebs.csi.server.DriverIdentity;
@@ -172,7 +173,9 @@ final class ClusterProcess {
                         lost),
                 end::countDown)) {
       Optional<HealthServer> health =
-          http.map(each -> HealthServer.start(each, loops.readiness(), metrics::scrape));
+          http.map(
+              each ->
+                  HealthServer.start(each, Readiness.always(), loops.readiness(), metrics::scrape));
       end.await();
       health.ifPresent(HealthServer::close);
       return loops.isWell();

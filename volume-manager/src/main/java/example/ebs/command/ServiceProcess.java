@@ -4,7 +4,10 @@ import example.ebs.command.signal.StopSignal;
 import example.ebs.csi.failure.CallEnd;
 import example.ebs.csi.health.HealthServer;
 import example.ebs.csi.health.HttpEndpoint;
+import example.ebs.csi.health.Readiness;
 import example.ebs.csi.server.DriverIdentity;
+import example.ebs.csi.server.SocketWatch;
+import example.ebs.csi.time.Pause;
 import io.grpc.BindableService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -12,6 +15,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** A process that serves CSI until it is told to stop, and then drains. */
 final class ServiceProcess {
@@ -63,13 +68,23 @@ final class ServiceProcess {
         start.start(
             new Companion.Surroundings(
                 first.services(), first.told(), registry, () -> close(servers)));
-    Optional<HealthServer> health = health(http, companion, metrics);
-    try (StopSignal _ = StopSignal.onReceived(() -> stop(companion, servers))) {
-      servers.forEach(DriverServer::awaitClosed);
+    try (SocketWatch sockets = watch(servers)) {
+      Optional<HealthServer> health = health(http, sockets, companion, metrics);
+      try (StopSignal _ = StopSignal.onReceived(() -> stop(companion, servers))) {
+        servers.forEach(DriverServer::awaitClosed);
+      }
+      companion.close();
+      health.ifPresent(HealthServer::close);
     }
-    companion.close();
-    health.ifPresent(HealthServer::close);
     return companion.isWell();
+  }
+
+  /** Sockets that somebody removes come back; a process whose socket cannot is not alive. */
+  private static SocketWatch watch(List<DriverServer> servers) {
+    SocketWatch watch =
+        new SocketWatch(servers.stream().map(DriverServer::server).toList(), Pause.sleeping());
+    watch.start();
+    return watch;
   }
 
   /** First what sends calls here, so that it sends none to a socket that is no longer there. */
@@ -78,15 +93,22 @@ final class ServiceProcess {
     close(servers);
   }
 
+  /** All at once, since each may have to wait for calls that hang. */
   private static void close(List<DriverServer> servers) {
-    servers.forEach(DriverServer::close);
+    try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+      servers.forEach(server -> together.execute(server::close));
+    }
   }
 
   private static Optional<HealthServer> health(
-      Optional<HttpEndpoint> http, Companion companion, Optional<PrometheusMeterRegistry> metrics) {
+      Optional<HttpEndpoint> http,
+      Readiness alive,
+      Companion companion,
+      Optional<PrometheusMeterRegistry> metrics) {
     return http.flatMap(
         address ->
             metrics.map(
-                registry -> HealthServer.start(address, companion.readiness(), registry::scrape)));
+                registry ->
+                    HealthServer.start(address, alive, companion.readiness(), registry::scrape)));
   }
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * Serves {@code /healthz} (alive), {@code /readyz} (ready, or 503 with the reason) and {@code
- * /metrics} (Prometheus).
+ * Serves {@code /healthz} (alive) and {@code /readyz} (ready), each "ok" or 503 with the reason,
+ * and {@code /metrics} (Prometheus).
  *
  * <p>GET and HEAD only, nothing is taken from the request but its path, and a path that merely
  * starts with one of these is not found. Whoever reaches the port may ask, so connections are
@@ -33,17 +33,18 @@ public final class HealthServer implements AutoCloseable {
   /**
    * Listens.
    *
+   * @param alive whether it is of any use to go on; what is not alive is not ready either
    * @param metrics the text to answer {@code /metrics} with
    * @throws UncheckedIOException when the address cannot be listened on
    */
   public static HealthServer start(
-      HttpEndpoint endpoint, Readiness readiness, Supplier<String> metrics) {
+      HttpEndpoint endpoint, Readiness alive, Readiness ready, Supplier<String> metrics) {
     try {
       HttpServer server = HttpServer.create(endpoint.address(), 0);
       server.setExecutor(
           Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory()));
-      serve(server, "/healthz", () -> new Answer(200, "ok\n"));
-      serve(server, "/readyz", () -> ready(readiness));
+      serve(server, "/healthz", () -> answer(alive.obstacle()));
+      serve(server, "/readyz", () -> answer(alive.obstacle().or(ready::obstacle)));
       serve(server, "/metrics", () -> new Answer(200, metrics.get()));
       server.start();
       return new HealthServer(server);
@@ -74,11 +75,8 @@ public final class HealthServer implements AutoCloseable {
     server.stop(0);
   }
 
-  private static Answer ready(Readiness readiness) {
-    return readiness
-        .obstacle()
-        .map(reason -> new Answer(503, reason + "\n"))
-        .orElse(new Answer(200, "ok\n"));
+  private static Answer answer(Optional<String> obstacle) {
+    return obstacle.map(reason -> new Answer(503, reason + "\n")).orElse(new Answer(200, "ok\n"));
   }
 
   private static void serve(HttpServer server, String path, Supplier<Answer> answer) {

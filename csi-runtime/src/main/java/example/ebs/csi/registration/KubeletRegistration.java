@@ -7,8 +7,6 @@ import example.ebs.csi.server.UnixSocketServer;
 import example.ebs.csi.time.Backoff;
 import example.ebs.csi.time.Pause;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -117,9 +115,13 @@ public final class KubeletRegistration implements Readiness, AutoCloseable {
   }
 
   private void offerIfMissing() {
-    if (obstacle.isPresent() || Files.notExists(socket(), LinkOption.NOFOLLOW_LINKS)) {
+    if (obstacle.isPresent() || !isReachable()) {
       offer();
     }
+  }
+
+  private synchronized boolean isReachable() {
+    return server.stream().anyMatch(UnixSocketServer::isReachable);
   }
 
   private synchronized void offer() {

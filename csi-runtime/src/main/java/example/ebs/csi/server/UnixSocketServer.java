@@ -33,7 +33,8 @@ import java.util.concurrent.TimeUnit;
  * call is checked for sizes, its failure becomes a status, and its end is told to the listeners.
  */
 public final class UnixSocketServer implements AutoCloseable {
-  private static final Duration DRAIN = Duration.ofSeconds(30);
+  /** Within the half minute that Kubernetes gives a process to end. */
+  private static final Duration DRAIN = Duration.ofSeconds(25);
 
   private final Path socket;
   private final List<ServerServiceDefinition> services;
@@ -150,7 +151,7 @@ public final class UnixSocketServer implements AutoCloseable {
   }
 
   /**
-   * Takes no new calls and removes the socket at once, lets those under way end for up to 30 s, and
+   * Takes no new calls and removes the socket at once, lets those under way end for up to 25 s, and
    * cancels the rest; not even an interrupt shortens that. What hangs in the kernel is told.
    */
   @Override

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class HealthServerTest {
+  private Optional<String> death = Optional.empty();
   private Optional<String> obstacle = Optional.empty();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -56,10 +57,22 @@ final class HealthServerTest {
   }
 
   @Test
+  void whatIsNotAliveIsNotReadyEitherAndSaysWhy() throws Exception {
+    death = Optional.of("nobody can connect to the socket /run/csi.sock");
+
+    for (String path : List.of("/healthz", "/readyz")) {
+      HttpResponse<String> answer = ask("GET", path);
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).isEqualTo("nobody can connect to the socket /run/csi.sock\n");
+    }
+  }
+
+  @Test
   void requestsThatNeverEndDoNotPileUp() throws Exception {
     List<Socket> clients = new ArrayList<>();
     try (HealthServer server =
-        HealthServer.start(new HttpEndpoint("127.0.0.1", 0), () -> obstacle, registry::scrape)) {
+        HealthServer.start(
+            new HttpEndpoint("127.0.0.1", 0), () -> death, () -> obstacle, registry::scrape)) {
       for (int client = 0; client < 400; client++) {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         clients.add(socket);
@@ -119,7 +132,8 @@ final class HealthServerTest {
   private HttpResponse<String> ask(String method, String path)
       throws IOException, InterruptedException {
     try (HealthServer server =
-            HealthServer.start(new HttpEndpoint("127.0.0.1", 0), () -> obstacle, registry::scrape);
+            HealthServer.start(
+                new HttpEndpoint("127.0.0.1", 0), () -> death, () -> obstacle, registry::scrape);
         HttpClient client = HttpClient.newHttpClient()) {
       URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
       HttpRequest request =

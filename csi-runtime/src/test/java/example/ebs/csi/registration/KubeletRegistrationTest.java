@@ -7,6 +7,7 @@ import example.ebs.csi.client.CsiChannel;
 import example.ebs.csi.server.DriverIdentity;
 import example.ebs.csi.server.Endpoint;
 import example.ebs.csi.server.UnixSocketServer;
+import example.ebs.csi.time.SteppedPause;
 import example.ebs.proto.pluginregistration.InfoRequest;
 import example.ebs.proto.pluginregistration.PluginInfo;
 import example.ebs.proto.pluginregistration.RegistrationGrpc;

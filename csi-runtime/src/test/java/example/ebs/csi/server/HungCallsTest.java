@@ -37,9 +37,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls that hang in the kernel: each opens a pipe into which nobody writes. */
+@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class HungCallsTest {
   private static final DriverIdentity DRIVER = new DriverIdentity("ebs.example", "1.2.3");
 
@@ -158,7 +160,11 @@ final class HungCallsTest {
 
   private static String health() throws Exception {
     try (HealthServer health =
-            HealthServer.start(HttpEndpoint.parse("localhost:0"), Readiness.always(), () -> "");
+            HealthServer.start(
+                HttpEndpoint.parse("localhost:0"),
+                Readiness.always(),
+                Readiness.always(),
+                () -> "");
         HttpClient client = HttpClient.newHttpClient()) {
       URI healthz = URI.create("http://localhost:" + health.port() + "/healthz");
       return client

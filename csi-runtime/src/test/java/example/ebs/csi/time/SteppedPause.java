@@ -1,9 +1,8 @@
-package example.ebs.csi.registration;
+package example.ebs.csi.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import example.ebs.csi.failure.Failure;
-import example.ebs.csi.time.Pause;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -12,7 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Waits that end when the test says so. */
-final class SteppedPause implements Pause {
+public final class SteppedPause implements Pause {
   private final BlockingQueue<Duration> begun = new LinkedBlockingQueue<>();
   private final Semaphore steps = new Semaphore(0);
 
@@ -28,14 +27,14 @@ final class SteppedPause implements Pause {
   }
 
   /** Returns once somebody waits, with how long. */
-  Duration begun() throws InterruptedException {
+  public Duration begun() throws InterruptedException {
     Optional<Duration> length = Optional.ofNullable(begun.poll(30, TimeUnit.SECONDS));
     assertThat(length).as("somebody waits").isPresent();
     return length.orElseThrow();
   }
 
   /** Ends the wait that has begun, and returns when the next one has begun, with its length. */
-  Duration step() throws InterruptedException {
+  public Duration step() throws InterruptedException {
     steps.release();
     return begun();
   }
