@@ -25,6 +25,7 @@ final class Sandbox implements AutoCloseable {
   private final Path folder;
   private final List<LoopVolume> volumes = new ArrayList<>();
   private final Thread hook = new Thread(this::clean);
+  private final NodeConfig config;
   private final Server server;
   private final ManagedChannel channel;
 
@@ -33,7 +34,7 @@ final class Sandbox implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
     Files.createDirectories(deviceRoot());
     Files.createDirectories(kubelet());
-    NodeConfig config =
+    config =
         new NodeConfig(
             "ebs.example",
             new NodeId("i-0123456789abcdef0"),
@@ -55,8 +56,18 @@ final class Sandbox implements AutoCloseable {
     return NodeGrpc.newBlockingStub(channel);
   }
 
+  /** The same service, for those who serve it in their own way. */
+  NodeGrpcService service() {
+    return NodeService.create(config);
+  }
+
   LoopVolume attach(String id, long mebibytes) throws IOException {
-    LoopVolume volume = LoopVolume.attach(folder, deviceRoot(), id, mebibytes);
+    return attach(folder, id, mebibytes);
+  }
+
+  /** Attaches a volume whose file is in that folder. */
+  LoopVolume attach(Path images, String id, long mebibytes) throws IOException {
+    LoopVolume volume = LoopVolume.attach(images, deviceRoot(), id, mebibytes);
     volumes.add(volume);
     return volume;
   }
@@ -95,6 +106,8 @@ final class Sandbox implements AutoCloseable {
     server.shutdownNow();
     unmountAll();
     volumes.forEach(LoopVolume::close);
+    // A filesystem with the files of volumes goes after them.
+    unmountAll();
     Shell.result("rm", "-rf", "--one-file-system", folder.toString());
   }
 }

@@ -44,10 +44,13 @@ record DriverServer(
       ServedDriver driver, List<CallEnd.Listener> more, Optional<PrometheusMeterRegistry> metrics) {
     List<CallEnd.Listener> told = new ArrayList<>(more);
     told.add(new CallLog());
-    metrics.ifPresent(registry -> told.add(new CallMetrics(registry, driver.socket().driver())));
+    Optional<CallMetrics> measures =
+        metrics.map(registry -> new CallMetrics(registry, driver.socket().driver()));
+    measures.ifPresent(told::add);
     List<BindableService> all = new ArrayList<>(driver.services());
     all.add(new IdentityGrpcService(driver.socket().driver(), Readiness.always()));
     UnixSocketServer server = UnixSocketServer.start(driver.socket().endpoint(), all, told);
+    measures.ifPresent(each -> each.watch(server.volumeCalls()));
     LOG.atInfo()
         .addKeyValue("driver", driver.socket().driver().name())
         .addKeyValue("version", driver.socket().driver().version())

@@ -1,13 +1,15 @@
 package example.ebs.csi.server;
 
 import example.ebs.csi.failure.CallEnd;
+import example.ebs.csi.work.VolumeCalls;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
 /**
  * Counts and times RPCs as {@code csi_operations_seconds}, by method and status. Failures are timed
- * too.
+ * too; what hangs has not ended, and is told while it does.
  */
 public final class CallMetrics implements CallEnd.Listener {
   private static final Duration[] BUCKETS = {
@@ -32,6 +34,22 @@ public final class CallMetrics implements CallEnd.Listener {
   public CallMetrics(MeterRegistry registry, DriverIdentity driver) {
     this.registry = registry;
     this.driver = driver.name();
+  }
+
+  /**
+   * Tells from now on how many calls hang, as {@code csi_operations_hung}, and the age of the
+   * oldest that is under way, as {@code csi_operations_oldest_seconds}.
+   */
+  public void watch(VolumeCalls calls) {
+    Gauge.builder("csi.operations.hung", calls, each -> each.hanging().size())
+        .description("CSI calls for a volume that have been under way for 30 seconds or more")
+        .tag("driver_name", driver)
+        .register(registry);
+    Gauge.builder("csi.operations.oldest", calls, each -> each.oldest().toSeconds())
+        .description("How long the oldest CSI call for a volume has been under way")
+        .baseUnit("seconds")
+        .tag("driver_name", driver)
+        .register(registry);
   }
 
   @Override
