@@ -1,6 +1,7 @@
 package example.ebs.provisioner.capacity;
 
 import example.ebs.provisioner.cluster.Cluster;
+import example.ebs.provisioner.cluster.ObjectDeletion;
 import example.ebs.provisioner.csi.DriverNames;
 import example.ebs.provisioner.loop.ObjectKey;
 import example.ebs.provisioner.loop.Outcome;
@@ -101,7 +102,7 @@ public final class CapacityReconciler implements Reconciler {
         .ifPresent(want -> cluster.client().resource(want).create());
     found.stream()
         .filter(each -> wanted.filter(want -> isSame(each, want)).isEmpty())
-        .forEach(each -> cluster.client().resource(each).delete());
+        .forEach(each -> ObjectDeletion.of(each, cluster.client()));
   }
 
   private static boolean isSame(CSIStorageCapacity one, CSIStorageCapacity other) {
