@@ -31,7 +31,8 @@ final class Signatures {
         .or(() -> gpt(head))
         .or(() -> partitions(head))
         .or(() -> swap(head))
-        .or(() -> found(RaidMember.is(edges, filesystemEnd), "a member of a Linux RAID"));
+        .or(() -> found(RaidMember.is(edges, filesystemEnd), "a member of a Linux RAID"))
+        .or(() -> StackedDevice.in(edges, filesystemEnd));
   }
 
   /** What else is known, on a device without a filesystem. */
