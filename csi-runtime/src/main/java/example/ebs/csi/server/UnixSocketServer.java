@@ -36,6 +36,13 @@ public final class UnixSocketServer implements AutoCloseable {
   /** Within the half minute that Kubernetes gives a process to end. */
   private static final Duration DRAIN = Duration.ofSeconds(25);
 
+  /**
+   * More than the sizes that CSI allows add up to in any request, and what is longer is refused
+   * before it is held. Whoever may write a pod writes up to a MiB and a half into its volumes'
+   * attributes, and a node's heap has no room for a few dozen of those.
+   */
+  private static final int LONGEST_REQUEST = 64 * 1024;
+
   private final Path socket;
   private final List<ServerServiceDefinition> services;
   private final CallThreads threads;
@@ -132,6 +139,7 @@ public final class UnixSocketServer implements AutoCloseable {
         .bossEventLoopGroup(events)
         .workerEventLoopGroup(events)
         .directExecutor()
+        .maxInboundMessageSize(LONGEST_REQUEST)
         .addServices(services)
         .build();
   }

@@ -66,6 +66,20 @@ final class UnixSocketServerTest {
     assertAnswersAt(Files.createDirectory(folder.resolve("ü")).resolve("csi.sock"));
   }
 
+  @Test
+  void aRequestThatIsLongerThanAnyThatCsiAllowsIsRefusedBeforeItIsRead() {
+    try (UnixSocketServer _ = start(deleting(_ -> {}));
+        CsiChannel channel = CsiChannel.open(new Endpoint(socket()))) {
+      assertThatThrownBy(() -> delete(channel, "v".repeat(64 * 1024)))
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              refused ->
+                  assertThat(refused.getStatus().getCode())
+                      .isEqualTo(Status.Code.RESOURCE_EXHAUSTED))
+          .hasMessageContaining("exceeds maximum size");
+    }
+  }
+
   private static void assertAnswersAt(Path socket) {
     Endpoint endpoint = new Endpoint(socket);
     try (UnixSocketServer _ = UnixSocketServer.start(endpoint, List.of(IDENTITY), List.of());
