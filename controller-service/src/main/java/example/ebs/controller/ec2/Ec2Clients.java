@@ -1,6 +1,7 @@
 package example.ebs.controller.ec2;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.server.HttpAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -112,7 +113,7 @@ public final class Ec2Clients {
   private static String name(Ec2Client client, Optional<URI> endpoint) {
     return endpoint
         .or(AwsSettings.ofProcess()::endpoint)
-        .map(URI::toString)
+        .map(address -> HttpAddress.shown(address.toString()))
         .orElseGet(() -> client.serviceClientConfiguration().region().id());
   }
 
