@@ -50,8 +50,13 @@ final class ControllerOptions {
   /** The same where EC2 is not an emulator of ours, so that the environment counts. */
   ControllerConfig parseForAws(DriverIdentity driver, Optional<String> region, Problems problems) {
     AwsSettings settings = AwsSettings.ofProcess();
-    settings.problems().forEach(problems::add);
-    return parse(driver, region.or(settings::defaultRegion), problems);
+    List<String> wrong = settings.problems();
+    wrong.forEach(problems::add);
+    Optional<String> known = region.or(settings::defaultRegion);
+    if (known.isEmpty() && wrong.isEmpty()) {
+      AwsSettings.missingRegion().ifPresent(problems::add);
+    }
+    return parse(driver, known, problems);
   }
 
   private Map<String, String> tags(DriverIdentity driver, Problems problems) {

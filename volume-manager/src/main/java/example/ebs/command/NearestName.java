@@ -2,6 +2,7 @@ package example.ebs.command;
 
 import example.ebs.csi.request.NearestWord;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,8 +16,7 @@ final class NearestName {
   /** "; did you mean --endpoint?", or nothing where no name is near. */
   static String among(CommandSpec command, String typed) {
     String name = typed.replaceFirst("=.*", "");
-    Stream<String> known =
-        name.startsWith("-") ? flags(command) : command.subcommands().keySet().stream();
+    Stream<String> known = name.startsWith("-") ? flags(command) : commands(command);
     List<String> names = known.toList();
     return begun(name, names)
         .or(() -> nearest(name, names))
@@ -42,7 +42,16 @@ final class NearestName {
     return name.replaceFirst("^--?", "");
   }
 
+  /** Those that the help names, too. */
+  private static Stream<String> commands(CommandSpec command) {
+    return command.subcommands().entrySet().stream()
+        .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden())
+        .map(Map.Entry::getKey);
+  }
+
   private static Stream<String> flags(CommandSpec command) {
-    return command.options().stream().flatMap(option -> Stream.of(option.names()));
+    return command.options().stream()
+        .filter(option -> !option.hidden())
+        .flatMap(option -> Stream.of(option.names()));
   }
 }

@@ -23,6 +23,7 @@ final class EnvironmentTest {
             Map.of(
                 "AWS_ENDPOINT_URL_EC2", "",
                 "AWS_ENDPOINT_URL", "ec2.local:4580",
+                "HTTPS_PROXY", "user:word@proxy:3128",
                 "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
                 "AWS_PROFILE", "nowhere",
                 "AWS_CONFIG_FILE", "/dev/null",
@@ -36,10 +37,30 @@ final class EnvironmentTest {
     assertThat(ended.output())
         .contains("ebs controller: AWS_ENDPOINT_URL_EC2: is empty")
         .contains("AWS_ENDPOINT_URL: 'ec2.local:4580' is not an address")
+        .contains("HTTPS_PROXY: '***@proxy:3128' is not an address")
         .contains("AWS_SECRET_ACCESS_KEY: is missing")
         .contains("AWS_PROFILE: there is no profile 'nowhere'")
         .contains("AWS_WEB_IDENTITY_TOKEN_FILE: the file /nowhere/token")
-        .doesNotContain("\tat ", "AKIDEXAMPLE");
+        .doesNotContain("\tat ", "AKIDEXAMPLE", "word");
+  }
+
+  @Test
+  void withoutARegionNothingIsBegun() throws Exception {
+    Ended ended =
+        run(
+            Map.of(
+                "AWS_REGION", "",
+                "AWS_DEFAULT_REGION", "",
+                "AWS_CONFIG_FILE", "/dev/null",
+                "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
+                "AWS_EC2_METADATA_DISABLED", "true"),
+            "controller",
+            "--endpoint",
+            "unix://" + folder.resolve("csi.sock"));
+    assertThat(ended.code()).as(ended.output()).isEqualTo(2);
+    assertThat(ended.output())
+        .startsWith("ebs controller: AWS_REGION: is missing")
+        .contains("AWS_DEFAULT_REGION");
   }
 
   private record Ended(int code, String output) {}

@@ -43,8 +43,8 @@ final class UnknownWordTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"abc", "up", "help", "volumes", "x"})
-  void aCommandThatIsLikeNoOtherIsRefusedWithoutAGuess(String command) {
+  @ValueSource(strings = {"abc", "up", "help", "volumes", "x", "chekc", "checks", "rehears"})
+  void aCommandThatIsLikeNoneOfTheHelpIsRefusedWithoutAGuess(String command) {
     assertThat(run(command)).isEqualTo(2);
     assertThat(err.toString()).startsWith("ebs: unknown command or argument " + command + "\n");
   }

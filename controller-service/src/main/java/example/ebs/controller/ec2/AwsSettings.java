@@ -12,13 +12,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
  * What the environment tells the AWS SDK, looked at before anything is begun: the SDK takes what it
  * does not understand for missing, or ends with a stack trace.
  *
- * <p>Nothing is asked of a network here, so credentials that are a server's to give are not looked
- * for.
+ * <p>But for a missing region nothing is asked of a network here, so credentials that are a
+ * server's to give are not looked for.
  *
  * @param environment the variables
  * @param profiles whether the SDK's files have a profile of that name; throws what the SDK says of
@@ -76,6 +77,22 @@ public record AwsSettings(Map<String, String> environment, Predicate<String> pro
   /** The region where the SDK's own variable has none; the SDK does not know this one. */
   public Optional<String> defaultRegion() {
     return given(REGION).isPresent() ? Optional.empty() : given(DEFAULT_REGION);
+  }
+
+  /**
+   * That there is no region, in words that begin with its variable. To be asked where nothing else
+   * names one and no variable is wrong: the SDK looks into its files, and then asks the machine's
+   * metadata.
+   */
+  public static Optional<String> missingRegion() {
+    try {
+      var _ = DefaultAwsRegionProviderChain.builder().build().getRegion();
+      return Optional.empty();
+    } catch (SdkClientException | IllegalArgumentException nowhere) {
+      return Optional.of(
+          "%s: is missing, and EC2 needs a region; set it or %s, give --region, or write a region into the AWS profile"
+              .formatted(REGION, DEFAULT_REGION));
+    }
   }
 
   /** EC2's address, where the environment gives one that can be read. */
