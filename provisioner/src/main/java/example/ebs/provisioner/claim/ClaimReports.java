@@ -133,14 +133,19 @@ public final class ClaimReports {
             .formatted(reason, ClaimTerms.volumeName(claim)));
   }
 
-  void cannotUndo(PersistentVolumeClaim claim, String finalizer) {
+  /**
+   * What is left to do is a person's, where the cause cannot be mended: the claim may be in a
+   * namespace that goes, and its Secret with it.
+   */
+  void cannotUndo(PersistentVolumeClaim claim, String finalizer, String cause) {
     warn(
         claim,
         FAILED,
-        ("the claim was deleted while its volume was being made, and its StorageClass %s is gone or another"
-                + " one by now, so the volume cannot be found again: create the class as it was, or look for a volume tagged"
-                + " CSIVolumeName=%s yourself and then remove finalizer %s")
-            .formatted(ClaimTerms.className(claim), ClaimTerms.volumeName(claim), finalizer));
+        ("the claim was deleted while its volume of class %s was being made, and the driver cannot be asked for that again: %s."
+                + " Mend it, or look for a volume named (on EBS: tagged CSIVolumeName=) %s yourself and then remove"
+                + " finalizer %s")
+            .formatted(
+                ClaimTerms.className(claim), cause, ClaimTerms.volumeName(claim), finalizer));
   }
 
   private void warn(PersistentVolumeClaim claim, String reason, String message) {

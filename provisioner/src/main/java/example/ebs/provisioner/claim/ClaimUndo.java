@@ -8,6 +8,7 @@ import example.ebs.provisioner.topology.Requirement;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes back what was begun for a claim that has no use for it any more.
@@ -43,24 +44,26 @@ final class ClaimUndo {
     Optional<StorageClass> ours =
         storageClass.filter(each -> each.getProvisioner().equals(marks.driver()));
     if (ours.isEmpty()) {
-      reports.cannotUndo(claim, marks.finalizer());
+      cannotUndo(claim, "the class is gone, or another driver's by now; create it as it was");
       return false;
     }
     return again(claim, ours.get()).map(request -> undo(claim, request)).orElse(false);
   }
 
-  /** What asks for the claim's volume; empty where it cannot be asked for as the class is now. */
+  /** What asks for the claim's volume; empty where it cannot be asked for as things are now. */
   private Optional<CreateVolumeRequest> again(
       PersistentVolumeClaim claim, StorageClass storageClass) {
     Requirement requirement = marks.requested(claim).orElseGet(Requirement::none);
     try {
       return Optional.of(requests.of(claim, storageClass, requirement));
-    } catch (Failure.InvalidRequest changed) {
-      reports.cannotUndo(claim, marks.finalizer());
-    } catch (Failure secretUnread) {
-      reports.stillTrying(claim, secretUnread.getMessage());
+    } catch (Failure impossible) {
+      cannotUndo(claim, impossible.getMessage());
+      return Optional.empty();
     }
-    return Optional.empty();
+  }
+
+  private void cannotUndo(PersistentVolumeClaim claim, @Nullable String cause) {
+    reports.cannotUndo(claim, marks.finalizer(), String.valueOf(cause));
   }
 
   private boolean undo(PersistentVolumeClaim claim, CreateVolumeRequest request) {
@@ -86,7 +89,8 @@ final class ClaimUndo {
       return true;
     }
     if (failure instanceof Failure.InvalidRequest) {
-      reports.cannotUndo(claim, marks.finalizer());
+      cannotUndo(
+          claim, failure.getMessage() + "; the class may be another one than it was at that time");
     } else {
       reports.stillTrying(claim, failure.getMessage());
     }

@@ -212,8 +212,11 @@ final class ClaimDeletedTest {
     CLUSTER.delete(claim);
     assertThat(work.look(claim)).isEqualTo(Outcome.retry());
     assertThat(work.finalizers(claim)).contains(FINALIZER);
-    assertThat(work.events.told().getLast()).contains("late", FINALIZER);
+    assertThat(work.events.told().getLast()).contains("late", FINALIZER, "nonsense");
     CLUSTER.put(Given.waiting("late"));
+    work.driver.fail(CreateVolumeRequest.class, new Failure.InvalidRequest("no such type"));
+    assertThat(work.look(claim)).isEqualTo(Outcome.retry());
+    assertThat(work.events.told().getLast()).contains("late", FINALIZER, "no such type");
     assertThat(work.look(claim)).isEqualTo(Outcome.done());
     assertNothingIsLeft(claim);
   }

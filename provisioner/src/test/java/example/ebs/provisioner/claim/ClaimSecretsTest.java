@@ -119,7 +119,10 @@ final class ClaimSecretsTest {
     CLUSTER.delete(secret());
     assertThat(work.look(claim)).isEqualTo(Outcome.retry());
     assertThat(work.finalizers(claim)).contains(ClaimsAtWork.NAMES.claimFinalizer());
-    assertThat(work.events.told().getLast()).contains("Secret vault/of-data");
+    assertThat(work.events.told().getLast())
+        .as("in a namespace that goes nobody can create it again")
+        .contains(
+            "Secret vault/of-data", "remove finalizer " + ClaimsAtWork.NAMES.claimFinalizer());
   }
 
   private static void givenSecret() {
