@@ -1,6 +1,7 @@
 package example.ebs.node.device;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.Plural;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,9 +62,11 @@ record MissingDevice(VolumePart volume, List<Path> names, Duration waited, Machi
 
   private String lookedAt() {
     String found = names.stream().map(this::lookedAt).collect(Collectors.joining("; "));
-    return "%s; none of the %d devices in %s says that it is the volume"
+    return "%s; of %s in %s none says that it is the volume"
         .formatted(
-            found, machine.system().devices().size(), machine.system().root().resolve("block"));
+            found,
+            Plural.of(machine.system().devices().size(), "device"),
+            machine.system().root().resolve("block"));
   }
 
   private String lookedAt(Path name) {

@@ -181,7 +181,8 @@ final class VolumeDevicesTest {
         .hasMessageContaining(
             machine.dev() + "/disk/by-id/nvme-Amazon_Elastic_Block_Store_" + VOLUME.serial())
         .hasMessageContaining(machine.dev() + "/xvdaa is not there")
-        .hasMessageContaining("none of the 3 devices in " + machine.sys() + "/block");
+        .hasMessageContaining(
+            "of 3 devices in " + machine.sys() + "/block none says that it is the volume");
     assertThat(now.get())
         .as("ten seconds, less what is kept for the answer")
         .isEqualTo(Instant.EPOCH.plusMillis(9500));
