@@ -64,7 +64,8 @@ public final class Ec2Endpoint implements AutoCloseable {
     server.createContext("/", this::handle);
     server.createContext(
         TestEndpoint.PATH,
-        new TestEndpoint(callers, region.actions(), region.zones(), faults, counts)::handle);
+        new TestEndpoint(callers, door::client, region.actions(), region.zones(), faults, counts)
+            ::handle);
   }
 
   private static HttpServer behind(FrontDoor door) throws IOException {

@@ -3,12 +3,14 @@ package example.ebs.emulator.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +38,9 @@ final class FrontDoor implements AutoCloseable {
   private final ServerSocket listening;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
+  /** Who is behind each connection to the server, by its port on this side. */
+  private final Map<Integer, InetAddress> clients = new ConcurrentHashMap<>();
+
   private FrontDoor(ServerSocket listening) {
     this.listening = listening;
   }
@@ -58,6 +63,14 @@ final class FrontDoor implements AutoCloseable {
 
   InetSocketAddress address() {
     return (InetSocketAddress) listening.getLocalSocketAddress();
+  }
+
+  /**
+   * Where the client is that the server sees at that address; the address itself where it did not
+   * come through this door.
+   */
+  InetAddress client(InetSocketAddress seen) {
+    return clients.getOrDefault(seen.getPort(), seen.getAddress());
   }
 
   /** Begins to let clients in, to the server at that address. */
@@ -115,6 +128,15 @@ final class FrontDoor implements AutoCloseable {
     try (Socket inside = new Socket()) {
       inside.setTcpNoDelay(true);
       inside.connect(server);
+      clients.put(inside.getLocalPort(), client.getInetAddress());
+      converse(client, inside, greeting, length);
+    }
+  }
+
+  private void converse(Socket client, Socket inside, byte[] greeting, int length)
+      throws IOException {
+    int port = inside.getLocalPort();
+    try {
       inside.getOutputStream().write(greeting, 0, length);
       Thread requests = Thread.ofVirtual().name("requests").start(() -> pass(client, inside));
       pass(inside, client);
@@ -123,6 +145,8 @@ final class FrontDoor implements AutoCloseable {
       requests.join();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } finally {
+      clients.remove(port);
     }
   }
 

@@ -10,10 +10,13 @@ import example.ebs.emulator.wire.Ec2Failure;
 import example.ebs.emulator.wire.QueryParameters;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Function;
 
 /**
  * What tests set and read while the emulator runs, as JSON: {@code POST} and {@code DELETE
@@ -31,18 +34,26 @@ final class TestEndpoint {
   private record Numbers(SortedMap<String, Long> calls, SortedMap<String, Long> waitMs) {}
 
   private final Callers callers;
+  private final Function<InetSocketAddress, InetAddress> client;
   private final Set<String> actions;
   private final Set<String> zones;
   private final Faults faults;
   private final Counts counts;
 
   /**
+   * @param client where the client of a connection is, as the server sees it
    * @param actions the actions that faults may be of
    * @param zones the zones that may be full
    */
   TestEndpoint(
-      Callers callers, Set<String> actions, Set<String> zones, Faults faults, Counts counts) {
+      Callers callers,
+      Function<InetSocketAddress, InetAddress> client,
+      Set<String> actions,
+      Set<String> zones,
+      Faults faults,
+      Counts counts) {
     this.callers = callers;
+    this.client = client;
     this.actions = actions;
     this.zones = zones;
     this.faults = faults;
@@ -61,12 +72,13 @@ final class TestEndpoint {
 
   private Object answer(HttpExchange exchange) throws IOException {
     callers.check(exchange.getRequestHeaders());
-    if (!exchange.getRemoteAddress().getAddress().isLoopbackAddress()) {
+    InetAddress from = client.apply(exchange.getRemoteAddress());
+    if (!from.isLoopbackAddress()) {
       throw new Ec2Failure(
           403,
           "UnauthorizedOperation",
           "%s is only for programs of the emulator's own machine, not for %s; in a cluster use kubectl port-forward"
-              .formatted(PATH, exchange.getRemoteAddress().getAddress().getHostAddress()));
+              .formatted(PATH, from.getHostAddress()));
     }
     String asked = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
     return switch (asked) {

@@ -42,6 +42,18 @@ final class FrontDoorTest {
             }
           }
         });
+    server.createContext(
+        "/who",
+        exchange -> {
+          try (exchange) {
+            byte[] client =
+                door.client(exchange.getRemoteAddress())
+                    .getHostAddress()
+                    .getBytes(StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(200, client.length);
+            exchange.getResponseBody().write(client);
+          }
+        });
     server.start();
     door = FrontDoor.at(ANY, 10);
     door.open(server.getAddress());
@@ -78,6 +90,22 @@ final class FrontDoorTest {
                 .POST(BodyPublishers.ofString(body))
                 .build();
         assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo(body);
+      }
+    }
+  }
+
+  /** All of 127.0.0.0/8 is this machine. */
+  @Test
+  void theServerIsToldWhereAClientIs() throws Exception {
+    for (String from : new String[] {"127.0.0.1", "127.0.0.2"}) {
+      try (Socket socket = new Socket()) {
+        socket.bind(new InetSocketAddress(from, 0));
+        socket.connect(door.address());
+        socket
+            .getOutputStream()
+            .write("GET /who HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+            .endsWith("\r\n\r\n" + from);
       }
     }
   }
