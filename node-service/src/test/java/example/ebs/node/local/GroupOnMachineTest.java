@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.node.Shell;
+import example.ebs.node.system.DeepFolders;
 import example.ebs.proto.csi.NodePublishVolumeRequest;
 import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
 import java.io.IOException;
@@ -149,6 +150,29 @@ final class GroupOnMachineTest {
 
     assertThat(scene.target()).doesNotExist();
     assertThat(sh("stat -c '%g %a' " + scene.directory())).isEqualTo("0 777");
+  }
+
+  /** Each level keeps files open, of which a process has only so many. */
+  @Test
+  void whileOtherWalksAreDeepNoMoreFoldersAreOpenedThanAreUsual() throws IOException {
+    written("mkdir -p usual/a/b; for i in $(seq 40); do mkdir d; cd d; done");
+    int deeper = 0;
+    while (DeepFolders.ofProcess().enters(40)) {
+      deeper++;
+    }
+    try {
+      assertThatThrownBy(() -> scene.node().nodePublishVolume(grouped(2000)))
+          .hasMessageContaining("ABORTED")
+          .hasMessageContaining("ask again");
+      sh("rm -r %s/d".formatted(scene.directory()));
+      scene.node().nodePublishVolume(grouped(2000));
+    } finally {
+      for (int level = 0; level < deeper; level++) {
+        DeepFolders.ofProcess().leave(40);
+      }
+    }
+
+    assertThat(groups(scene.target())).isEqualTo("2000");
   }
 
   @Test

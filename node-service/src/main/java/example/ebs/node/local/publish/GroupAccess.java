@@ -3,6 +3,7 @@ package example.ebs.node.local.publish;
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.time.Deadline;
 import example.ebs.node.local.store.StoreFailures;
+import example.ebs.node.system.DeepFolders;
 import example.ebs.node.system.Descriptor;
 import example.ebs.node.system.DirectoryListing;
 import example.ebs.node.system.Errno;
@@ -35,6 +36,8 @@ final class GroupAccess {
 
   /** Each level keeps two files open, and a piece of its names in memory. */
   private static final int DEEPEST = 256;
+
+  private static final DeepFolders FOLDERS = DeepFolders.ofProcess();
 
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
@@ -81,6 +84,7 @@ final class GroupAccess {
 
   private void giveContents(Descriptor directory, FileAccess top, int depth) {
     requireShallow(depth);
+    enter(depth);
     try (DirectoryListing listing = DirectoryListing.of(directory)) {
       Optional<Descriptor> next = listing.next();
       while (next.isPresent()) {
@@ -90,6 +94,16 @@ final class GroupAccess {
         }
         next = listing.next();
       }
+    } finally {
+      FOLDERS.leave(depth);
+    }
+  }
+
+  private void enter(int depth) {
+    if (!FOLDERS.enters(depth)) {
+      throw new Failure.InProgress(
+          "%s is given to group %d, and as many deep folders as may be open at a time are open for other volumes; ask again when they have ended"
+              .formatted(request, group));
     }
   }
 

@@ -1,5 +1,6 @@
 package example.ebs.node.local.stats;
 
+import example.ebs.node.system.DeepFolders;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -27,6 +28,8 @@ final class UsedBytes {
   /** Each level keeps a directory open. */
   private static final int DEEPEST = 100;
 
+  private static final DeepFolders FOLDERS = DeepFolders.ofProcess();
+
   private static final Logger LOG = LoggerFactory.getLogger(UsedBytes.class);
 
   private long bytes;
@@ -49,7 +52,7 @@ final class UsedBytes {
   private boolean addsAll(SecureDirectoryStream<Path> folder, int depth) throws IOException {
     for (Path child : folder) {
       entries++;
-      if (entries > MOST_ENTRIES || depth > DEEPEST) {
+      if (entries > MOST_ENTRIES) {
         return false;
       }
       try {
@@ -73,9 +76,19 @@ final class UsedBytes {
       bytes += attributes.isRegularFile() ? attributes.size() : 0;
       return true;
     }
+    return addsFolder(folder, name, depth + 1);
+  }
+
+  private boolean addsFolder(SecureDirectoryStream<Path> folder, Path name, int depth)
+      throws IOException {
+    if (depth > DEEPEST || !FOLDERS.enters(depth)) {
+      return false;
+    }
     try (SecureDirectoryStream<Path> inner =
         folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
-      return addsAll(inner, depth + 1);
+      return addsAll(inner, depth);
+    } finally {
+      FOLDERS.leave(depth);
     }
   }
 }

@@ -2,6 +2,7 @@ package example.ebs.node.local.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import example.ebs.node.system.DeepFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +15,27 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a directory holds, while it is used. */
 final class UsedBytesTest {
   @TempDir private Path folder;
+
+  @Test
+  void ofFoldersDeeperThanMayBeOpenNothingIsSaid() throws IOException {
+    Path deep = folder;
+    for (int level = 0; level < 40; level++) {
+      deep = deep.resolve("d");
+    }
+    Files.write(Files.createDirectories(deep).resolve("file"), new byte[1000]);
+    int deeper = 0;
+    while (DeepFolders.ofProcess().enters(40)) {
+      deeper++;
+    }
+    try {
+      assertThat(UsedBytes.of(folder)).isEmpty();
+    } finally {
+      for (int level = 0; level < deeper; level++) {
+        DeepFolders.ofProcess().leave(40);
+      }
+    }
+    assertThat(UsedBytes.of(folder)).hasValue(1000);
+  }
 
   @Test
   void filesCountByTheirLengthAndLinksForNothing() throws IOException {
