@@ -92,6 +92,7 @@ final class AllCommand implements Callable<Integer>, CheckCommand.Checked {
               NodeOptions.ANYWHERE,
               List.of(),
               problems);
+      ControllerOptions.requireRegion(config, problems);
       problems.throwIfAny(spec);
       serve(driver, listeners.orElseThrow(), config, local.orElseThrow());
     }
@@ -103,7 +104,10 @@ final class AllCommand implements Callable<Integer>, CheckCommand.Checked {
     Problems problems = new Problems();
     DriverIdentity driver = driverOption.parse(problems);
     if (!storage.servesLocal()) {
-      var _ = config(driver, problems);
+      ControllerConfig config = config(driver, problems);
+      if (!emulated) {
+        ControllerOptions.requireRegion(config, problems);
+      }
     }
     problems.throwIfAny(spec);
   }

@@ -84,6 +84,9 @@ final class ControllerCommand implements Callable<Integer>, CheckCommand.Checked
             : options.parse(driver, region.value(), problems);
     ServedVolumes volumes = volumes(config, problems);
     check(problems);
+    if (storage.servesEbs()) {
+      ControllerOptions.requireRegion(config, problems);
+    }
     problems.throwIfAny(spec);
     return new Said(driver, listeners.orElseThrow(), config, volumes);
   }

@@ -50,13 +50,15 @@ final class ControllerOptions {
   /** The same where EC2 is not an emulator of ours, so that the environment counts. */
   ControllerConfig parseForAws(DriverIdentity driver, Optional<String> region, Problems problems) {
     AwsSettings settings = AwsSettings.ofProcess();
-    List<String> wrong = settings.problems();
-    wrong.forEach(problems::add);
-    Optional<String> known = region.or(settings::defaultRegion);
-    if (known.isEmpty() && wrong.isEmpty()) {
+    settings.problems().forEach(problems::add);
+    return parse(driver, region.or(settings::defaultRegion), problems);
+  }
+
+  /** Looked for last, where nothing else is wrong: the SDK may ask the network for it. */
+  static void requireRegion(ControllerConfig config, Problems problems) {
+    if (problems.areNone() && config.region().isEmpty()) {
       AwsSettings.missingRegion().ifPresent(problems::add);
     }
-    return parse(driver, known, problems);
   }
 
   private Map<String, String> tags(DriverIdentity driver, Problems problems) {

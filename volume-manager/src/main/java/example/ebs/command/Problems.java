@@ -16,6 +16,10 @@ final class Problems {
     found.add(problem);
   }
 
+  boolean areNone() {
+    return found.isEmpty();
+  }
+
   /** Parses the value of a flag; empty, and noted, where it does not parse. */
   <T> Optional<T> parse(String flag, String value, Function<String, T> parser) {
     try {
