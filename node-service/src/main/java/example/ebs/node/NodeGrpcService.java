@@ -6,7 +6,7 @@ import example.ebs.csi.model.ZoneTopology;
 import example.ebs.csi.request.RequestFields;
 import example.ebs.csi.server.Answer;
 import example.ebs.csi.server.WorksOnVolumes;
-import example.ebs.node.path.TargetPath;
+import example.ebs.linux.path.TargetPath;
 import example.ebs.node.publish.PublishVolume;
 import example.ebs.node.publish.VolumePublisher;
 import example.ebs.node.stage.StageVolume;

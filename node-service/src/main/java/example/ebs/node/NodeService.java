@@ -1,24 +1,24 @@
 package example.ebs.node;
 
 import example.ebs.csi.time.Waiting;
+import example.ebs.linux.device.LinuxDeviceNodes;
+import example.ebs.linux.device.SystemDevices;
+import example.ebs.linux.filesystem.Filesystems;
+import example.ebs.linux.filesystem.LinuxFilesystems;
+import example.ebs.linux.mount.LinuxMounter;
+import example.ebs.linux.mount.Mounter;
+import example.ebs.linux.path.KubeletDirectory;
+import example.ebs.linux.path.Targets;
+import example.ebs.linux.process.ProcessCommands;
+import example.ebs.linux.system.LinuxFiles;
+import example.ebs.linux.system.LinuxMounts;
 import example.ebs.node.device.AttachedDisks;
-import example.ebs.node.device.LinuxDeviceNodes;
-import example.ebs.node.device.SystemDevices;
 import example.ebs.node.device.VolumeDevices;
-import example.ebs.node.filesystem.Filesystems;
-import example.ebs.node.filesystem.LinuxFilesystems;
-import example.ebs.node.mount.LinuxMounter;
-import example.ebs.node.mount.Mounter;
-import example.ebs.node.mount.VolumeMounts;
-import example.ebs.node.path.KubeletDirectory;
-import example.ebs.node.path.Targets;
-import example.ebs.node.process.ProcessCommands;
 import example.ebs.node.publish.DevicePublisher;
 import example.ebs.node.publish.FilesystemPublisher;
 import example.ebs.node.publish.VolumePublisher;
 import example.ebs.node.stage.VolumeStager;
-import example.ebs.node.system.LinuxFiles;
-import example.ebs.node.system.LinuxMounts;
+import example.ebs.node.use.VolumeMounts;
 import example.ebs.node.use.VolumeUses;
 import java.nio.file.Path;
 

@@ -6,7 +6,9 @@ import static example.ebs.node.Requests.stage;
 import static example.ebs.node.Requests.unpublish;
 import static example.ebs.node.Requests.unstage;
 
-import example.ebs.node.system.LinuxMounts;
+import example.ebs.csi.Shell;
+import example.ebs.linux.LoopVolume;
+import example.ebs.linux.system.LinuxMounts;
 import example.ebs.proto.csi.NodeGrpc;
 import example.ebs.proto.csi.VolumeCapability;
 import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;

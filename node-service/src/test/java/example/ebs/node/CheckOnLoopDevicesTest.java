@@ -5,6 +5,9 @@ import static example.ebs.node.Requests.stage;
 import static example.ebs.node.Requests.unstage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import example.ebs.csi.Shell;
+import example.ebs.linux.LoopVolume;
+import example.ebs.linux.RootOnly;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import example.ebs.csi.Shell;
 import example.ebs.csi.client.CsiChannel;
 import example.ebs.csi.health.HealthServer;
 import example.ebs.csi.health.HttpEndpoint;
@@ -12,6 +13,7 @@ import example.ebs.csi.server.DriverIdentity;
 import example.ebs.csi.server.Endpoint;
 import example.ebs.csi.server.IdentityGrpcService;
 import example.ebs.csi.server.UnixSocketServer;
+import example.ebs.linux.RootOnly;
 import example.ebs.proto.csi.IdentityGrpc;
 import example.ebs.proto.csi.NodeGetInfoRequest;
 import example.ebs.proto.csi.NodeGrpc;

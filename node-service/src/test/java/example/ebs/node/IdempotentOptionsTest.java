@@ -7,6 +7,9 @@ import static example.ebs.node.Requests.unpublish;
 import static example.ebs.node.Requests.unstage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import example.ebs.csi.Shell;
+import example.ebs.linux.LoopVolume;
+import example.ebs.linux.RootOnly;
 import example.ebs.proto.csi.NodePublishVolumeRequest;
 import example.ebs.proto.csi.NodeStageVolumeRequest;
 import java.io.IOException;

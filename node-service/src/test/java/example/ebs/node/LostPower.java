@@ -1,5 +1,6 @@
 package example.ebs.node;
 
+import example.ebs.csi.Shell;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

@@ -2,6 +2,8 @@ package example.ebs.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import example.ebs.csi.Shell;
+import example.ebs.linux.RootOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

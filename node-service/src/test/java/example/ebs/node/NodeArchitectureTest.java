@@ -20,15 +20,9 @@ final class NodeArchitectureTest {
           .importPackages(ROOT);
 
   @Test
-  void processesAreStartedInOnePlace() {
-    onlyIn(ROOT + ".process", "java.lang.ProcessBuilder", "java.lang.Process");
-  }
-
-  @Test
-  void systemCallsAreMadeInOnePlace() {
+  void processesAndSystemCallsAreTheLinuxModulesAlone() {
+    onlyIn("nowhere", "java.lang.ProcessBuilder", "java.lang.Process");
     noClasses()
-        .that()
-        .resideOutsideOfPackage(ROOT + ".system")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("jnr..", "com.kenai..")

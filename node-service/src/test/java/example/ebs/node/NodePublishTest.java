@@ -10,10 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import example.ebs.csi.failure.Failure;
-import example.ebs.node.device.DeviceNumber;
-import example.ebs.node.filesystem.DeviceContent;
-import example.ebs.node.filesystem.InMemoryFilesystems;
-import example.ebs.node.mount.MountFlags;
+import example.ebs.linux.device.DeviceNumber;
+import example.ebs.linux.filesystem.DeviceContent;
+import example.ebs.linux.filesystem.InMemoryFilesystems;
+import example.ebs.linux.mount.MountFlags;
 import example.ebs.proto.csi.VolumeCapability;
 import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
 import io.grpc.Status;

@@ -1,17 +1,17 @@
 package example.ebs.node;
 
+import static example.ebs.linux.filesystem.InMemoryFilesystems.filesystem;
 import static example.ebs.node.Requests.block;
 import static example.ebs.node.Requests.mount;
 import static example.ebs.node.Requests.publish;
 import static example.ebs.node.Requests.stage;
 import static example.ebs.node.Requests.unpublish;
 import static example.ebs.node.Requests.unstage;
-import static example.ebs.node.filesystem.InMemoryFilesystems.filesystem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import example.ebs.node.device.DeviceNumber;
-import example.ebs.node.filesystem.DeviceContent;
+import example.ebs.linux.device.DeviceNumber;
+import example.ebs.linux.filesystem.DeviceContent;
 import example.ebs.proto.csi.NodeGetCapabilitiesRequest;
 import example.ebs.proto.csi.NodeGetInfoRequest;
 import example.ebs.proto.csi.NodeGetInfoResponse;

@@ -1,8 +1,10 @@
 package example.ebs.node;
 
+import example.ebs.csi.Shell;
 import example.ebs.csi.failure.FailureInterceptor;
 import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.Zone;
+import example.ebs.linux.LoopVolume;
 import example.ebs.node.device.DeviceSource;
 import example.ebs.node.instance.AttachLimits;
 import example.ebs.proto.csi.NodeGrpc;

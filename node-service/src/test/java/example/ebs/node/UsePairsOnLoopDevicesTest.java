@@ -9,6 +9,9 @@ import static example.ebs.node.Requests.unstage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import example.ebs.csi.Shell;
+import example.ebs.linux.LoopVolume;
+import example.ebs.linux.RootOnly;
 import example.ebs.proto.csi.NodePublishVolumeRequest;
 import example.ebs.proto.csi.NodeStageVolumeRequest;
 import example.ebs.proto.csi.VolumeCapability;

@@ -1,7 +1,7 @@
 package example.ebs.provisioner;
 
-import example.ebs.csi.local.LocalDriver;
-import example.ebs.csi.local.LocalRoots;
+import example.ebs.local.model.LocalDriver;
+import example.ebs.local.model.LocalRoots;
 import example.ebs.provisioner.claim.ClaimReports;
 import example.ebs.provisioner.claim.ClaimedVolumes;
 import example.ebs.provisioner.local.LocalReclaimReconciler;

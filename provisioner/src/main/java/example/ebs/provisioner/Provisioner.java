@@ -1,7 +1,7 @@
 package example.ebs.provisioner;
 
-import example.ebs.csi.local.LocalRoots;
 import example.ebs.csi.time.Waiting;
+import example.ebs.local.model.LocalRoots;
 import example.ebs.provisioner.claim.ClaimMarks;
 import example.ebs.provisioner.claim.ClaimReconciler;
 import example.ebs.provisioner.claim.ClaimReports;

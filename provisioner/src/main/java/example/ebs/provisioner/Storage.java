@@ -1,6 +1,6 @@
 package example.ebs.provisioner;
 
-import example.ebs.csi.local.LocalRoots;
+import example.ebs.local.model.LocalRoots;
 import io.grpc.Channel;
 
 /** Which volumes the loops serve. */

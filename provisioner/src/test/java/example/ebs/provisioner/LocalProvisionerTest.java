@@ -3,8 +3,8 @@ package example.ebs.provisioner;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import example.ebs.csi.local.LocalDriver;
-import example.ebs.csi.local.LocalRoots;
+import example.ebs.local.model.LocalDriver;
+import example.ebs.local.model.LocalRoots;
 import example.ebs.proto.csi.CreateVolumeRequest;
 import example.ebs.provisioner.drift.Leftovers;
 import io.fabric8.kubernetes.api.model.Event;

@@ -2,8 +2,8 @@ package example.ebs.command;
 
 import example.ebs.controller.ControllerConfig;
 import example.ebs.controller.ControllerService;
-import example.ebs.csi.local.LocalRoots;
 import example.ebs.csi.server.DriverIdentity;
+import example.ebs.local.model.LocalRoots;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

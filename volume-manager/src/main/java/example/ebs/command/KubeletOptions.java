@@ -1,13 +1,13 @@
 package example.ebs.command;
 
+import example.ebs.csi.kubernetes.ApiServer;
+import example.ebs.csi.kubernetes.ServiceAccount;
 import example.ebs.csi.registration.KubeletRegistration;
 import example.ebs.csi.registration.Registration;
 import example.ebs.csi.server.DriverIdentity;
 import example.ebs.csi.server.Endpoint;
 import example.ebs.csi.time.Pause;
 import example.ebs.csi.time.Waiting;
-import example.ebs.node.cluster.ApiServer;
-import example.ebs.node.cluster.ServiceAccount;
 import example.ebs.node.instance.NodeObject;
 import example.ebs.node.instance.NodeObjectClient;
 import java.io.IOException;

@@ -2,15 +2,15 @@ package example.ebs.command;
 
 import example.ebs.csi.failure.CallEnd;
 import example.ebs.csi.health.Readiness;
+import example.ebs.csi.kubernetes.ApiServer;
 import example.ebs.csi.time.Pause;
-import example.ebs.node.LocalLoops;
-import example.ebs.node.cluster.ApiServer;
-import example.ebs.node.local.LocalNodeConfig;
-import example.ebs.node.local.LocalNodeService;
-import example.ebs.node.local.RemovalLoop;
-import example.ebs.node.local.release.KnownVolumes;
-import example.ebs.node.local.release.Residence;
-import example.ebs.node.local.volume.VolumeHistory;
+import example.ebs.local.LocalNodeConfig;
+import example.ebs.local.LocalNodeLoops;
+import example.ebs.local.LocalNodeService;
+import example.ebs.local.RemovalLoop;
+import example.ebs.local.release.KnownVolumes;
+import example.ebs.local.release.Residence;
+import example.ebs.local.volume.VolumeHistory;
 import io.grpc.BindableService;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * The local volumes of a node in its process: a service, and in a cluster what is done without
  * being called.
  */
-record LocalNode(LocalNodeService service, Optional<LocalLoops> loops) {
+record LocalNode(LocalNodeService service, Optional<LocalNodeLoops> loops) {
 
   /** Touches nothing yet. */
   static LocalNode create(LocalNodeConfig config, Optional<ApiServer> cluster) {
@@ -31,7 +31,7 @@ record LocalNode(LocalNodeService service, Optional<LocalLoops> loops) {
         service,
         cluster.map(
             server ->
-                LocalLoops.create(
+                LocalNodeLoops.create(
                     server,
                     known,
                     service.volumes(),
@@ -45,18 +45,18 @@ record LocalNode(LocalNodeService service, Optional<LocalLoops> loops) {
 
   /** To be told of each call. */
   List<CallEnd.Listener> listeners() {
-    return loops.stream().map(LocalLoops::calls).toList();
+    return loops.stream().map(LocalNodeLoops::calls).toList();
   }
 
   /** Begins; a node is ready without the API server, since pods need their volumes all the same. */
   Companion begin() {
     RemovalLoop removals = new RemovalLoop(service.volumes(), Pause.sleeping());
     removals.start();
-    loops.ifPresent(LocalLoops::start);
+    loops.ifPresent(LocalNodeLoops::start);
     return Companion.of(
         Readiness.always(),
         () -> {
-          loops.ifPresent(LocalLoops::close);
+          loops.ifPresent(LocalNodeLoops::close);
           removals.close();
         });
   }

@@ -1,6 +1,6 @@
 package example.ebs.command;
 
-import example.ebs.csi.local.LocalRoots;
+import example.ebs.local.model.LocalRoots;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;

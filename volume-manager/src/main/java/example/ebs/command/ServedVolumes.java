@@ -1,7 +1,7 @@
 package example.ebs.command;
 
 import example.ebs.controller.ControllerConfig;
-import example.ebs.csi.local.LocalRoots;
+import example.ebs.local.model.LocalRoots;
 
 /** What a controller serves to a cluster. */
 sealed interface ServedVolumes {

@@ -1,11 +1,14 @@
 package example.ebs.command;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the Maven graph cannot say, over all modules that this one is put together from. */
@@ -17,15 +20,24 @@ final class CommandArchitectureTest {
               "example.ebs.command",
               "example.ebs.controller",
               "example.ebs.node",
+              "example.ebs.local",
+              "example.ebs.linux",
+              "example.ebs.provisioner",
               "example.ebs.emulator");
 
   @Test
   void theServicesKnowNeitherEachOtherNorTheEmulator() {
-    noServiceKnows("example.ebs.controller..", "example.ebs.node..");
-    noServiceKnows("example.ebs.node..", "example.ebs.controller..");
-    noServiceKnows("example.ebs.controller..", "example.ebs.emulator..");
-    noServiceKnows("example.ebs.node..", "example.ebs.emulator..");
-    noServiceKnows("example.ebs.emulator..", "example.ebs.csi..");
+    List<String> services = List.of("controller", "node", "local", "provisioner", "emulator");
+    for (String service : services) {
+      for (String other : services) {
+        if (!other.equals(service)) {
+          nothingKnows(service, other);
+        }
+      }
+    }
+    nothingKnows("emulator", "csi");
+    nothingKnows("linux", "node");
+    nothingKnows("linux", "local");
   }
 
   @Test
@@ -65,13 +77,15 @@ final class CommandArchitectureTest {
     slices().matching("example.ebs.command.(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
-  private static void noServiceKnows(String service, String other) {
+  /** Of local volumes the model is both sides'. */
+  private static void nothingKnows(String module, String other) {
     noClasses()
         .that()
-        .resideInAPackage(service)
+        .resideInAPackage("example.ebs." + module + "..")
         .should()
-        .dependOnClassesThat()
-        .resideInAPackage(other)
+        .dependOnClassesThat(
+            resideInAPackage("example.ebs." + other + "..")
+                .and(resideOutsideOfPackage("example.ebs.local.model")))
         .check(CLASSES);
   }
 }

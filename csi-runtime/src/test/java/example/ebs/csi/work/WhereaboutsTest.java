@@ -12,9 +12,9 @@ final class WhereaboutsTest {
                 stack(
                     "com.kenai.jffi.Foreign.invokeN2",
                     "com.kenai.jffi.Invoker.invokeN2",
-                    "example.ebs.node.system.MountCalls$jnr$ffi$1.umount2",
-                    "example.ebs.node.system.LinuxMounts.unmount",
-                    "example.ebs.node.mount.LinuxMounter.unmount")))
+                    "example.ebs.linux.system.MountCalls$jnr$ffi$1.umount2",
+                    "example.ebs.linux.system.LinuxMounts.unmount",
+                    "example.ebs.linux.mount.LinuxMounter.unmount")))
         .isEqualTo("MountCalls.umount2, called by LinuxMounts.unmount");
   }
 
@@ -25,8 +25,8 @@ final class WhereaboutsTest {
                 stack(
                     "sun.nio.ch.UnixFileDispatcherImpl.force0",
                     "sun.nio.ch.FileChannelImpl.force",
-                    "example.ebs.node.filesystem.FormatMarker.write",
-                    "example.ebs.node.filesystem.LinuxFilesystems.format")))
+                    "example.ebs.linux.filesystem.FormatMarker.write",
+                    "example.ebs.linux.filesystem.LinuxFilesystems.format")))
         .isEqualTo("FileChannelImpl.force, called by FormatMarker.write");
   }
 

@@ -2,6 +2,7 @@ package example.ebs.node.device;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.VolumeId;
+import example.ebs.linux.device.SystemFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

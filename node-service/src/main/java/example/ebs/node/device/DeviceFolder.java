@@ -1,8 +1,8 @@
 package example.ebs.node.device;
 
 import example.ebs.csi.failure.Failure;
-import example.ebs.node.system.LinuxFiles;
-import example.ebs.node.system.SystemCallException;
+import example.ebs.linux.system.LinuxFiles;
+import example.ebs.linux.system.SystemCallException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

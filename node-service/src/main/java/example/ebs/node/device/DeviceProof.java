@@ -1,6 +1,8 @@
 package example.ebs.node.device;
 
 import example.ebs.csi.model.VolumeId;
+import example.ebs.linux.device.DeviceNumber;
+import example.ebs.linux.device.SystemDevices;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

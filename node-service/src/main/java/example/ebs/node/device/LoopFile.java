@@ -1,6 +1,7 @@
 package example.ebs.node.device;
 
 import example.ebs.csi.model.VolumeId;
+import example.ebs.linux.device.SystemFile;
 import java.nio.file.Path;
 import java.util.Optional;
 

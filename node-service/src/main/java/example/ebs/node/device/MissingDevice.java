@@ -2,6 +2,9 @@ package example.ebs.node.device;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.Plural;
+import example.ebs.linux.device.Device;
+import example.ebs.linux.device.DeviceNodes;
+import example.ebs.linux.device.SystemDevices;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,13 +2,13 @@ package example.ebs.node.instance;
 
 import com.fasterxml.jackson.core.JsonParser;
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.kubernetes.ApiServer;
+import example.ebs.csi.kubernetes.JsonObject;
+import example.ebs.csi.kubernetes.Question;
 import example.ebs.csi.time.Backoff;
 import example.ebs.csi.time.Deadline;
 import example.ebs.csi.time.Look;
 import example.ebs.csi.time.Waiting;
-import example.ebs.node.cluster.ApiServer;
-import example.ebs.node.cluster.JsonObject;
-import example.ebs.node.cluster.Question;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

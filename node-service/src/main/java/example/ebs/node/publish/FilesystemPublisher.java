@@ -1,18 +1,18 @@
 package example.ebs.node.publish;
 
 import example.ebs.csi.failure.Failure;
-import example.ebs.node.device.DeviceNumber;
+import example.ebs.linux.device.DeviceNumber;
+import example.ebs.linux.mount.MountEntry;
+import example.ebs.linux.mount.MountFlags;
+import example.ebs.linux.mount.MountOptions;
+import example.ebs.linux.mount.MountTable;
+import example.ebs.linux.mount.Mounter;
+import example.ebs.linux.mount.PublishedOtherwise;
+import example.ebs.linux.path.Place;
+import example.ebs.linux.path.TargetPath;
+import example.ebs.linux.path.Targets;
+import example.ebs.linux.system.Descriptor;
 import example.ebs.node.device.VolumeDevices;
-import example.ebs.node.mount.MountEntry;
-import example.ebs.node.mount.MountFlags;
-import example.ebs.node.mount.MountOptions;
-import example.ebs.node.mount.MountTable;
-import example.ebs.node.mount.Mounter;
-import example.ebs.node.mount.PublishedOtherwise;
-import example.ebs.node.path.Place;
-import example.ebs.node.path.TargetPath;
-import example.ebs.node.path.Targets;
-import example.ebs.node.system.Descriptor;
 import example.ebs.node.use.VolumeUses;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package example.ebs.node.publish;
 
 import example.ebs.csi.model.AccessMode;
+import example.ebs.linux.mount.MountOptions;
+import example.ebs.linux.path.TargetPath;
 import example.ebs.node.device.VolumePart;
-import example.ebs.node.mount.MountOptions;
-import example.ebs.node.path.TargetPath;
 import java.util.Optional;
 
 /**

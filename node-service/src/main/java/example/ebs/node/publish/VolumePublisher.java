@@ -2,8 +2,8 @@ package example.ebs.node.publish;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.VolumeId;
-import example.ebs.node.mount.VolumeMounts;
-import example.ebs.node.path.TargetPath;
+import example.ebs.linux.path.TargetPath;
+import example.ebs.node.use.VolumeMounts;
 import example.ebs.node.use.VolumeUses;
 
 /**

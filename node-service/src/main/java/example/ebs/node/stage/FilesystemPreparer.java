@@ -1,11 +1,11 @@
 package example.ebs.node.stage;
 
-import example.ebs.node.filesystem.DeviceContent;
-import example.ebs.node.filesystem.Filesystems;
-import example.ebs.node.filesystem.MountableFilesystem;
-import example.ebs.node.filesystem.VolumeDevice;
-import example.ebs.node.mount.FilesystemMount;
-import example.ebs.node.mount.MountOptions;
+import example.ebs.linux.filesystem.DeviceContent;
+import example.ebs.linux.filesystem.Filesystems;
+import example.ebs.linux.filesystem.MountableFilesystem;
+import example.ebs.linux.filesystem.VolumeDevice;
+import example.ebs.linux.mount.FilesystemMount;
+import example.ebs.linux.mount.MountOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

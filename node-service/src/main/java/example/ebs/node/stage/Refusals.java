@@ -1,11 +1,11 @@
 package example.ebs.node.stage;
 
 import example.ebs.csi.failure.Failure;
-import example.ebs.node.device.Device;
+import example.ebs.linux.device.Device;
+import example.ebs.linux.filesystem.DeviceContent;
+import example.ebs.linux.filesystem.FilesystemType;
+import example.ebs.linux.filesystem.MountableFilesystem;
 import example.ebs.node.device.VolumePart;
-import example.ebs.node.filesystem.DeviceContent;
-import example.ebs.node.filesystem.FilesystemType;
-import example.ebs.node.filesystem.MountableFilesystem;
 import java.util.Optional;
 
 /** Why a device is left alone. */

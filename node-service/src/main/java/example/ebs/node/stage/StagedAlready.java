@@ -1,9 +1,9 @@
 package example.ebs.node.stage;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.linux.mount.MountEntry;
+import example.ebs.linux.mount.MountFlags;
 import example.ebs.node.device.VolumeDevices;
-import example.ebs.node.mount.MountEntry;
-import example.ebs.node.mount.MountFlags;
 
 /** Something is mounted at the staging path already: is it what was asked for? */
 record StagedAlready(StageVolume request, StageVolume.Mount asked, MountEntry found) {

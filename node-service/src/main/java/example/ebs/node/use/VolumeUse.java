@@ -1,7 +1,7 @@
 package example.ebs.node.use;
 
+import example.ebs.linux.mount.MountEntry;
 import example.ebs.node.device.VolumePart;
-import example.ebs.node.mount.MountEntry;
 import java.nio.file.Path;
 
 /**

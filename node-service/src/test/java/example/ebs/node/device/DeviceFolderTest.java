@@ -3,9 +3,9 @@ package example.ebs.node.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import example.ebs.csi.Shell;
 import example.ebs.csi.failure.Failure;
-import example.ebs.node.RootOnly;
-import example.ebs.node.Shell;
+import example.ebs.linux.RootOnly;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

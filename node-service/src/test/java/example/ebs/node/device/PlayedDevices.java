@@ -1,6 +1,7 @@
 package example.ebs.node.device;
 
-import example.ebs.node.mount.InMemoryMounter;
+import example.ebs.linux.device.DeviceNumber;
+import example.ebs.linux.mount.InMemoryMounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

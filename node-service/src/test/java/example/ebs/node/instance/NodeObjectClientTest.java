@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.kubernetes.ApiServer;
+import example.ebs.csi.kubernetes.PlayedApiServer;
+import example.ebs.csi.kubernetes.ServiceAccount;
 import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.Zone;
 import example.ebs.csi.time.Waiting;
-import example.ebs.node.cluster.ApiServer;
-import example.ebs.node.cluster.PlayedApiServer;
-import example.ebs.node.cluster.ServiceAccount;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package example.ebs.provisioner.csi;
 
 import example.ebs.csi.failure.Failure;
-import example.ebs.csi.local.LocalMode;
+import example.ebs.local.model.LocalMode;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.Arrays;
 import java.util.Optional;

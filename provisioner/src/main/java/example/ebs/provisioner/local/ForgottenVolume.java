@@ -1,7 +1,7 @@
 package example.ebs.provisioner.local;
 
 import example.ebs.csi.failure.Failure;
-import example.ebs.csi.local.LocalDriver;
+import example.ebs.local.model.LocalDriver;
 import example.ebs.provisioner.cluster.BoundClaim;
 import example.ebs.provisioner.cluster.ObjectPatch;
 import io.fabric8.kubernetes.api.model.ObjectReference;

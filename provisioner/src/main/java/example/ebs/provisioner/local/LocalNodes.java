@@ -1,8 +1,8 @@
 package example.ebs.provisioner.local;
 
 import example.ebs.csi.failure.Failure;
-import example.ebs.csi.local.LocalDriver;
-import example.ebs.csi.local.LocalRoots;
+import example.ebs.local.model.LocalDriver;
+import example.ebs.local.model.LocalRoots;
 import example.ebs.provisioner.cluster.Cluster;
 import example.ebs.provisioner.csi.Registration;
 import example.ebs.provisioner.loop.ObjectKey;

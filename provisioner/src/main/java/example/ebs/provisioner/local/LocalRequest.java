@@ -1,12 +1,12 @@
 package example.ebs.provisioner.local;
 
 import example.ebs.csi.failure.Failure;
-import example.ebs.csi.local.DirectoryName;
-import example.ebs.csi.local.LocalClassParameters;
-import example.ebs.csi.local.LocalVolumeContext;
-import example.ebs.csi.local.LocalVolumeId;
-import example.ebs.csi.local.RootName;
 import example.ebs.csi.model.VolumeSize;
+import example.ebs.local.model.DirectoryName;
+import example.ebs.local.model.LocalClassParameters;
+import example.ebs.local.model.LocalVolumeContext;
+import example.ebs.local.model.LocalVolumeId;
+import example.ebs.local.model.RootName;
 import example.ebs.provisioner.claim.ClaimTerms;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;

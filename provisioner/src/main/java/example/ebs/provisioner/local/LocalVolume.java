@@ -1,6 +1,6 @@
 package example.ebs.provisioner.local;
 
-import example.ebs.csi.local.LocalDriver;
+import example.ebs.local.model.LocalDriver;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import java.util.Map;
 import java.util.Optional;

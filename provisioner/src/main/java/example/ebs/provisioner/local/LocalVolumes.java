@@ -1,9 +1,9 @@
 package example.ebs.provisioner.local;
 
 import example.ebs.csi.failure.Failure;
-import example.ebs.csi.local.LocalDriver;
-import example.ebs.csi.local.LocalRoots;
-import example.ebs.csi.local.LocalVolumeContext;
+import example.ebs.local.model.LocalDriver;
+import example.ebs.local.model.LocalRoots;
+import example.ebs.local.model.LocalVolumeContext;
 import example.ebs.provisioner.claim.ClaimAnnotations;
 import example.ebs.provisioner.claim.ClaimReports;
 import example.ebs.provisioner.claim.ClaimTerms;

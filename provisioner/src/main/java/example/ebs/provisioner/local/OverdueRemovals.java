@@ -1,6 +1,6 @@
 package example.ebs.provisioner.local;
 
-import example.ebs.csi.local.LocalDriver;
+import example.ebs.local.model.LocalDriver;
 import example.ebs.provisioner.cluster.BoundClaim;
 import example.ebs.provisioner.event.Events;
 import example.ebs.provisioner.loop.ObjectKey;

@@ -1,9 +1,9 @@
 package example.ebs.provisioner.local;
 
 import example.ebs.csi.failure.Failure;
-import example.ebs.csi.local.LocalDriver;
-import example.ebs.csi.local.LocalVolumeContext;
-import example.ebs.csi.local.LocalVolumeId;
+import example.ebs.local.model.LocalDriver;
+import example.ebs.local.model.LocalVolumeContext;
+import example.ebs.local.model.LocalVolumeId;
 import io.fabric8.kubernetes.api.model.CSIPersistentVolumeSource;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import java.util.Map;

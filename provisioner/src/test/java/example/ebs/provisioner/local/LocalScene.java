@@ -1,8 +1,8 @@
 package example.ebs.provisioner.local;
 
-import example.ebs.csi.local.LocalDriver;
-import example.ebs.csi.local.LocalRoots;
-import example.ebs.csi.local.LocalVolumeId;
+import example.ebs.local.model.LocalDriver;
+import example.ebs.local.model.LocalRoots;
+import example.ebs.local.model.LocalVolumeId;
 import example.ebs.provisioner.DrivenClock;
 import example.ebs.provisioner.FakeCluster;
 import example.ebs.provisioner.FakeEvents;

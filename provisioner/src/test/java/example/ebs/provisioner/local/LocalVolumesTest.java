@@ -3,8 +3,8 @@ package example.ebs.provisioner.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import example.ebs.csi.local.LocalVolumeContext;
-import example.ebs.csi.local.LocalVolumeId;
+import example.ebs.local.model.LocalVolumeContext;
+import example.ebs.local.model.LocalVolumeId;
 import example.ebs.provisioner.FakeCluster;
 import example.ebs.provisioner.Given;
 import example.ebs.provisioner.Objects;

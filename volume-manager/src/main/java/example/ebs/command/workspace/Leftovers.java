@@ -1,8 +1,8 @@
 package example.ebs.command.workspace;
 
-import example.ebs.node.mount.LinuxMounter;
-import example.ebs.node.system.LinuxFiles;
-import example.ebs.node.system.LinuxMounts;
+import example.ebs.linux.mount.LinuxMounter;
+import example.ebs.linux.system.LinuxFiles;
+import example.ebs.linux.system.LinuxMounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

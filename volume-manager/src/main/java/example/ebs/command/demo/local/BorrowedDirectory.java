@@ -1,7 +1,7 @@
 package example.ebs.command.demo.local;
 
 import example.ebs.command.demo.Narrator;
-import example.ebs.csi.local.LocalVolumeId;
+import example.ebs.local.model.LocalVolumeId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

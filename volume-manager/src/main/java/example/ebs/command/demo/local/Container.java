@@ -1,6 +1,6 @@
 package example.ebs.command.demo.local;
 
-import example.ebs.node.system.LinuxMounts;
+import example.ebs.linux.system.LinuxMounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package example.ebs.command.demo.local;
 import example.ebs.command.demo.Narrator;
 import example.ebs.command.workspace.Workspace;
 import example.ebs.csi.server.DriverIdentity;
-import example.ebs.node.process.ProcessCommands;
+import example.ebs.linux.process.ProcessCommands;
 import java.util.function.BiConsumer;
 
 /** The story of a local volume: one machine, no cloud, and what a bind mount is. */

@@ -1,8 +1,8 @@
 package example.ebs.command.demo.local;
 
 import example.ebs.command.demo.Narrator;
-import example.ebs.node.process.CommandResult;
-import example.ebs.node.process.Commands;
+import example.ebs.linux.process.CommandResult;
+import example.ebs.linux.process.Commands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,0 +1,41 @@
+package example.ebs.csi.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import example.ebs.csi.failure.Failure;
+import example.ebs.csi.time.Pause;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Waits that end when the test says so. */
+public final class SteppedPause implements Pause {
+  private final BlockingQueue<Duration> begun = new LinkedBlockingQueue<>();
+  private final Semaphore steps = new Semaphore(0);
+
+  @Override
+  public void pause(Duration length) {
+    begun.add(length);
+    try {
+      steps.acquire();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new Failure.Unavailable("stopped", interrupted);
+    }
+  }
+
+  /** Returns once somebody waits, with how long. */
+  public Duration begun() throws InterruptedException {
+    Optional<Duration> length = Optional.ofNullable(begun.poll(30, TimeUnit.SECONDS));
+    assertThat(length).as("somebody waits").isPresent();
+    return length.orElseThrow();
+  }
+
+  /** Ends a wait that has begun. */
+  public void step() {
+    steps.release();
+  }
+}

@@ -1,0 +1,5 @@
+/** The one door to other programs. */
+@NullMarked
+package example.ebs.linux.process;
+
+import org.jspecify.annotations.NullMarked;

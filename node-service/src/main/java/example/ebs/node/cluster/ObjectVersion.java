@@ -1,9 +1,0 @@
-package example.ebs.node.cluster;
-
-/**
- * Which object, and as of when.
- *
- * @param uid tells it from another one that had, or will have, its name
- * @param resourceVersion opaque; every change makes another
- */
-public record ObjectVersion(String name, String uid, String resourceVersion) {}

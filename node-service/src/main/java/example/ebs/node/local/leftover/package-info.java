@@ -1,5 +1,0 @@
-/** Removes inline volumes whose pod is gone without anybody having asked for their end. */
-@NullMarked
-package example.ebs.node.local.leftover;
-
-import org.jspecify.annotations.NullMarked;

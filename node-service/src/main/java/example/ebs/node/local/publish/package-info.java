@@ -1,5 +1,0 @@
-/** Local volumes appear at the target paths of workloads. */
-@NullMarked
-package example.ebs.node.local.publish;
-
-import org.jspecify.annotations.NullMarked;

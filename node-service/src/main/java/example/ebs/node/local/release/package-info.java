@@ -1,5 +1,0 @@
-/** Removes the local volumes of this node that nobody claims any more. */
-@NullMarked
-package example.ebs.node.local.release;
-
-import org.jspecify.annotations.NullMarked;

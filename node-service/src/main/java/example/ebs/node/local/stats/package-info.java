@@ -1,5 +1,0 @@
-/** How much of a local volume is used. */
-@NullMarked
-package example.ebs.node.local.stats;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The folders in which local volumes lie, and what the driver keeps beside them. */
-@NullMarked
-package example.ebs.node.local.store;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-package example.ebs.node.loop;
-
-/** What a device lets do with its file. */
-public enum Access {
-  READ_WRITE,
-  READ_ONLY
-}

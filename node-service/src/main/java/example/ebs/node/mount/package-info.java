@@ -1,5 +1,0 @@
-/** Mounting and unmounting, and the kernel's table of what is mounted. */
-@NullMarked
-package example.ebs.node.mount;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Target paths that nobody can bend with a symbolic link. */
-@NullMarked
-package example.ebs.node.path;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package example.ebs.node.system;
-
-/**
- * What a filesystem does about projects.
- *
- * @param counted whether it counts what each holds
- * @param enforced whether it keeps them to their limits
- */
-public record ProjectState(boolean counted, boolean enforced) {}

@@ -1,5 +1,0 @@
-/** The Linux system calls that Java has no words for. */
-@NullMarked
-package example.ebs.node.system;
-
-import org.jspecify.annotations.NullMarked;
