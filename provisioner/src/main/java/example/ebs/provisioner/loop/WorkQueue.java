@@ -40,7 +40,7 @@ final class WorkQueue {
   void offer(ObjectKey key) {
     Instant now = clock.instant();
     if (running.containsKey(key)) {
-      running.computeIfPresent(key, (_, again) -> Optional.of(again.orElse(now)));
+      running.put(key, running.getOrDefault(key, Optional.empty()).or(() -> Optional.of(now)));
     } else if (!waiting.containsKey(key) || waiting.get(key).due().isAfter(now)) {
       schedule(key, now);
     }
@@ -60,7 +60,7 @@ final class WorkQueue {
 
   /** Ends the work on a key that was taken. */
   void finish(ObjectKey key, Outcome outcome) {
-    Optional<Instant> again = running.remove(key);
+    Optional<Instant> again = Optional.ofNullable(running.remove(key)).flatMap(each -> each);
     Instant now = clock.instant();
     switch (outcome) {
       case Outcome.Done _ -> failures.remove(key);
