@@ -10,7 +10,7 @@ import example.ebs.csi.kubernetes.ApiServer;
 import example.ebs.csi.kubernetes.ObjectVersion;
 import example.ebs.csi.kubernetes.PlayedApiServer;
 import example.ebs.csi.kubernetes.PlayedWatch;
-import example.ebs.csi.kubernetes.SteppedPause;
+import example.ebs.csi.time.SteppedPause;
 import example.ebs.linux.RootOnly;
 import example.ebs.local.model.LocalDriver;
 import example.ebs.local.release.KnownVolumes;
@@ -106,7 +106,7 @@ final class LocalLoopsOnMachineTest {
     process.node().nodeUnpublishVolume(unpublish(target));
     until(
         () -> {
-          pause.step();
+          pause.end();
           return !held();
         });
     assertThat(directory).doesNotExist();
@@ -136,7 +136,7 @@ final class LocalLoopsOnMachineTest {
     begin(volume(false, "Bound", "Delete"));
     pause.begun();
     assertThat(process.volumes().emptyDirs()).hasSize(1);
-    pause.step();
+    pause.end();
     pause.begun();
 
     assertThat(process.volumes().emptyDirs()).isEmpty();

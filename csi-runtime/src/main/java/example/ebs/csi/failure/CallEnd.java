@@ -1,6 +1,7 @@
 package example.ebs.csi.failure;
 
 import com.google.protobuf.Message;
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,6 +21,26 @@ public record CallEnd(
     String message,
     Optional<Throwable> cause,
     Duration took) {
+
+  /**
+   * One that ends now.
+   *
+   * @param started by the nanosecond clock
+   */
+  static CallEnd now(
+      String method,
+      Optional<Message> request,
+      Status status,
+      Optional<Throwable> cause,
+      long started) {
+    return new CallEnd(
+        method,
+        request,
+        status.getCode().name(),
+        Optional.ofNullable(status.getDescription()).orElse(""),
+        cause,
+        Duration.ofNanos(System.nanoTime() - started));
+  }
 
   public boolean succeeded() {
     return code.equals("OK");

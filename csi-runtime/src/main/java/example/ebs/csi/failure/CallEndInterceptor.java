@@ -8,7 +8,6 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -51,13 +50,7 @@ public final class CallEndInterceptor implements ServerInterceptor {
 
   private void tell(String method, Optional<Message> request, Status status, long started) {
     CallEnd end =
-        new CallEnd(
-            method,
-            request,
-            status.getCode().name(),
-            Optional.ofNullable(status.getDescription()).orElse(""),
-            Optional.ofNullable(status.getCause()),
-            Duration.ofNanos(System.nanoTime() - started));
+        CallEnd.now(method, request, status, Optional.ofNullable(status.getCause()), started);
     listeners.forEach(listener -> listener.ended(end));
   }
 }

@@ -10,7 +10,6 @@ import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -54,14 +53,7 @@ public final class SentCallInterceptor implements ClientInterceptor {
 
   /** Without a cause: what went wrong at the other side is logged there. */
   private void tell(String method, Optional<Message> request, Status status, long started) {
-    CallEnd end =
-        new CallEnd(
-            method,
-            request,
-            status.getCode().name(),
-            Optional.ofNullable(status.getDescription()).orElse(""),
-            Optional.empty(),
-            Duration.ofNanos(System.nanoTime() - started));
+    CallEnd end = CallEnd.now(method, request, status, Optional.empty(), started);
     listeners.forEach(listener -> listener.ended(end));
   }
 }

@@ -1,11 +1,11 @@
 package example.ebs.csi.registration;
 
-import example.ebs.csi.failure.Failure;
 import example.ebs.csi.health.Readiness;
 import example.ebs.csi.server.CallLog;
 import example.ebs.csi.server.UnixSocketServer;
 import example.ebs.csi.time.Backoff;
 import example.ebs.csi.time.Pause;
+import example.ebs.csi.time.PeriodicWork;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public final class KubeletRegistration implements Readiness, AutoCloseable {
 
   private final Registration registration;
   private final Pause pause;
-  private final Thread watch;
+  private final PeriodicWork watch;
   private volatile KubeletAnswer answer = new KubeletAnswer.Awaited();
   private volatile Optional<String> obstacle = Optional.empty();
   private Optional<UnixSocketServer> server = Optional.empty();
@@ -49,7 +49,7 @@ public final class KubeletRegistration implements Readiness, AutoCloseable {
   public KubeletRegistration(Registration registration, Pause pause) {
     this.registration = registration;
     this.pause = pause;
-    this.watch = Thread.ofVirtual().name("registration").unstarted(this::watch);
+    this.watch = new PeriodicWork("looks at the registration", LOOK, this::look, pause);
   }
 
   /** Offers the driver, which must be served by now, to the kubelet; returns at once. */
@@ -80,21 +80,10 @@ public final class KubeletRegistration implements Readiness, AutoCloseable {
   /** Removes the socket, so that the kubelet no longer calls the driver. */
   @Override
   public void close() {
-    watch.interrupt();
+    watch.close();
     synchronized (this) {
       closed = true;
       withdraw();
-    }
-  }
-
-  private void watch() {
-    try {
-      while (true) {
-        pause.pause(LOOK);
-        look();
-      }
-    } catch (Failure.Unavailable _) {
-      LOG.debug("registration ends: interrupted, because it is closed");
     }
   }
 

@@ -1,8 +1,8 @@
 package example.ebs.csi.server;
 
-import example.ebs.csi.failure.Failure;
 import example.ebs.csi.health.Readiness;
 import example.ebs.csi.time.Pause;
+import example.ebs.csi.time.PeriodicWork;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +19,7 @@ public final class SocketWatch implements Readiness, AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final List<UnixSocketServer> servers;
-  private final Pause pause;
-  private final Thread watch = Thread.ofVirtual().name("sockets").unstarted(this::watch);
+  private final PeriodicWork watch;
   private volatile Optional<String> obstacle = Optional.empty();
 
   /**
@@ -30,7 +29,7 @@ public final class SocketWatch implements Readiness, AutoCloseable {
    */
   public SocketWatch(List<UnixSocketServer> servers, Pause pause) {
     this.servers = List.copyOf(servers);
-    this.pause = pause;
+    this.watch = new PeriodicWork("looks at sockets", LOOK, this::look, pause);
   }
 
   /** Returns at once. */
@@ -45,18 +44,7 @@ public final class SocketWatch implements Readiness, AutoCloseable {
 
   @Override
   public void close() {
-    watch.interrupt();
-  }
-
-  private void watch() {
-    try {
-      while (true) {
-        pause.pause(LOOK);
-        look();
-      }
-    } catch (Failure.Unavailable _) {
-      LOG.debug("the watch over sockets ends: interrupted, because it is closed");
-    }
+    watch.close();
   }
 
   private void look() {

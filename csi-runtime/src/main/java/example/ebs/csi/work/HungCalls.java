@@ -1,7 +1,7 @@
 package example.ebs.csi.work;
 
-import example.ebs.csi.failure.Failure;
 import example.ebs.csi.time.Pause;
+import example.ebs.csi.time.PeriodicWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,8 +20,7 @@ public final class HungCalls implements AutoCloseable {
 
   private final VolumeCalls calls;
   private final Clock clock;
-  private final Pause pause;
-  private final Thread watch = Thread.ofVirtual().name("hung-calls").unstarted(this::watch);
+  private final PeriodicWork watch;
 
   /** What was told, with its age at that time. */
   private final Map<UnderWay, Duration> told = new HashMap<>();
@@ -30,7 +29,7 @@ public final class HungCalls implements AutoCloseable {
   public HungCalls(VolumeCalls calls, Clock clock, Pause pause) {
     this.calls = calls;
     this.clock = clock;
-    this.pause = pause;
+    this.watch = new PeriodicWork("looks for hung calls", LOOK, this::look, pause);
   }
 
   /** Returns at once. */
@@ -40,18 +39,7 @@ public final class HungCalls implements AutoCloseable {
 
   @Override
   public void close() {
-    watch.interrupt();
-  }
-
-  private void watch() {
-    try {
-      while (true) {
-        pause.pause(LOOK);
-        look();
-      }
-    } catch (Failure.Unavailable _) {
-      LOG.debug("the watch over hung calls ends: interrupted, because it is closed");
-    }
+    watch.close();
   }
 
   private void look() {
@@ -72,7 +60,6 @@ public final class HungCalls implements AutoCloseable {
 
   private void tellEnd(UnderWay call) {
     told.remove(call);
-    LOG.info(
-        "a call that took long has ended: {}, begun at {}", call.thread().getName(), call.since());
+    LOG.info("a call that took long has ended: {}, begun at {}", call.what(), call.since());
   }
 }

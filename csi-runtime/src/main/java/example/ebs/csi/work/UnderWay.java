@@ -6,14 +6,16 @@ import java.time.Instant;
 
 /**
  * Something that a thread has begun, as people want to read of it who wait for its end. What it is
- * stands in the thread's name.
+ * stands in the thread's name for as long as it is under way.
  *
+ * @param what the thread's name when it began, without what it waited for since
  * @param since to the second, for people
  */
-public record UnderWay(Thread thread, Instant since) {
+public record UnderWay(Thread thread, String what, Instant since) {
   /** Begun now by the thread that calls. */
   public static UnderWay here(Clock clock) {
-    return new UnderWay(Thread.currentThread(), clock.instant());
+    Thread thread = Thread.currentThread();
+    return new UnderWay(thread, thread.getName(), clock.instant());
   }
 
   /** How long it has been under way. */

@@ -10,11 +10,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Calls that work on volumes, each on a platform thread of its own.
+ * Calls that work on volumes, each on a platform thread that it has for itself.
  *
  * <p>A system call on a device that hangs cannot be broken off and keeps its thread. A virtual
  * thread would keep one of the few that carry all virtual ones as well, and when those are gone
@@ -27,12 +28,24 @@ public final class VolumeCalls {
   /** What healthy volumes need at once is less, and one that hangs gets no more threads. */
   private static final int MOST_OF_A_VOLUME = 16;
 
+  private static final Duration IDLE = Duration.ofSeconds(10);
+
   private static final int LONGEST_NAME = 128;
 
   private final Clock clock;
   private final ExecutorService threads =
-      // What hangs cannot be ended, and must not keep the process from its end.
-      Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory());
+      // As many as there is work, and none waits for another. One that is idle serves the next
+      // call,
+      // as to make it costs more than a whole publish. What hangs cannot be ended, and must not
+      // keep
+      // the process from its end.
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          IDLE.toSeconds(),
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          Thread.ofPlatform().daemon().factory());
   private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
 
   public VolumeCalls(Clock clock) {
@@ -107,6 +120,7 @@ public final class VolumeCalls {
       work.run();
     } finally {
       underWay.remove(call);
+      Thread.currentThread().setName("idle");
       call.ended.countDown();
     }
   }

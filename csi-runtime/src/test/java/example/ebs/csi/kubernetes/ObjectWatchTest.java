@@ -3,6 +3,7 @@ package example.ebs.csi.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParser;
+import example.ebs.csi.time.SteppedPause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,13 +77,13 @@ final class ObjectWatchTest {
     things.send(event("MODIFIED", object("a", "9")));
     things.end();
     assertThat(pause.begun()).isEqualTo(Duration.ofSeconds(1));
-    pause.step();
+    pause.end();
     assertThat(things.asked()).contains("resourceVersion=9");
 
     things.send(event("BOOKMARK", object("", "20")));
     things.end();
     assertThat(pause.begun()).isEqualTo(Duration.ofSeconds(1));
-    pause.step();
+    pause.end();
 
     assertThat(things.asked()).contains("resourceVersion=20");
   }
@@ -95,7 +96,7 @@ final class ObjectWatchTest {
     things.send(event("MODIFIED", object("a", "10")).substring(0, 40));
     things.end();
     pause.begun();
-    pause.step();
+    pause.end();
 
     assertThat(things.asked()).contains("resourceVersion=9");
     assertThat(heard).isEmpty();
@@ -111,7 +112,7 @@ final class ObjectWatchTest {
         """);
     pause.begun();
     things.end();
-    pause.step();
+    pause.end();
 
     assertThat(things.asked()).doesNotContain("watch");
     assertThat(heard()).isEqualTo("listed b");
@@ -124,11 +125,11 @@ final class ObjectWatchTest {
     things.refuse(410);
     things.end();
     pause.begun();
-    pause.step();
+    pause.end();
     assertThat(things.asked()).contains("watch");
     pause.begun();
     things.refuse(0);
-    pause.step();
+    pause.end();
 
     assertThat(things.asked()).doesNotContain("watch");
     assertThat(heard()).isEqualTo("listed a");
@@ -143,12 +144,12 @@ final class ObjectWatchTest {
     assertThat(heard).isEmpty();
     things.list(
         "{\"metadata\": {\"resourceVersion\": \"7\", \"continue\": \"more\"}, \"items\": []}");
-    pause.step();
+    pause.end();
     pause.begun();
     assertThat(heard).isEmpty();
 
     things.list(whole);
-    pause.step();
+    pause.end();
 
     assertThat(heard()).isEqualTo("listed a b");
   }
@@ -160,13 +161,13 @@ final class ObjectWatchTest {
     things.end();
     pause.begun();
     for (int seconds : new int[] {1, 2, 4, 8, 16, 30, 30}) {
-      pause.step();
+      pause.end();
       assertThat(things.asked()).contains("resourceVersion=7");
       assertThat(pause.begun()).isEqualTo(Duration.ofSeconds(seconds));
     }
     things.refuse(0);
     things.send(event("DELETED", object("a", "99")));
-    pause.step();
+    pause.end();
 
     assertThat(heard()).isEqualTo("removed a");
   }
@@ -177,13 +178,13 @@ final class ObjectWatchTest {
       things.refuse(403);
       watch.start();
       pause.begun();
-      pause.step();
+      pause.end();
       pause.begun();
       assertThat(lines.told()).singleElement().asString().contains("list things");
 
       things.refuse(0);
       things.list(list("7", object("a", "3")));
-      pause.step();
+      pause.end();
 
       assertThat(heard()).isEqualTo("listed a");
     }

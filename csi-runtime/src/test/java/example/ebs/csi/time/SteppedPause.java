@@ -33,6 +33,11 @@ public final class SteppedPause implements Pause {
     return length.orElseThrow();
   }
 
+  /** Ends the wait that has begun. */
+  public void end() {
+    steps.release();
+  }
+
   /** Ends the wait that has begun, and returns when the next one has begun, with its length. */
   public Duration step() throws InterruptedException {
     steps.release();

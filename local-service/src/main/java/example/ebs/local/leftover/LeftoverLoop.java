@@ -1,23 +1,25 @@
 package example.ebs.local.leftover;
 
 import example.ebs.csi.failure.Failure;
-import example.ebs.csi.time.EveryMinute;
 import example.ebs.csi.time.Pause;
+import example.ebs.csi.time.PeriodicWork;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sweeps at once and then every minute, until it is closed. */
 public final class LeftoverLoop implements AutoCloseable {
+  private static final Duration PERIOD = Duration.ofMinutes(1);
   private static final Logger LOG = LoggerFactory.getLogger(LeftoverLoop.class);
 
   private final LeftoverSweep sweep;
-  private final EveryMinute loop;
+  private final PeriodicWork loop;
   private String told = "";
 
   /** A loop that has not begun. */
   public LeftoverLoop(LeftoverSweep sweep, Pause pause) {
     this.sweep = sweep;
-    this.loop = new EveryMinute("sweeps of leftovers", this::sweep, pause);
+    this.loop = new PeriodicWork("sweeps of leftovers", PERIOD, this::sweep, pause);
   }
 
   /** Returns at once. */

@@ -3,7 +3,7 @@ package example.ebs.local.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import example.ebs.csi.failure.CallEnd;
-import example.ebs.csi.kubernetes.SteppedPause;
+import example.ebs.csi.time.SteppedPause;
 import example.ebs.local.PlayedLocalVolumes;
 import example.ebs.proto.csi.NodePublishVolumeRequest;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package example.ebs.local.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import example.ebs.csi.kubernetes.LogLines;
-import example.ebs.csi.kubernetes.SteppedPause;
+import example.ebs.csi.time.SteppedPause;
 import example.ebs.local.PlayedLocalVolumes;
 import example.ebs.local.model.LocalVolumeId;
 import java.time.Duration;
@@ -47,10 +47,10 @@ final class ReleaseLoopTest {
     assertThat(pause.begun()).isEqualTo(Duration.ofSeconds(1));
     assertThat(volumes.present()).contains(Volumes.id());
     assertThat(isHeld()).isTrue();
-    pause.step();
+    pause.end();
     assertThat(pause.begun()).isEqualTo(Duration.ofMillis(1500));
     volumes.unmount(Volumes.id());
-    pause.step();
+    pause.end();
 
     until(() -> !isHeld());
     assertThat(volumes.present()).isEmpty();
@@ -65,7 +65,7 @@ final class ReleaseLoopTest {
 
     objects.put(Volumes.with(Volumes.released(), Volumes.life(true, "Released", "Retain")));
     volumes.unmount(Volumes.id());
-    pause.step();
+    pause.end();
 
     until(() -> !isHeld());
     assertThat(volumes.present()).contains(Volumes.id());

@@ -6,15 +6,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does the same at once and then every minute, on a platform thread of its own, until it is closed:
- * the work may hang in the kernel, and keeps nobody else from a thread then. What the work throws
- * is logged as a defect, and it is done again.
+ * Does the same at once and then once a period, on a platform thread of its own, until it is
+ * closed: the work may hang in the kernel, and keeps nobody else from a thread then. What the work
+ * throws is logged as a defect, and it is done again.
  */
-public final class EveryMinute implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(EveryMinute.class);
-  private static final Duration BETWEEN = Duration.ofMinutes(1);
+public final class PeriodicWork implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PeriodicWork.class);
 
   private final String name;
+  private final Duration period;
   private final Runnable work;
   private final Pause pause;
   private final Thread thread;
@@ -23,9 +23,11 @@ public final class EveryMinute implements AutoCloseable {
    * Not begun yet.
    *
    * @param name of what is done, for the log and the thread
+   * @param period between the end of one and the begin of the next
    */
-  public EveryMinute(String name, Runnable work, Pause pause) {
+  public PeriodicWork(String name, Duration period, Runnable work, Pause pause) {
     this.name = name;
+    this.period = period;
     this.work = work;
     this.pause = pause;
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::repeat);
@@ -45,7 +47,7 @@ public final class EveryMinute implements AutoCloseable {
     try {
       while (true) {
         once();
-        pause.pause(BETWEEN);
+        pause.pause(period);
       }
     } catch (Failure.Unavailable _) {
       LOG.debug("{} end: interrupted, because they are closed", name);
@@ -55,8 +57,11 @@ public final class EveryMinute implements AutoCloseable {
   private void once() {
     try {
       work.run();
-    } catch (RuntimeException defect) {
-      LOG.error("a defect in the {}", name, defect);
+    } catch (RuntimeException | Error thrown) {
+      // What a close has broken off is no defect.
+      if (!thread.isInterrupted()) {
+        LOG.error("a defect in the {}", name, thrown);
+      }
     }
   }
 }
