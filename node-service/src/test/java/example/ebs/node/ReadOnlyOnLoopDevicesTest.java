@@ -124,6 +124,28 @@ final class ReadOnlyOnLoopDevicesTest {
     assertThat(Files.mismatch(before, volume.image())).isEqualTo(-1);
   }
 
+  @ParameterizedTest
+  @CsvSource({"true, ext4, 64", "true, xfs, 320", "false, ext4, 64"})
+  void whoWantsToWriteToADeviceThatAKilledNodeLeftReadOnlyIsToldWhatSetsItBack(
+      boolean formatted, String filesystem, long mebibytes) throws IOException {
+    LoopVolume volume = sandbox.attach(Requests.VOLUME, mebibytes);
+    if (formatted) {
+      Shell.run("mkfs." + filesystem, "-q", volume.device().toString());
+    }
+    Shell.run("blockdev", "--setro", volume.device().toString());
+    VolumeCapability writer = mount(filesystem, Mode.SINGLE_NODE_WRITER);
+
+    assertThatThrownBy(() -> sandbox.node().nodeStageVolume(stage(staging, writer)))
+        .hasMessageContaining("FAILED_PRECONDITION")
+        .hasMessageContaining("read-only")
+        .hasMessageMatching("(?s).*blockdev --setrw /\\S+$");
+
+    Shell.run("blockdev", "--setrw", volume.device().toString());
+    sandbox.node().nodeStageVolume(stage(staging, writer));
+    assertThat(Files.writeString(staging.resolve("new"), "yes")).exists();
+    sandbox.node().nodeUnstageVolume(unstage(staging));
+  }
+
   private static VolumeCapability only(String filesystem, String option, Mode mode) {
     return option.isEmpty() ? mount(filesystem, mode) : mount(filesystem, mode, option);
   }

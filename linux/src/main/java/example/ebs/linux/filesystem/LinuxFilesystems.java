@@ -210,7 +210,8 @@ public final class LinuxFilesystems implements Filesystems {
   private static void requireWritable(Device device) {
     if (device.readOnly()) {
       throw new Failure.PreconditionFailed(
-          device.node() + " is blank and read-only, so it cannot be formatted; attach it writable");
+          "%s is blank and read-only, so it cannot be formatted; where nobody wants it so (a process that was killed can leave it), set it back: blockdev --setrw %s"
+              .formatted(device.node(), device.node()));
     }
     try (FileChannel channel = FileChannel.open(device.node())) {
       if (channel.size() < FormatMarker.SMALLEST_DEVICE) {

@@ -20,7 +20,9 @@ final class MountFailures {
               what + "; the filesystem is damaged, or its device is; check it by hand", failed);
       case EACCES, EROFS ->
           new Failure.PreconditionFailed(
-              what + "; the device is read-only, ask for the mount option ro", failed);
+              "%s; the device is read-only: ask for the mount option ro, or, where nobody wants it so (a process that was killed can leave it), set it back: blockdev --setrw %s"
+                  .formatted(what, filesystem.device()),
+              failed);
       case ENODEV ->
           new Failure.PreconditionFailed(what + "; load the kernel module for it", failed);
       case EPERM ->
