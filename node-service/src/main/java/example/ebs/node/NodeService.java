@@ -1,14 +1,18 @@
 package example.ebs.node;
 
 import example.ebs.csi.time.Waiting;
+import example.ebs.linux.device.DiskNotes;
 import example.ebs.linux.device.LinuxDeviceNodes;
+import example.ebs.linux.device.LinuxWriteProtection;
 import example.ebs.linux.device.SystemDevices;
+import example.ebs.linux.device.WriteProtection;
 import example.ebs.linux.filesystem.Filesystems;
 import example.ebs.linux.filesystem.LinuxFilesystems;
 import example.ebs.linux.mount.LinuxMounter;
 import example.ebs.linux.mount.Mounter;
 import example.ebs.linux.path.KubeletDirectory;
 import example.ebs.linux.path.Targets;
+import example.ebs.linux.process.Commands;
 import example.ebs.linux.process.ProcessCommands;
 import example.ebs.linux.system.LinuxFiles;
 import example.ebs.linux.system.LinuxMounts;
@@ -32,29 +36,32 @@ public final class NodeService {
 
   /** A service that is ready to be served; touches nothing until it is called. */
   public static NodeGrpcService create(NodeConfig config) {
+    return create(config, new ProcessCommands());
+  }
+
+  static NodeGrpcService create(NodeConfig config, Commands commands) {
     LinuxFiles files = new LinuxFiles();
+    SystemDevices system = new SystemDevices(SYS);
     VolumeDevices devices =
         new VolumeDevices(
             config.devices(),
-            new SystemDevices(SYS),
-            new AttachedDisks(notes(config), BOOT),
+            system,
+            new AttachedDisks(new DiskNotes(notes(config, "attached-disks"), BOOT)),
             new LinuxDeviceNodes(OWN_NODES, files),
             Waiting.real());
     return create(
         config,
         devices,
-        new LinuxFilesystems(new ProcessCommands(), files),
+        new LinuxFilesystems(commands, files),
         new LinuxMounter(new LinuxMounts(), files),
-        new Targets(files));
+        new Targets(files),
+        new LinuxWriteProtection(
+            commands, files, system, new DiskNotes(notes(config, "protected-disks"), BOOT)));
   }
 
   /** On the machine itself, in the driver's own folder: a new pod has to find them as well. */
-  private static Path notes(NodeConfig config) {
-    return config
-        .kubeletDirectory()
-        .resolve("plugins")
-        .resolve(config.driver())
-        .resolve("attached-disks");
+  private static Path notes(NodeConfig config, String name) {
+    return config.kubeletDirectory().resolve("plugins").resolve(config.driver()).resolve(name);
   }
 
   static NodeGrpcService create(
@@ -62,14 +69,15 @@ public final class NodeService {
       VolumeDevices devices,
       Filesystems filesystems,
       Mounter mounter,
-      Targets targets) {
+      Targets targets,
+      WriteProtection protection) {
     return new NodeGrpcService(
         config,
         new NodeRequests(new KubeletDirectory(config.kubeletDirectory())),
-        new VolumeStager(devices, filesystems, mounter, targets),
+        new VolumeStager(devices, filesystems, mounter, targets, protection),
         new VolumePublisher(
             new FilesystemPublisher(devices, mounter, targets),
-            new DevicePublisher(devices, filesystems, mounter, targets),
+            new DevicePublisher(devices, filesystems, mounter, targets, protection),
             new VolumeMounts(devices, mounter, targets),
             new VolumeUses(devices, mounter)));
   }

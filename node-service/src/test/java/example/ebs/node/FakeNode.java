@@ -6,6 +6,8 @@ import example.ebs.csi.model.VolumeId;
 import example.ebs.csi.model.Zone;
 import example.ebs.csi.time.Waiting;
 import example.ebs.linux.device.DeviceNumber;
+import example.ebs.linux.device.DiskNotes;
+import example.ebs.linux.device.InMemoryWriteProtection;
 import example.ebs.linux.device.SystemDevices;
 import example.ebs.linux.filesystem.InMemoryFilesystems;
 import example.ebs.linux.mount.FilesystemMount;
@@ -42,6 +44,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class FakeNode implements AutoCloseable {
   final InMemoryMounter mounter = new InMemoryMounter();
   final InMemoryFilesystems filesystems = new InMemoryFilesystems();
+  final InMemoryWriteProtection protection = new InMemoryWriteProtection();
   private final Path folder;
   private final Server server;
   private final ManagedChannel channel;
@@ -63,11 +66,12 @@ final class FakeNode implements AutoCloseable {
         new VolumeDevices(
             config.devices(),
             new SystemDevices(sys()),
-            new AttachedDisks(folder.resolve("notes"), folder.resolve("boot")),
+            new AttachedDisks(new DiskNotes(folder.resolve("notes"), folder.resolve("boot"))),
             mounter,
             waiting());
     NodeGrpcService service =
-        NodeService.create(config, devices, filesystems, mounter, new Targets(new LinuxFiles()));
+        NodeService.create(
+            config, devices, filesystems, mounter, new Targets(new LinuxFiles()), protection);
     String name = InProcessServerBuilder.generateName();
     server =
         InProcessServerBuilder.forName(name)

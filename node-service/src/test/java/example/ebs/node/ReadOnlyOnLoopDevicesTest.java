@@ -21,6 +21,7 @@ import example.ebs.linux.process.Commands;
 import example.ebs.linux.system.LinuxFiles;
 import example.ebs.proto.csi.VolumeCapability;
 import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,8 +126,34 @@ final class ReadOnlyOnLoopDevicesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "0, true, false", "0, false, false", "1, true, false", "1, false, false",
+    "0, true, true", "0, false, true", "1, true, true", "1, false, true"
+  })
+  void aNodeThatIsKilledWhileItProtectsADeviceLeavesItToTheNextOneToWrite(
+      int program, boolean before, boolean raw) throws IOException {
+    LoopVolume volume = sandbox.attach(Requests.VOLUME, 64);
+    Shell.run("mkfs.ext4", "-q", volume.device().toString());
+    assertThatThrownBy(
+            () ->
+                sandbox
+                    .dyingAt(program, before)
+                    .nodeStageVolume(stage(staging, mount("ext4", "ro")), new Unheard<>()))
+        .isInstanceOf(Sandbox.Killed.class);
+    sandbox.node().nodeUnstageVolume(unstage(staging));
+
+    VolumeCapability writer =
+        raw ? block(Mode.SINGLE_NODE_WRITER) : mount("ext4", Mode.SINGLE_NODE_WRITER);
+    sandbox.node().nodeStageVolume(stage(staging, writer));
+    sandbox.node().nodePublishVolume(publish(staging, target, writer));
+
+    assertThat(Shell.run("blockdev", "--getro", volume.device().toString())).isEqualTo("0");
+    sandbox.node().nodeUnpublishVolume(unpublish(target));
+  }
+
+  @ParameterizedTest
   @CsvSource({"true, ext4, 64", "true, xfs, 320", "false, ext4, 64"})
-  void whoWantsToWriteToADeviceThatAKilledNodeLeftReadOnlyIsToldWhatSetsItBack(
+  void whoWantsToWriteToADeviceThatSomebodyMadeReadOnlyIsToldWhatSetsItBack(
       boolean formatted, String filesystem, long mebibytes) throws IOException {
     LoopVolume volume = sandbox.attach(Requests.VOLUME, mebibytes);
     if (formatted) {
@@ -144,6 +171,17 @@ final class ReadOnlyOnLoopDevicesTest {
     sandbox.node().nodeStageVolume(stage(staging, writer));
     assertThat(Files.writeString(staging.resolve("new"), "yes")).exists();
     sandbox.node().nodeUnstageVolume(unstage(staging));
+  }
+
+  private static final class Unheard<T> implements StreamObserver<T> {
+    @Override
+    public void onNext(T value) {}
+
+    @Override
+    public void onError(Throwable failed) {}
+
+    @Override
+    public void onCompleted() {}
   }
 
   private static VolumeCapability only(String filesystem, String option, Mode mode) {

@@ -5,6 +5,9 @@ import example.ebs.csi.failure.FailureInterceptor;
 import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.Zone;
 import example.ebs.linux.LoopVolume;
+import example.ebs.linux.process.CommandResult;
+import example.ebs.linux.process.Commands;
+import example.ebs.linux.process.ProcessCommands;
 import example.ebs.node.device.DeviceSource;
 import example.ebs.node.instance.AttachLimits;
 import example.ebs.proto.csi.NodeGrpc;
@@ -18,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The real node service on the real machine, in a folder of its own. Closing it unmounts, detaches
@@ -61,6 +65,30 @@ final class Sandbox implements AutoCloseable {
   /** The same service, for those who serve it in their own way. */
   NodeGrpcService service() {
     return NodeService.create(config);
+  }
+
+  /** A service of the same machine that is killed at one of its programs, or just after it. */
+  NodeGrpcService dyingAt(int program, boolean before) {
+    AtomicInteger left = new AtomicInteger(program);
+    Commands real = new ProcessCommands();
+    return NodeService.create(
+        config,
+        (command, longest) -> {
+          int number = left.getAndDecrement();
+          if (number < 0 || (number == 0 && before)) {
+            throw new Killed();
+          }
+          CommandResult result = real.run(command, longest);
+          if (number == 0) {
+            throw new Killed();
+          }
+          return result;
+        });
+  }
+
+  /** The end of a process: nothing that would have come after it is done. */
+  static final class Killed extends Error {
+    private static final long serialVersionUID = 1;
   }
 
   LoopVolume attach(String id, long mebibytes) throws IOException {

@@ -25,17 +25,4 @@ public interface Filesystems {
    * @throws example.ebs.csi.failure.Failure.PreconditionFailed when that does not suffice
    */
   void check(VolumeDevice device, FilesystemType type);
-
-  /**
-   * Keeps everybody from writing to the device until it is closed, the kernel included: ext4 ends
-   * deletions that were under way also when it is mounted read-only.
-   */
-  WriteProtection protect(VolumeDevice device);
-
-  /** A device that nothing is written to; close it once. */
-  @FunctionalInterface
-  interface WriteProtection extends AutoCloseable {
-    @Override
-    void close();
-  }
 }

@@ -98,31 +98,11 @@ public final class LinuxFilesystems implements Filesystems {
     }
   }
 
-  @Override
-  public WriteProtection protect(VolumeDevice volume) {
-    // Where it is mounted already, to protect it would take the writing from whoever has it.
-    if (volume.device().readOnly() || isInUse(volume)) {
-      return () -> {};
-    }
-    String node = volume.device().node().toString();
-    protect("--setro", node);
-    return () -> protect("--setrw", node);
-  }
-
   private boolean isInUse(VolumeDevice volume) {
     try {
       return files.isInUse(volume.device().node());
     } catch (SystemCallException failed) {
       throw new Failure.Internal(volume.device().node() + " cannot be opened", failed);
-    }
-  }
-
-  private void protect(String how, String node) {
-    CommandResult result = commands.run(List.of("blockdev", how, node), PROBE);
-    if (result.exitCode() != 0) {
-      throw new Failure.Internal(
-          "blockdev %s on %s ended with %d: %s"
-              .formatted(how, node, result.exitCode(), result.output()));
     }
   }
 
@@ -210,7 +190,7 @@ public final class LinuxFilesystems implements Filesystems {
   private static void requireWritable(Device device) {
     if (device.readOnly()) {
       throw new Failure.PreconditionFailed(
-          "%s is blank and read-only, so it cannot be formatted; where nobody wants it so (a process that was killed can leave it), set it back: blockdev --setrw %s"
+          "%s is blank and read-only, so it cannot be formatted; where nobody wants it so, set it back: blockdev --setrw %s"
               .formatted(device.node(), device.node()));
     }
     try (FileChannel channel = FileChannel.open(device.node())) {

@@ -20,7 +20,7 @@ final class MountFailures {
               what + "; the filesystem is damaged, or its device is; check it by hand", failed);
       case EACCES, EROFS ->
           new Failure.PreconditionFailed(
-              "%s; the device is read-only: ask for the mount option ro, or, where nobody wants it so (a process that was killed can leave it), set it back: blockdev --setrw %s"
+              "%s; the device is read-only: ask for the mount option ro, or, where nobody wants it so, set it back: blockdev --setrw %s"
                   .formatted(what, filesystem.device()),
               failed);
       case ENODEV ->

@@ -14,7 +14,6 @@ public final class InMemoryFilesystems implements Filesystems {
   private final List<DeviceNumber> formatted = new ArrayList<>();
   private final List<DeviceNumber> checked = new ArrayList<>();
   private final List<DeviceNumber> forgotten = new ArrayList<>();
-  private final List<DeviceNumber> protectedNow = new ArrayList<>();
   private Runnable beforeFormat = () -> {};
 
   /** What happens, once, when the next format begins. */
@@ -77,18 +76,6 @@ public final class InMemoryFilesystems implements Filesystems {
     Device device = volume.device();
     checked.add(device.number());
     put(device.number(), filesystem(type.kernelName(), false));
-  }
-
-  @Override
-  public WriteProtection protect(VolumeDevice volume) {
-    DeviceNumber device = volume.device().number();
-    protectedNow.add(device);
-    return () -> protectedNow.remove(device);
-  }
-
-  /** Devices that nobody can write to now. */
-  public List<DeviceNumber> protectedNow() {
-    return List.copyOf(protectedNow);
   }
 
   public static DeviceContent.Filesystem filesystem(String type, boolean needsCheck) {

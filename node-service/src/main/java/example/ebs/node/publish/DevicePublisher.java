@@ -4,6 +4,7 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.linux.device.Device;
 import example.ebs.linux.device.DeviceNodes;
 import example.ebs.linux.device.DeviceNumber;
+import example.ebs.linux.device.WriteProtection;
 import example.ebs.linux.filesystem.Filesystems;
 import example.ebs.linux.filesystem.VolumeDevice;
 import example.ebs.linux.mount.MountEntry;
@@ -29,14 +30,20 @@ public final class DevicePublisher {
   private final Mounter mounter;
   private final Targets targets;
   private final VolumeUses uses;
+  private final WriteProtection protection;
 
   public DevicePublisher(
-      VolumeDevices devices, Filesystems filesystems, Mounter mounter, Targets targets) {
+      VolumeDevices devices,
+      Filesystems filesystems,
+      Mounter mounter,
+      Targets targets,
+      WriteProtection protection) {
     this.devices = devices;
     this.filesystems = filesystems;
     this.mounter = mounter;
     this.targets = targets;
     this.uses = new VolumeUses(devices, mounter);
+    this.protection = protection;
   }
 
   void publish(PublishVolume request) {
@@ -50,7 +57,8 @@ public final class DevicePublisher {
       try (DeviceNodes.Opened _ = devices.hold(request.volume(), device)) {
         // Before anybody can write there: else data could be taken for what a killed mkfs left.
         if (!request.readOnly()) {
-          filesystems.forgetFormatting(new VolumeDevice(device, request.volume().toString()));
+          filesystems.forgetFormatting(
+              new VolumeDevice(protection.restored(device), request.volume().toString()));
         }
         bind(request, device);
       }

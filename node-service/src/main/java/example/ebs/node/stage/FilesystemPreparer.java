@@ -40,11 +40,6 @@ final class FilesystemPreparer {
     return new FilesystemMount(volume.device().node(), type.kernelName(), options(mount, type));
   }
 
-  /** What keeps the device as it is while it is mounted only for reading. */
-  Filesystems.WriteProtection protect(StageVolume.Mount mount, VolumeDevice volume) {
-    return mount.isReadOnly() ? filesystems.protect(volume) : () -> {};
-  }
-
   private void repair(
       DeviceContent.Filesystem found,
       MountableFilesystem type,

@@ -4,6 +4,7 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.VolumeId;
 import example.ebs.linux.device.Device;
 import example.ebs.linux.device.DeviceNodes;
+import example.ebs.linux.device.WriteProtection;
 import example.ebs.linux.filesystem.Filesystems;
 import example.ebs.linux.filesystem.VolumeDevice;
 import example.ebs.linux.mount.FilesystemMount;
@@ -31,14 +32,20 @@ public final class VolumeStager {
   private final Targets targets;
   private final VolumeUses uses;
   private final VolumeMounts volumeMounts;
+  private final WriteProtection protection;
 
   public VolumeStager(
-      VolumeDevices devices, Filesystems filesystems, Mounter mounter, Targets targets) {
+      VolumeDevices devices,
+      Filesystems filesystems,
+      Mounter mounter,
+      Targets targets,
+      WriteProtection protection) {
     this.devices = devices;
     this.preparer = new FilesystemPreparer(filesystems);
     this.mounter = mounter;
     this.targets = targets;
     this.uses = new VolumeUses(devices, mounter);
+    this.protection = protection;
     this.volumeMounts = new VolumeMounts(devices, mounter, targets);
   }
 
@@ -105,7 +112,7 @@ public final class VolumeStager {
     Device device = devices.find(request.volume(), request.deviceHint());
     uses.requireUnused(request.volume(), request.staging());
     try (DeviceNodes.Opened _ = devices.hold(request.volume(), device)) {
-      mount(request, mount, device);
+      mount(request, mount, protection.restored(device));
     }
   }
 
@@ -113,7 +120,7 @@ public final class VolumeStager {
     VolumeDevice volume = new VolumeDevice(device, request.volume().toString());
     FilesystemMount prepared = preparer.prepare(request, mount, volume);
     try (Place place = targets.directory(request.staging());
-        Filesystems.WriteProtection _ = preparer.protect(mount, volume)) {
+        WriteProtection.Held _ = mount.isReadOnly() ? protection.protect(device) : () -> {}) {
       mounter.mount(prepared, place);
     }
   }

@@ -1,6 +1,7 @@
 package example.ebs.node.device;
 
 import example.ebs.linux.device.DeviceNumber;
+import example.ebs.linux.device.DiskNotes;
 import example.ebs.linux.mount.InMemoryMounter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class PlayedDevices {
 
   /** Where it is noted which volumes Xen disks are. */
   AttachedDisks attached() {
-    return new AttachedDisks(folder.resolve("plugins/attached-disks"), boot());
+    return new AttachedDisks(new DiskNotes(folder.resolve("plugins/attached-disks"), boot()));
   }
 
   Path nvme(int number, String serial) throws IOException {
