@@ -18,6 +18,7 @@ import example.ebs.provisioner.reclaim.ReclaimReconciler;
 import example.ebs.provisioner.topology.FullSegments;
 import example.ebs.provisioner.topology.NodePlaces;
 import example.ebs.provisioner.topology.PlaceChoice;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Set;
@@ -72,7 +73,7 @@ final class DriverLoops implements StorageLoops {
         driver,
         attachment -> {
           lost.add(attachment);
-          attachmentLoop.offer(ObjectKey.of(attachment));
+          attachmentLoop.enqueue(ObjectKey.of(attachment));
         },
         foundation.events(),
         config.leftovers(),
@@ -97,11 +98,11 @@ final class DriverLoops implements StorageLoops {
   public void start() {
     tellCapacity();
     Cluster cluster = foundation.cluster();
-    reclaimLoop.start(cluster.volumes().all());
-    attachmentLoop.start(cluster.attachments().all());
-    volumeLoop.start(cluster.volumes().all());
-    driftLoop.start(List.of());
-    driftLoop.offer(DriftReconciler.KEY);
+    reclaimLoop.start(cluster.volumes()::all);
+    attachmentLoop.start(cluster.attachments()::all);
+    volumeLoop.start(cluster.volumes()::all);
+    driftLoop.start(List::<PersistentVolume>of);
+    driftLoop.enqueue(DriftReconciler.KEY);
   }
 
   private void tellCapacity() {
@@ -111,8 +112,8 @@ final class DriverLoops implements StorageLoops {
     } catch (KubernetesClientException unanswered) {
       LOG.warn("the scheduler could not be told of all classes: {}", unanswered.getMessage());
     }
-    capacityLoop.start(foundation.cluster().classes().all());
-    told.forEach(capacityLoop::offer);
+    capacityLoop.start(foundation.cluster().classes()::all);
+    told.forEach(capacityLoop::enqueue);
   }
 
   @Override

@@ -7,11 +7,21 @@ import example.ebs.provisioner.event.Events;
 import example.ebs.provisioner.loop.LoopMetrics;
 import example.ebs.provisioner.loop.ReconcileLoop;
 import example.ebs.provisioner.loop.Reconciler;
+import java.util.function.BooleanSupplier;
 
-/** What all loops stand on. */
+/**
+ * What all loops stand on.
+ *
+ * @param mayWork whether the lease is surely this process's
+ */
 record Foundation(
-    Cluster cluster, DriverNames names, Events events, LoopMetrics metrics, Waiting waiting) {
+    Cluster cluster,
+    DriverNames names,
+    Events events,
+    LoopMetrics metrics,
+    BooleanSupplier mayWork,
+    Waiting waiting) {
   ReconcileLoop loop(String name, Reconciler reconciler) {
-    return new ReconcileLoop(name, reconciler, metrics, waiting);
+    return new ReconcileLoop(name, reconciler, metrics, mayWork, waiting);
   }
 }

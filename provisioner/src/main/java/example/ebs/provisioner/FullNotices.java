@@ -34,7 +34,7 @@ record FullNotices(FullSegments full, CapacityReconciler capacity, ReconcileLoop
     if (full.mark(storageClass.getMetadata().getName(), node)) {
       tellAtOnce(key);
     }
-    loop.offer(key);
+    loop.enqueue(key);
   }
 
   /** Where that does not work the loop tries again, and the claim need not wait for it. */
@@ -51,6 +51,6 @@ record FullNotices(FullSegments full, CapacityReconciler capacity, ReconcileLoop
 
   @Override
   public void fit(Segment node) {
-    full.forget(node).forEach(storageClass -> loop.offer(ObjectKey.of(storageClass)));
+    full.forget(node).forEach(storageClass -> loop.enqueue(ObjectKey.of(storageClass)));
   }
 }

@@ -25,9 +25,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -53,12 +55,13 @@ public final class Provisioner {
       KubernetesClient client,
       Served served,
       MeterRegistry metrics,
+      BooleanSupplier mayWork,
       Waiting waiting) {
     DriverNames names = new DriverNames(served.driverName());
     cluster = new Cluster(client);
     events = new KubernetesEvents(client, names.driver(), config.identity(), waiting);
     Foundation foundation =
-        new Foundation(cluster, names, events, new LoopMetrics(metrics), waiting);
+        new Foundation(cluster, names, events, new LoopMetrics(metrics), mayWork, waiting);
     ClaimMarks marks = new ClaimMarks(client, names, waiting.clock(), ClaimMarks.LINGER);
     ClaimReports reports = new ClaimReports(events);
     Optional<DriverLoops> driver =
@@ -123,7 +126,10 @@ public final class Provisioner {
         Served.of(
             storage,
             (channel, called) -> CsiController.connect(channel, called, waiting, LONGEST_START));
-    Provisioner provisioner = new Provisioner(config, client, served, metrics, waiting);
+    CompletableFuture<Leadership> campaign = new CompletableFuture<>();
+    Provisioner provisioner =
+        new Provisioner(
+            config, client, served, metrics, () -> campaign.join().isSurelyHeld(), waiting);
     provisioner.cluster.requireAnswer(waiting, LONGEST_START);
     Runnable stop =
         () -> {
@@ -139,6 +145,7 @@ public final class Provisioner {
             // On a thread of its own, as that of the lease must renew it meanwhile.
             () -> Thread.ofVirtual().name("begin").start(() -> provisioner.begin(stop)),
             stop);
+    campaign.complete(leadership);
     return new Running(provisioner, leadership);
   }
 
@@ -152,7 +159,14 @@ public final class Provisioner {
     }
     LOG.info("this replica has the lease, and works");
     storage.forEach(StorageLoops::start);
-    claimLoop.start(cluster.claims().all());
+    claimLoop.start(cluster.claims()::all);
+  }
+
+  private Optional<String> obstacle() {
+    return loops().stream()
+        .flatMap(loop -> loop.obstacle().stream())
+        .findFirst()
+        .or(cluster::obstacle);
   }
 
   private List<ReconcileLoop> loops() {
@@ -214,6 +228,13 @@ public final class Provisioner {
     private Running(Provisioner provisioner, Leadership leadership) {
       this.provisioner = provisioner;
       this.leadership = leadership;
+    }
+
+    /**
+     * What has ended that should not have, in words: a loop that died, or a watch that is stale.
+     */
+    public Optional<String> obstacle() {
+      return provisioner.obstacle();
     }
 
     /** Another may work while this one still tells what it did. */

@@ -7,7 +7,6 @@ import example.ebs.csi.client.CsiChannel;
 import example.ebs.csi.failure.CallEnd;
 import example.ebs.csi.health.HealthServer;
 import example.ebs.csi.health.HttpEndpoint;
-import example.ebs.csi.health.Readiness;
 import example.ebs.csi.server.CallLog;
 import example.ebs.csi.server.DriverIdentity;
 import example.ebs.csi.server.Endpoint;
@@ -175,7 +174,7 @@ final class ClusterProcess {
       Optional<HealthServer> health =
           http.map(
               each ->
-                  HealthServer.start(each, Readiness.always(), loops.readiness(), metrics::scrape));
+                  HealthServer.start(each, loops.liveness(), loops.readiness(), metrics::scrape));
       end.await();
       health.ifPresent(HealthServer::close);
       return loops.isWell();

@@ -11,6 +11,11 @@ interface Companion extends AutoCloseable {
   /** Whether it can do its work. */
   Readiness readiness();
 
+  /** Whether it is of any use to go on, for those who would start the process again. */
+  default Readiness liveness() {
+    return Readiness.always();
+  }
+
   /** Whether it came to its end only because it was closed. */
   boolean isWell();
 
@@ -48,6 +53,12 @@ interface Companion extends AutoCloseable {
       public Readiness readiness() {
         return () ->
             several.stream().flatMap(each -> each.readiness().obstacle().stream()).findFirst();
+      }
+
+      @Override
+      public Readiness liveness() {
+        return () ->
+            several.stream().flatMap(each -> each.liveness().obstacle().stream()).findFirst();
       }
 
       @Override

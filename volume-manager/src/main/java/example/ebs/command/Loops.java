@@ -72,6 +72,11 @@ final class Loops implements Companion {
   }
 
   @Override
+  public Readiness liveness() {
+    return () -> running.get().flatMap(Provisioner.Running::obstacle);
+  }
+
+  @Override
   public boolean isWell() {
     return !failed;
   }

@@ -109,6 +109,10 @@ final class ServiceProcess {
         address ->
             metrics.map(
                 registry ->
-                    HealthServer.start(address, alive, companion.readiness(), registry::scrape)));
+                    HealthServer.start(
+                        address,
+                        () -> alive.obstacle().or(companion.liveness()::obstacle),
+                        companion.readiness(),
+                        registry::scrape)));
   }
 }

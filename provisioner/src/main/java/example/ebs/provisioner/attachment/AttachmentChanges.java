@@ -1,64 +1,91 @@
 package example.ebs.provisioner.attachment;
 
 import example.ebs.provisioner.cluster.Cluster;
+import example.ebs.provisioner.cluster.Watched;
 import example.ebs.provisioner.loop.ObjectKey;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.storage.CSINode;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Which changes in the cluster are a reason to look at which VolumeAttachment.
  *
  * <p>What the reconciler itself writes is none, so that a failure keeps its delay; and what a
- * VolumeAttachment waits for ends its delay.
+ * VolumeAttachment waits for wakes it.
  */
 final class AttachmentChanges {
-  private final Cluster cluster;
-  private final Consumer<ObjectKey> offer;
+  private static final String WAITING_FOR_VOLUME = "waiting for volume";
+  private static final String WAITING_FOR_NODE = "waiting for node";
 
-  AttachmentChanges(Cluster cluster, Consumer<ObjectKey> offer) {
+  private final Cluster cluster;
+  private final String driver;
+  private final Consumer<ObjectKey> enqueue;
+  private final Consumer<ObjectKey> wake;
+
+  /**
+   * Of a cluster whose watch has not started.
+   *
+   * @param enqueue told of what has changed itself
+   * @param wake told of what may wait for what has changed
+   */
+  AttachmentChanges(
+      Cluster cluster, String driver, Consumer<ObjectKey> enqueue, Consumer<ObjectKey> wake) {
     this.cluster = cluster;
-    this.offer = offer;
+    this.driver = driver;
+    this.enqueue = enqueue;
+    this.wake = wake;
+    Watched<VolumeAttachment> attachments = cluster.attachments();
+    attachments.index(WAITING_FOR_VOLUME, each -> ifWaiting(each, AttachedVolume.volumeName(each)));
+    attachments.index(
+        WAITING_FOR_NODE, each -> ifWaiting(each, Optional.of(each.getSpec().getNodeName())));
+  }
+
+  /** Tells from now on, on the watch's thread. */
+  void watch() {
+    cluster.attachments().onChange(this::changed, this::gone);
+    cluster.volumes().onChange(this::volumeChanged, _ -> {});
+    cluster.csiNodes().onChange(this::nodeChanged, _ -> {});
+  }
+
+  private static List<String> ifWaiting(VolumeAttachment attachment, Optional<String> what) {
+    return AttachmentStatus.isAttached(attachment) ? List.of() : what.stream().toList();
   }
 
   void changed(Optional<VolumeAttachment> before, VolumeAttachment now) {
     if (before.isEmpty() || isReason(before.get(), now)) {
-      offer.accept(ObjectKey.of(now));
+      enqueue.accept(ObjectKey.of(now));
     }
   }
 
   /** A volume that has left its node can be attached to the node that waits for it. */
   void gone(VolumeAttachment last) {
-    AttachedVolume.volumeName(last).ifPresent(this::offerWaitingForVolume);
+    AttachedVolume.volumeName(last).ifPresent(name -> wakeBy(WAITING_FOR_VOLUME, name));
   }
 
-  void volumeChanged(Optional<PersistentVolume> before, PersistentVolume now) {
+  private void volumeChanged(Optional<PersistentVolume> before, PersistentVolume now) {
     if (before.isEmpty()) {
-      offerWaitingForVolume(now.getMetadata().getName());
+      wakeBy(WAITING_FOR_VOLUME, now.getMetadata().getName());
     }
   }
 
-  /** The node service that a VolumeAttachment waits for may have registered. */
-  void nodeChanged(CSINode node) {
-    String name = node.getMetadata().getName();
-    offerWaiting(attachment -> name.equals(attachment.getSpec().getNodeName()));
+  /** The node service that a VolumeAttachment waits for has registered, or as another machine. */
+  void nodeChanged(Optional<CSINode> before, CSINode now) {
+    Optional<String> id = NodeIds.registered(now, driver);
+    if (id.isPresent()
+        && !id.equals(before.flatMap(earlier -> NodeIds.registered(earlier, driver)))) {
+      wakeBy(WAITING_FOR_NODE, now.getMetadata().getName());
+    }
   }
 
-  private void offerWaitingForVolume(String name) {
-    offerWaiting(
-        attachment -> AttachedVolume.volumeName(attachment).filter(name::equals).isPresent());
-  }
-
-  private void offerWaiting(Predicate<VolumeAttachment> which) {
-    cluster.attachments().all().stream()
-        .filter(attachment -> !AttachmentStatus.isAttached(attachment))
-        .filter(which)
-        .map(ObjectKey::of)
-        .forEach(offer);
+  private void wakeBy(String index, String value) {
+    cluster
+        .attachments()
+        .by(index, value)
+        .forEach(attachment -> wake.accept(ObjectKey.of(attachment)));
   }
 
   private static boolean isReason(VolumeAttachment before, VolumeAttachment now) {

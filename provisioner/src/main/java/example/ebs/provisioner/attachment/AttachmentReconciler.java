@@ -45,10 +45,7 @@ public final class AttachmentReconciler implements Reconciler {
 
   /** Offers the loop of this reconciler what is to be looked at; before the watch starts. */
   public void watch(ReconcileLoop loop) {
-    AttachmentChanges changes = new AttachmentChanges(cluster, loop::offer);
-    cluster.attachments().onChange(changes::changed, changes::gone);
-    cluster.volumes().onChange(changes::volumeChanged, _ -> {});
-    cluster.csiNodes().onAny(changes::nodeChanged);
+    new AttachmentChanges(cluster, controller.driver(), loop::enqueue, loop::wake).watch();
   }
 
   @Override
@@ -76,11 +73,16 @@ public final class AttachmentReconciler implements Reconciler {
     if (isGoing(seen)) {
       work.failed("detached", seen, failure);
       status.detachFailed(seen, failure);
-    } else {
-      work.failed("attached", seen, failure);
-      status.attachFailed(seen, failure);
+      return Outcome.retry();
     }
-    return Outcome.retry();
+    work.failed("attached", seen, failure);
+    status.attachFailed(seen, failure);
+    return isWaiting(failure) ? Outcome.waiting() : Outcome.retry();
+  }
+
+  /** For its node service, its PersistentVolume, or the node that has the volume still. */
+  private static boolean isWaiting(Failure failure) {
+    return failure instanceof Failure.NotFound || failure instanceof Failure.PreconditionFailed;
   }
 
   /** That we have attached it the watch may not have told yet; the driver is not asked again. */

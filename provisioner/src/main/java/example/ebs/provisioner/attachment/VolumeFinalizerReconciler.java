@@ -16,12 +16,17 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
  * <p>A VolumeAttachment that appears meanwhile is not attached, for its volume is being deleted.
  */
 public final class VolumeFinalizerReconciler implements Reconciler {
+  private static final String NEEDS_VOLUME = "needs volume";
+
   private final Cluster cluster;
   private final String finalizer;
 
   public VolumeFinalizerReconciler(Cluster cluster, DriverNames names) {
     this.cluster = cluster;
     this.finalizer = names.attachmentFinalizer();
+    cluster
+        .attachments()
+        .index(NEEDS_VOLUME, each -> AttachedVolume.volumeName(each).stream().toList());
   }
 
   /** Offers the loop of this reconciler what is to be looked at; before the watch starts. */
@@ -31,14 +36,14 @@ public final class VolumeFinalizerReconciler implements Reconciler {
         .onAny(
             volume -> {
               if (isHeld(volume)) {
-                loop.offer(ObjectKey.of(volume));
+                loop.enqueue(ObjectKey.of(volume));
               }
             });
     cluster
         .attachments()
         .onChange(
             (_, _) -> {},
-            gone -> AttachedVolume.volumeName(gone).map(ObjectKey::of).ifPresent(loop::offer));
+            gone -> AttachedVolume.volumeName(gone).map(ObjectKey::of).ifPresent(loop::enqueue));
   }
 
   @Override
@@ -62,8 +67,6 @@ public final class VolumeFinalizerReconciler implements Reconciler {
   }
 
   private boolean isNeeded(String volume) {
-    return cluster.attachments().all().stream()
-        .anyMatch(
-            attachment -> AttachedVolume.volumeName(attachment).filter(volume::equals).isPresent());
+    return !cluster.attachments().by(NEEDS_VOLUME, volume).isEmpty();
   }
 }

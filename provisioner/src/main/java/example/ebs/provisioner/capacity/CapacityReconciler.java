@@ -50,7 +50,7 @@ public final class CapacityReconciler implements Reconciler {
 
   /** Offers classes to the loop from now on; before the cluster's watches start. */
   public static void watch(Cluster cluster, ReconcileLoop loop) {
-    cluster.classes().onAny(storageClass -> loop.offer(ObjectKey.of(storageClass)));
+    cluster.classes().onAny(storageClass -> loop.enqueue(ObjectKey.of(storageClass)));
   }
 
   /**

@@ -74,11 +74,11 @@ public final class ClaimReconciler implements Reconciler {
       case ClaimDecision.Undo _ -> volumes.undo(claim, storageClass(claim));
       case ClaimDecision.ClassMissing missing -> {
         reports.classMissing(claim, missing.name());
-        yield Outcome.retry();
+        yield Outcome.waiting();
       }
       case ClaimDecision.ClassUntranslated old -> {
         reports.classUntranslated(claim, old.storageClass());
-        yield Outcome.hopeless();
+        yield Outcome.seldom();
       }
       case ClaimDecision.LeaveToPopulator populated -> {
         reports.leftToPopulator(claim, populated.source());

@@ -10,13 +10,15 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Which changes make a claim worth another look; our own marks on it do not. */
 public final class ClaimWatch {
+  private static final String UNBOUND_OF_CLASS = "unbound of class";
+
   private final Cluster cluster;
   private final DriverNames names;
   private final ReconcileLoop loop;
@@ -30,17 +32,18 @@ public final class ClaimWatch {
   /** Offers claims to the loop from now on; before the cluster's watches start. */
   public static void begin(Cluster cluster, DriverNames names, ReconcileLoop loop) {
     ClaimWatch watch = new ClaimWatch(cluster, names, loop);
-    cluster.claims().onChange(watch::changed, claim -> loop.offer(ObjectKey.of(claim)));
+    cluster.claims().index(UNBOUND_OF_CLASS, ClaimWatch::unboundOfClass);
+    cluster.claims().onChange(watch::changed, claim -> loop.enqueue(ObjectKey.of(claim)));
     cluster.classes().onAny(watch::classChanged);
     // What had no place may have one now.
-    PlaceChanges.watch(cluster, () -> watch.offerUnbound(_ -> true));
+    PlaceChanges.watch(cluster, loop::wakeWaiting);
     // A claim whose PersistentVolume appears may still carry our finalizer.
     cluster.volumes().onChange((before, now) -> volumeAppeared(before, now, loop), _ -> {});
   }
 
   private void changed(Optional<PersistentVolumeClaim> before, PersistentVolumeClaim now) {
     if (before.isEmpty() || differs(before.get(), now)) {
-      loop.offer(ObjectKey.of(now));
+      loop.enqueue(ObjectKey.of(now));
     }
   }
 
@@ -57,21 +60,24 @@ public final class ClaimWatch {
   }
 
   private void classChanged(StorageClass storageClass) {
-    String name = storageClass.getMetadata().getName();
-    offerUnbound(claim -> ClaimTerms.className(claim).equals(name));
+    cluster
+        .claims()
+        .by(UNBOUND_OF_CLASS, storageClass.getMetadata().getName())
+        .forEach(claim -> loop.wake(ObjectKey.of(claim)));
   }
 
-  private void offerUnbound(Predicate<PersistentVolumeClaim> which) {
-    cluster.claims().all().stream()
-        .filter(which)
-        .filter(claim -> Optional.ofNullable(claim.getSpec().getVolumeName()).isEmpty())
-        .forEach(claim -> loop.offer(ObjectKey.of(claim)));
+  private static List<String> unboundOfClass(PersistentVolumeClaim claim) {
+    return Optional.ofNullable(claim.getSpec().getVolumeName()).isEmpty()
+        ? List.of(ClaimTerms.className(claim))
+        : List.of();
   }
 
   private static void volumeAppeared(
       Optional<PersistentVolume> before, PersistentVolume now, ReconcileLoop loop) {
     if (before.isEmpty()) {
-      Optional.ofNullable(now.getSpec().getClaimRef()).map(ClaimWatch::key).ifPresent(loop::offer);
+      Optional.ofNullable(now.getSpec().getClaimRef())
+          .map(ClaimWatch::key)
+          .ifPresent(loop::enqueue);
     }
   }
 

@@ -74,7 +74,7 @@ public final class DriverVolumes implements UndoableVolumes {
       }
       case PlaceChoice.Choice.NotNow notNow -> {
         reports.failed(claim, notNow.reason());
-        yield Outcome.retry();
+        yield Outcome.waiting();
       }
     };
   }
@@ -92,7 +92,7 @@ public final class DriverVolumes implements UndoableVolumes {
     } catch (Failure.InvalidRequest impossible) {
       // Nothing is let go of: an earlier try, of a class of that name, may have left something.
       reports.failed(claim, impossible.getMessage());
-      return Outcome.hopeless();
+      return Outcome.seldom();
     } catch (Failure secretUnread) {
       reports.failed(claim, secretUnread.getMessage());
       return Outcome.retry();

@@ -38,8 +38,8 @@ final class FailedCreations {
             : finallyFailed(claim, failure, Outcome.retry());
       }
       case Failure.OutOfRange _ when !marks.isBegun(claim) ->
-          finallyFailed(claim, failure, Outcome.hopeless());
-      case Failure.InvalidRequest _ -> finallyFailed(claim, failure, Outcome.hopeless());
+          finallyFailed(claim, failure, Outcome.seldom());
+      case Failure.InvalidRequest _ -> finallyFailed(claim, failure, Outcome.seldom());
       case Failure.AlreadyExists _,
           Failure.NotFound _,
           Failure.InUse _,

@@ -33,7 +33,7 @@ public final class UnservedVolumes implements UndoableVolumes {
                 StorageMode.word(storageClass),
                 served,
                 BOTH));
-    return Outcome.hopeless();
+    return Outcome.seldom();
   }
 
   @Override
@@ -42,6 +42,6 @@ public final class UnservedVolumes implements UndoableVolumes {
         claim,
         "a volume was being made for this claim, which nobody wants any more, and this installation serves %s only: start the controller with %s until the claim is gone"
             .formatted(served, BOTH));
-    return Outcome.hopeless();
+    return Outcome.seldom();
   }
 }

@@ -23,7 +23,7 @@ public record VolumesByMode(
       mode = StorageMode.of(storageClass);
     } catch (Failure.InvalidRequest unknown) {
       reports.failed(claim, unknown.getMessage());
-      return Outcome.hopeless();
+      return Outcome.seldom();
     }
     return switch (mode) {
       case EBS -> driver.provide(claim, storageClass);
@@ -34,7 +34,7 @@ public record VolumesByMode(
   private Outcome provideLocally(PersistentVolumeClaim claim, StorageClass storageClass) {
     if (marks.isHeld(claim)) {
       reports.begunElsewhere(claim, marks.finalizer());
-      return Outcome.hopeless();
+      return Outcome.seldom();
     }
     return local.provide(claim, storageClass);
   }

@@ -13,9 +13,11 @@ import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +34,11 @@ public final class Cluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final long NO_RESYNC = 0;
 
+  /** Of a list, so that only so many objects are there as text and as objects at once. */
+  private static final long PAGE = 500;
+
   private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+  private final StaleWatches stale = new StaleWatches(Clock.systemUTC());
   private final KubernetesClient client;
   private final Watched<PersistentVolumeClaim> claims;
   private final Watched<PersistentVolume> volumes;
@@ -40,6 +46,7 @@ public final class Cluster implements AutoCloseable {
   private final Watched<Node> nodes;
   private final Watched<CSINode> csiNodes;
   private final Watched<VolumeAttachment> attachments;
+  private volatile boolean started;
 
   /** Watches nothing yet. */
   public Cluster(KubernetesClient client) {
@@ -53,9 +60,11 @@ public final class Cluster implements AutoCloseable {
   }
 
   private <T extends HasMetadata> Watched<T> watched(Informable<T> kind) {
-    SharedIndexInformer<T> informer = kind.runnableInformer(NO_RESYNC);
+    SharedIndexInformer<T> informer = kind.withLimit(PAGE).runnableInformer(NO_RESYNC);
+    informer.itemStore(new TrimmedStore<>());
     informer.exceptionHandler(Cluster::keepTrying);
     informers.add(informer);
+    stale.add(informer.getApiTypeClass().getSimpleName(), informer::isWatching);
     return new Watched<>(informer);
   }
 
@@ -89,6 +98,7 @@ public final class Cluster implements AutoCloseable {
             .toArray(CompletableFuture[]::new);
     try {
       CompletableFuture.allOf(starts).orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).join();
+      started = true;
     } catch (CompletionException failed) {
       throw new IllegalStateException(
           "could not list what the loops need from the Kubernetes API at %s within %d s: %s"
@@ -96,6 +106,11 @@ public final class Cluster implements AutoCloseable {
                   client.getMasterUrl(), longest.toSeconds(), String.valueOf(failed.getCause())),
           failed);
     }
+  }
+
+  /** A watch that has told nothing for so long that what is known is old; none before the start. */
+  public Optional<String> obstacle() {
+    return started ? stale.obstacle() : Optional.empty();
   }
 
   /** For everything that is not watched, and to change things. */

@@ -33,9 +33,15 @@ public final class Watched<T extends HasMetadata> {
     return informer.getIndexer().list();
   }
 
-  /** Lets {@link #by} find objects by what the function says of them; before the watch starts. */
+  /**
+   * Lets {@link #by} find objects by what the function says of them; before the watch starts.
+   *
+   * @param name of this function alone: where an index has it already, that one stays
+   */
   public void index(String name, Function<T, List<String>> values) {
-    informer.addIndexers(Map.of(name, values));
+    if (!informer.getIndexer().getIndexers().containsKey(name)) {
+      informer.addIndexers(Map.of(name, values));
+    }
   }
 
   public List<T> by(String index, String value) {

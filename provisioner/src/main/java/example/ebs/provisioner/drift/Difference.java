@@ -2,9 +2,12 @@ package example.ebs.provisioner.drift;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where Kubernetes and the driver do not agree. */
 sealed interface Difference {
@@ -30,13 +33,23 @@ sealed interface Difference {
    */
   static Set<Difference> between(Map<String, Set<String>> listed, Collection<Named> named) {
     Set<Difference> found = new HashSet<>();
+    Map<Optional<String>, List<Named>> byVolume =
+        named.stream().collect(Collectors.groupingBy(Named::volume));
     named.stream().filter(Named::settled).forEach(each -> lost(each, listed).ifPresent(found::add));
     listed.forEach(
         (volume, nodes) ->
             nodes.stream()
-                .filter(node -> named.stream().noneMatch(each -> each.mayMean(volume, node)))
+                .filter(node -> !isNamed(byVolume, volume, node))
                 .forEach(node -> found.add(new LeftBehind(volume, node))));
     return found;
+  }
+
+  /** Also by one of which nobody knows what volume it means. */
+  private static boolean isNamed(
+      Map<Optional<String>, List<Named>> byVolume, String volume, String node) {
+    return Stream.of(Optional.of(volume), Optional.<String>empty())
+        .flatMap(each -> byVolume.getOrDefault(each, List.of()).stream())
+        .anyMatch(each -> each.mayMean(volume, node));
   }
 
   /** Only where the driver knows the volume: of one that it does not list, nothing is known. */

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What a VolumeAttachment calls attached and the driver does not is attached again. What the
  * driver calls attached and no VolumeAttachment names a person may have attached by hand: users are
- * told. Only where the operator wants it is it detached, if {@link DetachRule} allows it.
+ * handled. Only where the operator wants it is it detached, if {@link DetachRule} allows it.
  *
  * <p>There is one key, {@link #KEY}; offer it once when work begins.
  */
@@ -37,9 +37,11 @@ public final class DriftReconciler implements Reconciler {
   public static final ObjectKey KEY = ObjectKey.of("all-volumes");
 
   private static final Logger LOG = LoggerFactory.getLogger(DriftReconciler.class);
+  private static final String BY_UID = "uid";
+  private static final String BY_NODE_ID = "node id";
   private static final Duration EVERY = Duration.ofMinutes(1);
 
-  /** What was told is not looked into before. */
+  /** What was handled is not looked into before. */
   private static final Duration AGAIN = Duration.ofMinutes(30);
 
   private final Cluster cluster;
@@ -52,8 +54,8 @@ public final class DriftReconciler implements Reconciler {
   private final VolumeUse use;
   private final Sightings sightings = new Sightings();
 
-  /** When each difference that is there was told of last. */
-  private final Map<Difference, Instant> told = new HashMap<>();
+  /** When each difference that is there was acted on last, or told of. */
+  private final Map<Difference, Instant> handled = new HashMap<>();
 
   /**
    * Compares nothing yet.
@@ -76,6 +78,10 @@ public final class DriftReconciler implements Reconciler {
     this.clock = clock;
     this.attachments = new NamedAttachments(cluster, controller.driver());
     this.use = new VolumeUse(cluster.client(), controller.driver());
+    cluster.attachments().index(BY_UID, each -> List.of(each.getMetadata().getUid()));
+    cluster
+        .csiNodes()
+        .index(BY_NODE_ID, each -> NodeIds.registered(each, controller.driver()).stream().toList());
   }
 
   @Override
@@ -93,7 +99,7 @@ public final class DriftReconciler implements Reconciler {
   }
 
   private void look(Map<Difference, Sightings.Sighting> seen) {
-    told.keySet().retainAll(seen.keySet());
+    handled.keySet().retainAll(seen.keySet());
     seen.forEach(
         (difference, sighting) -> {
           switch (difference) {
@@ -105,12 +111,13 @@ public final class DriftReconciler implements Reconciler {
 
   /** Once: from then on the attachment's own loop tries, with its own delays. */
   private void attachAgain(Difference.Lost lost, Sightings.Sighting sighting) {
-    if (!DetachRule.isMoreThanPassing(sighting) || told.containsKey(lost)) {
+    if (!DetachRule.isMoreThanPassing(sighting) || handled.containsKey(lost)) {
       return;
     }
-    told.put(lost, clock.instant());
-    cluster.attachments().all().stream()
-        .filter(each -> lost.attachment().equals(each.getMetadata().getUid()))
+    handled.put(lost, clock.instant());
+    cluster
+        .attachments()
+        .by(BY_UID, lost.attachment())
         .forEach(
             attachment -> {
               reports.lost(lost, attachment);
@@ -119,10 +126,10 @@ public final class DriftReconciler implements Reconciler {
   }
 
   private void consider(Difference.LeftBehind left, Sightings.Sighting sighting) {
-    if (!DetachRule.isLasting(sighting) || isToldLately(left)) {
+    if (!DetachRule.isLasting(sighting) || isHandledLately(left)) {
       return;
     }
-    told.put(left, clock.instant());
+    handled.put(left, clock.instant());
     List<String> names = names(left.node());
     try {
       switch (DetachRule.verdict(sighting, evidence(left, names))) {
@@ -137,9 +144,10 @@ public final class DriftReconciler implements Reconciler {
   }
 
   /** Where nothing is detached there is nothing to find out by another look. */
-  private boolean isToldLately(Difference.LeftBehind left) {
-    return told.containsKey(left)
-        && (leftovers != Leftovers.DETACHED || told.get(left).plus(AGAIN).isAfter(clock.instant()));
+  private boolean isHandledLately(Difference.LeftBehind left) {
+    return handled.containsKey(left)
+        && (leftovers != Leftovers.DETACHED
+            || handled.get(left).plus(AGAIN).isAfter(clock.instant()));
   }
 
   private void detach(Difference.LeftBehind left, List<String> names) {
@@ -167,10 +175,7 @@ public final class DriftReconciler implements Reconciler {
 
   /** The nodes of this cluster that have the id: one, or none. */
   private List<String> names(String nodeId) {
-    return cluster.csiNodes().all().stream()
-        .filter(
-            node ->
-                NodeIds.registered(node, controller.driver()).filter(nodeId::equals).isPresent())
+    return cluster.csiNodes().by(BY_NODE_ID, nodeId).stream()
         .map(node -> node.getMetadata().getName())
         .toList();
   }

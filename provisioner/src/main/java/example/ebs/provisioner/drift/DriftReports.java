@@ -2,14 +2,13 @@ package example.ebs.provisioner.drift;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.provisioner.cluster.Cluster;
-import example.ebs.provisioner.csi.VolumeSource;
+import example.ebs.provisioner.csi.VolumesById;
 import example.ebs.provisioner.event.Events;
 import example.ebs.provisioner.loop.ObjectKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +21,12 @@ final class DriftReports {
 
   private final Cluster cluster;
   private final Events events;
+  private final VolumesById volumesById;
 
   DriftReports(Cluster cluster, Events events) {
     this.cluster = cluster;
     this.events = events;
+    this.volumesById = new VolumesById(cluster.volumes());
   }
 
   void lost(Difference.Lost lost, VolumeAttachment attachment) {
@@ -83,10 +84,6 @@ final class DriftReports {
   }
 
   private Optional<HasMetadata> volume(String id) {
-    Stream<HasMetadata> found =
-        cluster.volumes().all().stream()
-            .filter(each -> VolumeSource.volumeId(each.getSpec()).filter(id::equals).isPresent())
-            .map(HasMetadata.class::cast);
-    return found.findFirst();
+    return volumesById.find(id).stream().map(HasMetadata.class::cast).findFirst();
   }
 }

@@ -33,6 +33,9 @@ public final class LocalReclaimReconciler implements Reconciler {
   /** Events are forgotten after an hour; a change of the volume is seen at once. */
   private static final Duration REMINDER = Duration.ofMinutes(30);
 
+  private static final String OF_NODE = "local volumes of node";
+  private static final String OF_HANDLE = "local handle";
+
   private final Cluster cluster;
   private final LocalDriver names;
   private final Events events;
@@ -45,24 +48,28 @@ public final class LocalReclaimReconciler implements Reconciler {
     this.events = events;
     this.lost = new LostNodes(cluster, events, clock);
     this.overdue = new OverdueRemovals(names, events, clock);
+    cluster
+        .volumes()
+        .index(
+            OF_NODE, each -> LocalVolume.of(each, names).map(LocalVolume::node).stream().toList());
+    cluster.volumes().index(OF_HANDLE, this::handle);
   }
 
   /** Offers volumes to the loop from now on; before the cluster's watches start. */
   public void watch(ReconcileLoop loop) {
-    cluster.volumes().onAny(volume -> loop.offer(ObjectKey.of(volume)));
-    cluster.nodes().onChange((_, _) -> {}, gone -> offerThoseOf(gone, loop));
+    cluster.volumes().onAny(volume -> loop.enqueue(ObjectKey.of(volume)));
+    cluster.nodes().onChange((_, _) -> {}, gone -> enqueueThoseOf(gone, loop));
   }
 
-  private void offerThoseOf(Node node, ReconcileLoop loop) {
-    String name = node.getMetadata().getName();
-    cluster.volumes().all().stream()
-        .filter(
-            volume ->
-                LocalVolume.of(volume, names)
-                    .map(LocalVolume::node)
-                    .filter(name::equals)
-                    .isPresent())
-        .forEach(volume -> loop.offer(ObjectKey.of(volume)));
+  private List<String> handle(PersistentVolume volume) {
+    return isLocal(volume) ? List.of(volume.getSpec().getCsi().getVolumeHandle()) : List.of();
+  }
+
+  private void enqueueThoseOf(Node node, ReconcileLoop loop) {
+    cluster
+        .volumes()
+        .by(OF_NODE, node.getMetadata().getName())
+        .forEach(volume -> loop.enqueue(ObjectKey.of(volume)));
   }
 
   @Override
@@ -129,9 +136,7 @@ public final class LocalReclaimReconciler implements Reconciler {
   private Outcome deleteUnlessShared(PersistentVolume volume) {
     String handle = volume.getSpec().getCsi().getVolumeHandle();
     List<String> others =
-        cluster.volumes().all().stream()
-            .filter(this::isLocal)
-            .filter(other -> handle.equals(other.getSpec().getCsi().getVolumeHandle()))
+        cluster.volumes().by(OF_HANDLE, handle).stream()
             .map(other -> other.getMetadata().getName())
             .filter(name -> !name.equals(volume.getMetadata().getName()))
             .sorted()
@@ -144,7 +149,7 @@ public final class LocalReclaimReconciler implements Reconciler {
         FAILED,
         "not deleted: PersistentVolume %s stands for the same directory; delete that one first, or give this one the reclaim policy Retain and delete it"
             .formatted(String.join(", ", others)));
-    return Outcome.hopeless();
+    return Outcome.seldom();
   }
 
   private Outcome delete(PersistentVolume seen) {

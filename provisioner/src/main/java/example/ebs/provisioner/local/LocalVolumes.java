@@ -90,7 +90,7 @@ public final class LocalVolumes implements ClaimedVolumes {
       requireAllowed(request.context().source());
     } catch (Failure.InvalidRequest | Failure.OutOfRange impossible) {
       reports.failed(claim, impossible.getMessage());
-      return Outcome.hopeless();
+      return Outcome.seldom();
     }
     return switch (choose(claim, request, storageClass)) {
       case NodeChoice.Chosen chosen -> write(claim, storageClass, request, chosen.node());
@@ -106,7 +106,7 @@ public final class LocalVolumes implements ClaimedVolumes {
 
   private Outcome notNow(PersistentVolumeClaim claim, String reason) {
     reports.failed(claim, reason);
-    return Outcome.retry();
+    return Outcome.waiting();
   }
 
   /** An autoscaler may have made it for just this pod, and would make another one. */

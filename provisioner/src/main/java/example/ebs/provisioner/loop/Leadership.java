@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -27,10 +28,12 @@ public final class Leadership implements AutoCloseable {
 
   private final ExecutorService threads;
   private final CompletableFuture<?> campaign;
+  private final TimedLease held;
 
-  private Leadership(ExecutorService threads, CompletableFuture<?> campaign) {
+  private Leadership(ExecutorService threads, CompletableFuture<?> campaign, TimedLease held) {
     this.threads = threads;
     this.campaign = campaign;
+    this.held = held;
   }
 
   /**
@@ -51,12 +54,15 @@ public final class Leadership implements AutoCloseable {
       Runnable lost) {
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("lease-", 0).factory());
+    TimedLease held =
+        new TimedLease(
+            new LeaseLock(namespace, lease, identity), LEASE, Clock.systemUTC(), System::nanoTime);
     LeaderElector elector =
         new LeaderElector(
             client,
             new LeaderElectionConfigBuilder()
                 .withName(lease)
-                .withLock(new LeaseLock(namespace, lease, identity))
+                .withLock(held)
                 .withLeaseDuration(LEASE)
                 .withRenewDeadline(RENEW_WITHIN)
                 .withRetryPeriod(RETRY)
@@ -72,7 +78,15 @@ public final class Leadership implements AutoCloseable {
                                 .log("leader")))
                 .build(),
             threads);
-    return new Leadership(threads, elector.start());
+    return new Leadership(threads, elector.start(), held);
+  }
+
+  /**
+   * Whether no other process can have the lease at this moment; false also for a leader that was
+   * stopped for longer than the lease and has not renewed it since.
+   */
+  public boolean isSurelyHeld() {
+    return held.isSurelyHeld();
   }
 
   /** Gives the lease back, so that another replica need not wait for its end. */

@@ -7,10 +7,19 @@ public sealed interface Outcome {
   /** Nothing is left to do until the object changes. */
   record Done() implements Outcome {}
 
-  /** It did not work out; look again after a delay that grows with every failure in a row. */
+  /**
+   * It failed; look again after a delay that grows with every look in a row that did not get there.
+   * Only a change of the object itself ends the delay before.
+   */
   record Retry() implements Outcome {}
 
-  /** Look again after that long, whatever the failures before. */
+  /**
+   * It waits for something else in the cluster, such as a node; look again when that changes, or
+   * after such a delay.
+   */
+  record Wait() implements Outcome {}
+
+  /** Look again after that long, whatever came before. */
   record After(Duration delay) implements Outcome {}
 
   static Outcome done() {
@@ -21,8 +30,15 @@ public sealed interface Outcome {
     return new Retry();
   }
 
-  /** What will not work however often it is tried is tried seldom; a change is seen at once. */
-  static Outcome hopeless() {
+  static Outcome waiting() {
+    return new Wait();
+  }
+
+  /**
+   * What will not work however often it is tried is tried seldom; a change is seen at once, and
+   * also one of what it was made of, such as its class.
+   */
+  static Outcome seldom() {
     return new After(Duration.ofMinutes(5));
   }
 

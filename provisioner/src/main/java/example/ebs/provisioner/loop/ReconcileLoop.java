@@ -6,65 +6,119 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has a {@link Reconciler} look at every key that is offered, each on a virtual thread, until it is
- * content.
+ * Has a {@link Reconciler} look at every key that is enqueued, each on a virtual thread, until it
+ * is content; and twice an hour at every object that there is.
  *
- * <p>Keys may be offered from any thread. What a reconciler throws is logged and tried again, with
+ * <p>Keys may be enqueued from any thread. What a reconciler throws is logged and tried again, with
  * growing delays.
  */
 public final class ReconcileLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReconcileLoop.class);
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(5));
-  private static final int MOST_AT_ONCE = 100;
+  private static final Duration RESYNC = Duration.ofMinutes(30);
   private static final Duration DRAIN = Duration.ofSeconds(20);
+
+  /** How soon a loop sees that it may work again. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final String name;
   private final Reconciler reconciler;
   private final LoopMetrics metrics;
   private final WorkQueue queue;
+  private final WorkSlots slots;
+  private final BooleanSupplier mayWork;
   private final Waiting waiting;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private int running;
+  private final Thread dispatcher;
+  private Supplier<? extends Collection<? extends HasMetadata>> all = List::of;
+  private Instant resync = Instant.MAX;
   private boolean started;
   private boolean closed;
 
-  public ReconcileLoop(String name, Reconciler reconciler, LoopMetrics metrics, Waiting waiting) {
+  /**
+   * A loop that has not begun.
+   *
+   * @param mayWork asked before each look: whether the lease is surely this process's still
+   */
+  public ReconcileLoop(
+      String name,
+      Reconciler reconciler,
+      LoopMetrics metrics,
+      BooleanSupplier mayWork,
+      Waiting waiting) {
     this.name = name;
     this.reconciler = reconciler;
     this.metrics = metrics;
+    this.mayWork = mayWork;
     this.waiting = waiting;
-    this.queue = new WorkQueue(waiting.clock(), BACKOFF);
+    this.slots = new WorkSlots(waiting.clock());
+    this.queue =
+        new WorkQueue(waiting.clock(), BACKOFF, () -> ThreadLocalRandom.current().nextDouble());
+    this.dispatcher = Thread.ofVirtual().name(name + "-loop").unstarted(this::dispatch);
   }
 
-  /** Has the key looked at as soon as may be; before the start it is forgotten. */
-  public void offer(ObjectKey key) {
-    locked(
-        () -> {
-          if (started) {
-            queue.offer(key);
-            changed.signalAll();
-          }
-        });
+  /**
+   * Has the key looked at as soon as may be, as its object has changed; before the start it is
+   * forgotten.
+   */
+  public void enqueue(ObjectKey key) {
+    whenStarted(() -> queue.enqueue(key));
+  }
+
+  /**
+   * Has the key looked at soon, as something has changed that it may wait for; where its last look
+   * failed, at the end of the delay that follows from that.
+   */
+  public void wake(ObjectKey key) {
+    whenStarted(() -> queue.wake(key));
+  }
+
+  /** Wakes all that were found to wait for something else. */
+  public void wakeWaiting() {
+    whenStarted(queue::wakeWaiting);
   }
 
   /**
    * Begins to work; once.
    *
-   * @param all everything that there is, as what was offered before is forgotten
+   * @param all everything that there is when it is asked: now, as what was enqueued before is
+   *     forgotten, and twice an hour
    */
-  public void start(Iterable<? extends HasMetadata> all) {
-    locked(() -> started = true);
-    all.forEach(each -> offer(ObjectKey.of(each)));
-    Thread.ofVirtual().name(name + "-loop").start(this::dispatch);
+  public void start(Supplier<? extends Collection<? extends HasMetadata>> all) {
+    locked(
+        () -> {
+          started = true;
+          this.all = all;
+          resync = waiting.clock().instant().plus(RESYNC);
+        });
+    all.get().forEach(each -> enqueue(ObjectKey.of(each)));
+    dispatcher.start();
+  }
+
+  /** What keeps the loop from its work for good, in words, if anything does. */
+  public Optional<String> obstacle() {
+    lock.lock();
+    try {
+      return started && !closed && !dispatcher.isAlive()
+          ? Optional.of("the loop " + name + " has died; what the log says last of it tells why")
+          : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Takes no more work, at once. */
@@ -83,8 +137,18 @@ public final class ReconcileLoop implements AutoCloseable {
     locked(
         () -> {
           long left = DRAIN.toNanos();
-          while (running > 0 && left > 0) {
+          while (slots.isAnyTaken() && left > 0) {
             left = await(left);
+          }
+        });
+  }
+
+  private void whenStarted(Runnable change) {
+    locked(
+        () -> {
+          if (started) {
+            change.run();
+            changed.signalAll();
           }
         });
   }
@@ -93,19 +157,29 @@ public final class ReconcileLoop implements AutoCloseable {
     locked(
         () -> {
           while (!closed) {
+            resyncWhenDue();
+            boolean may = mayWork.getAsBoolean();
             Optional<WorkQueue.Taken> next =
-                running < MOST_AT_ONCE ? queue.take() : Optional.empty();
+                may && slots.isFree() ? queue.take() : Optional.empty();
             if (next.isPresent()) {
-              running++;
               begin(next.get());
             } else {
-              await(untilNext());
+              await(may ? untilNext() : LOOK.toNanos());
             }
           }
         });
   }
 
+  private void resyncWhenDue() {
+    Instant now = waiting.clock().instant();
+    if (!now.isBefore(resync)) {
+      resync = now.plus(RESYNC);
+      queue.resync(all.get().stream().map(ObjectKey::of).toList());
+    }
+  }
+
   private void begin(WorkQueue.Taken taken) {
+    slots.take(taken.key());
     metrics.waited(name, taken.waited());
     Thread.ofVirtual().name(name + "-" + taken.key()).start(() -> work(taken.key()));
   }
@@ -116,7 +190,7 @@ public final class ReconcileLoop implements AutoCloseable {
     metrics.worked(name, outcome, Duration.ofNanos(System.nanoTime() - started));
     locked(
         () -> {
-          running--;
+          slots.release(key);
           queue.finish(key, outcome);
           changed.signalAll();
         });
@@ -131,19 +205,20 @@ public final class ReconcileLoop implements AutoCloseable {
           .addKeyValue("object", key)
           .log("the Kubernetes API refused or did not answer: {}", unanswered.getMessage());
     } catch (RuntimeException | Error defect) {
-      LOG.atError().addKeyValue("loop", name).addKeyValue("object", key).setCause(defect).log("");
+      LOG.atError()
+          .addKeyValue("loop", name)
+          .addKeyValue("object", key)
+          .setCause(defect)
+          .log("a defect; the object is looked at again later");
     }
     return Outcome.retry();
   }
 
   private long untilNext() {
     Instant now = waiting.clock().instant();
-    return running < MOST_AT_ONCE
-        ? queue
-            .nextDue()
-            .map(due -> Math.max(1, Duration.between(now, due).toNanos()))
-            .orElse(Long.MAX_VALUE)
-        : Long.MAX_VALUE;
+    Instant next = slots.isFree() ? queue.nextDue().orElse(resync) : slots.nextFree();
+    Instant first = next.isBefore(resync) ? next : resync;
+    return Math.max(1, Duration.between(now, first).toNanos());
   }
 
   @SuppressWarnings("WaitNotInLoop")

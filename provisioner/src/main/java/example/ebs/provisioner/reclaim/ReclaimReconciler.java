@@ -12,6 +12,7 @@ import example.ebs.provisioner.csi.CsiController;
 import example.ebs.provisioner.csi.DriverNames;
 import example.ebs.provisioner.csi.Provisioners;
 import example.ebs.provisioner.csi.VolumeSource;
+import example.ebs.provisioner.csi.VolumesById;
 import example.ebs.provisioner.event.Events;
 import example.ebs.provisioner.loop.ObjectKey;
 import example.ebs.provisioner.loop.Outcome;
@@ -43,7 +44,6 @@ public final class ReclaimReconciler implements Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(ReclaimReconciler.class);
   private static final String ATTACHED_TO = "persistent volume";
   private static final String CLAIMED_BY = "claim";
-  private static final String STANDS_FOR = "volume id";
   private static final String FAILED = "VolumeFailedDelete";
 
   /** A detach takes some seconds, and an event before would only worry people. */
@@ -54,6 +54,7 @@ public final class ReclaimReconciler implements Reconciler {
   private final Events events;
   private final Clock clock;
   private final DeletionSecrets secrets;
+  private final VolumesById volumesById;
 
   /** By uid: deleted by this process, and not yet gone from the watch. */
   private final Set<String> deleted = ConcurrentHashMap.newKeySet();
@@ -63,6 +64,7 @@ public final class ReclaimReconciler implements Reconciler {
     this.driver = driver;
     this.events = events;
     this.clock = clock;
+    this.volumesById = new VolumesById(cluster.volumes());
     this.secrets = new DeletionSecrets(cluster, new Secrets(cluster.client()));
   }
 
@@ -70,14 +72,12 @@ public final class ReclaimReconciler implements Reconciler {
   public void watch(ReconcileLoop loop) {
     cluster.attachments().index(ATTACHED_TO, each -> volumeOf(each).stream().toList());
     cluster.volumes().index(CLAIMED_BY, ReclaimReconciler::claimant);
-    cluster
-        .volumes()
-        .index(STANDS_FOR, each -> VolumeSource.volumeId(each.getSpec()).stream().toList());
-    cluster.volumes().onChange((_, now) -> loop.offer(ObjectKey.of(now)), this::forget);
+    cluster.volumes().onChange((_, now) -> loop.enqueue(ObjectKey.of(now)), this::forget);
     cluster
         .attachments()
         .onChange(
-            (_, _) -> {}, gone -> volumeOf(gone).ifPresent(name -> loop.offer(ObjectKey.of(name))));
+            (_, _) -> {},
+            gone -> volumeOf(gone).ifPresent(name -> loop.enqueue(ObjectKey.of(name))));
     cluster
         .claims()
         .onChange(
@@ -87,7 +87,7 @@ public final class ReclaimReconciler implements Reconciler {
                 cluster
                     .volumes()
                     .by(CLAIMED_BY, gone.getMetadata().getUid())
-                    .forEach(volume -> loop.offer(ObjectKey.of(volume))));
+                    .forEach(volume -> loop.enqueue(ObjectKey.of(volume))));
   }
 
   @Override
@@ -185,7 +185,7 @@ public final class ReclaimReconciler implements Reconciler {
   private List<String> others(PersistentVolume volume) {
     String name = volume.getMetadata().getName();
     return VolumeSource.volumeId(volume.getSpec()).stream()
-        .flatMap(id -> cluster.volumes().by(STANDS_FOR, id).stream())
+        .flatMap(id -> volumesById.find(id).stream())
         .filter(other -> !other.getMetadata().getName().equals(name))
         .filter(other -> !(isOurs(other) && decide(other) instanceof ReclaimDecision.Delete))
         .map(other -> other.getMetadata().getName())

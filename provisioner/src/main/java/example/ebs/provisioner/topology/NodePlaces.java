@@ -7,6 +7,7 @@ import example.ebs.provisioner.loop.ObjectKey;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.storage.CSINode;
 import io.fabric8.kubernetes.api.model.storage.CSINodeDriver;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Which nodes run the driver's node service, and where they are. */
 public final class NodePlaces {
@@ -21,10 +23,27 @@ public final class NodePlaces {
   private final Watched<CSINode> csiNodes;
   private final String driver;
 
+  private final AtomicLong changes = new AtomicLong();
+
+  /** Of all nodes, made when it is asked for and good until a node changes. */
+  private volatile Snapshot snapshot = new Snapshot(-1, false, new TreeMap<>(), List.of());
+
+  /**
+   * What all nodes say.
+   *
+   * @param after how many changes it was begun
+   * @param segments every segment in which the node service runs, and whether pods can be placed
+   *     there now
+   * @param keys all labels that any node service tells places apart with
+   */
+  private record Snapshot(
+      long after, boolean driver, SortedMap<Segment, Boolean> segments, List<String> keys) {}
+
   public NodePlaces(Cluster cluster, String driver) {
     this.nodes = cluster.nodes();
     this.csiNodes = cluster.csiNodes();
     this.driver = driver;
+    PlaceChanges.watch(cluster, changes::incrementAndGet);
   }
 
   /** Where a node is, by the labels that the driver tells places apart with. */
@@ -39,7 +58,7 @@ public final class NodePlaces {
       return new Place.NoDriver();
     }
     // Not registered yet, or again after a restart: where the node is does not depend on it.
-    List<String> keys = registered.orElseGet(this::keysAnywhere);
+    List<String> keys = registered.orElseGet(() -> snapshot().keys());
     return segment(known.get(), keys)
         .<Place>map(Place.Known::new)
         .orElseGet(() -> new Place.Unlabelled(keys));
@@ -47,31 +66,46 @@ public final class NodePlaces {
 
   /** Every segment in which the node service runs, and whether pods can be placed there now. */
   public SortedMap<Segment, Boolean> segments() {
-    SortedMap<Segment, Boolean> found = new TreeMap<>();
-    for (CSINode csiNode : csiNodes.all()) {
-      Optional<Node> node = nodes.find(ObjectKey.of(csiNode.getMetadata().getName()));
-      Optional<List<String>> keys = registration(csiNode).map(NodePlaces::topologyKeys);
-      if (node.isPresent() && keys.isPresent()) {
-        segment(node.get(), keys.get())
-            .ifPresent(
-                segment ->
-                    found.merge(segment, Schedulable.takesPods(node.get()), Boolean::logicalOr));
-      }
-    }
-    return found;
+    return snapshot().segments();
   }
 
   /** Whether any node runs the driver at all. */
   public boolean isDriverAnywhere() {
-    return csiNodes.all().stream().anyMatch(node -> registration(node).isPresent());
+    return snapshot().driver();
   }
 
-  private List<String> keysAnywhere() {
-    SortedSet<String> keys = new TreeSet<>();
-    csiNodes.all().stream()
-        .flatMap(node -> registration(node).stream())
-        .forEach(registered -> keys.addAll(topologyKeys(registered)));
-    return List.copyOf(keys);
+  private Snapshot snapshot() {
+    Snapshot kept = snapshot;
+    if (kept.after() != changes.get()) {
+      kept = look();
+      snapshot = kept;
+    }
+    return kept;
+  }
+
+  private Snapshot look() {
+    long after = changes.get();
+    boolean any = false;
+    SortedMap<Segment, Boolean> segments = new TreeMap<>();
+    SortedSet<String> allKeys = new TreeSet<>();
+    for (CSINode csiNode : csiNodes.all()) {
+      Optional<List<String>> keys = registration(csiNode).map(NodePlaces::topologyKeys);
+      if (keys.isPresent()) {
+        any = true;
+        allKeys.addAll(keys.get());
+        nodes
+            .find(ObjectKey.of(csiNode.getMetadata().getName()))
+            .ifPresent(node -> add(node, keys.get(), segments));
+      }
+    }
+    return new Snapshot(
+        after, any, Collections.unmodifiableSortedMap(segments), List.copyOf(allKeys));
+  }
+
+  private static void add(Node node, List<String> keys, SortedMap<Segment, Boolean> segments) {
+    segment(node, keys)
+        .ifPresent(
+            segment -> segments.merge(segment, Schedulable.takesPods(node), Boolean::logicalOr));
   }
 
   private Optional<CSINodeDriver> registration(CSINode node) {

@@ -114,7 +114,7 @@ final class AttachTest {
         "volume vol-1 is in zone zone-a and node i-2 is in zone zone-b: run the pod in zone-a";
     scene.driver.fail(ControllerPublishVolumeRequest.class, new Failure.PreconditionFailed(words));
     scene.cluster.put(scene.attachment);
-    assertThat(scene.reconcile()).isEqualTo(Outcome.retry());
+    assertThat(scene.reconcile()).isEqualTo(Outcome.waiting());
     assertThat(scene.now().getStatus().getAttached()).isFalse();
     assertThat(scene.attachError().getMessage()).isEqualTo(words);
     assertThat(scene.attachError().getErrorCode()).isEqualTo(9);
@@ -151,7 +151,7 @@ final class AttachTest {
   void aNodeWithoutOurNodeServiceIsAnErrorThatSaysSo() {
     VolumeAttachment there =
         scene.cluster.put(Objects.attachment(AttachmentScene.NAME, "pv-1", "node-c"));
-    assertThat(scene.reconcile(there)).isEqualTo(Outcome.retry());
+    assertThat(scene.reconcile(there)).isEqualTo(Outcome.waiting());
     VolumeAttachment now = Objects.present(scene.cluster.now(there));
     assertThat(now.getStatus().getAttachError().getMessage())
         .contains("not registered on node node-c yet");
@@ -179,7 +179,7 @@ final class AttachTest {
   void aMissingPersistentVolumeIsAnErrorThatNamesIt() {
     VolumeAttachment attachment =
         scene.cluster.put(Objects.attachment(AttachmentScene.NAME, "pv-2", "node-a"));
-    assertThat(scene.reconcile(attachment)).isEqualTo(Outcome.retry());
+    assertThat(scene.reconcile(attachment)).isEqualTo(Outcome.waiting());
     assertThat(
             Objects.present(scene.cluster.now(attachment))
                 .getStatus()

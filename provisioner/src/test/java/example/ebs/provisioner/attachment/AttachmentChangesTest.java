@@ -6,6 +6,7 @@ import example.ebs.provisioner.Objects;
 import example.ebs.provisioner.loop.ObjectKey;
 import io.fabric8.kubernetes.api.model.storage.CSINode;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
+import io.fabric8.kubernetes.api.model.storage.VolumeNodeResources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,15 +15,17 @@ import org.junit.jupiter.api.Test;
 
 final class AttachmentChangesTest {
   @AutoClose private final AttachmentScene scene = new AttachmentScene();
-  private final List<ObjectKey> offered = new ArrayList<>();
+  private final List<ObjectKey> enqueued = new ArrayList<>();
+  private final List<ObjectKey> woken = new ArrayList<>();
   private final AttachmentChanges changes =
-      new AttachmentChanges(scene.cluster.cluster(), offered::add);
+      new AttachmentChanges(
+          scene.cluster.cluster(), AttachmentScene.NAME, enqueued::add, woken::add);
   private final VolumeAttachment first = scene.cluster.put(scene.attachment);
 
   @Test
   void aNewAttachmentIsLookedAt() {
     changes.changed(Optional.empty(), first);
-    assertThat(offered).containsExactly(ObjectKey.of(first));
+    assertThat(enqueued).containsExactly(ObjectKey.of(first));
   }
 
   @Test
@@ -34,7 +37,7 @@ final class AttachmentChangesTest {
     scene.driver.detach(AttachmentScene.VOLUME, AttachmentScene.OTHER_NODE_ID);
     scene.reconcile();
     changes.changed(Optional.of(failed), scene.now());
-    assertThat(offered).isEmpty();
+    assertThat(enqueued).isEmpty();
   }
 
   @Test
@@ -43,7 +46,7 @@ final class AttachmentChangesTest {
     VolumeAttachment attached = scene.now();
     scene.delete();
     changes.changed(Optional.of(attached), scene.now());
-    assertThat(offered).containsExactly(ObjectKey.of(first));
+    assertThat(enqueued).containsExactly(ObjectKey.of(first));
   }
 
   @Test
@@ -52,13 +55,22 @@ final class AttachmentChangesTest {
     VolumeAttachment waiting =
         scene.cluster.put(Objects.attachment(AttachmentScene.NAME, "pv-1", "node-b"));
     changes.gone(scene.now());
-    assertThat(offered).containsExactly(ObjectKey.of(waiting));
+    assertThat(woken).containsExactly(ObjectKey.of(waiting));
   }
 
   @Test
   void whoWaitsForANodeIsLookedAtWhenItRegisters() {
     CSINode node = Objects.csiNode("node-a", AttachmentScene.NAME, AttachmentScene.NODE_ID);
-    changes.nodeChanged(node);
-    assertThat(offered).containsExactly(ObjectKey.of(first));
+    changes.nodeChanged(Optional.empty(), node);
+    assertThat(woken).containsExactly(ObjectKey.of(first));
+  }
+
+  @Test
+  void aNodeThatTellsOnlyOfItsRoomIsNoReasonToLook() {
+    CSINode before = Objects.csiNode("node-a", AttachmentScene.NAME, AttachmentScene.NODE_ID);
+    CSINode now = Objects.csiNode("node-a", AttachmentScene.NAME, AttachmentScene.NODE_ID);
+    now.getSpec().getDrivers().getFirst().setAllocatable(new VolumeNodeResources(7));
+    changes.nodeChanged(Optional.of(before), now);
+    assertThat(woken).isEmpty();
   }
 }

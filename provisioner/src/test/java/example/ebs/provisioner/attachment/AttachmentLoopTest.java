@@ -34,9 +34,9 @@ final class AttachmentLoopTest {
       new VolumeFinalizerReconciler(cluster.cluster(), new DriverNames(DRIVER));
   private final LoopMetrics metrics = new LoopMetrics(new SimpleMeterRegistry());
   private final ReconcileLoop attachmentLoop =
-      new ReconcileLoop("attachment", attachments, metrics, Waiting.real());
+      new ReconcileLoop("attachment", attachments, metrics, () -> true, Waiting.real());
   private final ReconcileLoop volumeLoop =
-      new ReconcileLoop("volume-finalizer", volumes, metrics, Waiting.real());
+      new ReconcileLoop("volume-finalizer", volumes, metrics, () -> true, Waiting.real());
   private final PersistentVolume volume = Objects.volume("pv-1", DRIVER, AttachmentScene.VOLUME);
   private final VolumeAttachment onA = Objects.attachment(DRIVER, "pv-1", "node-a");
   private final VolumeAttachment onB = Objects.attachment(DRIVER, "pv-1", "node-b");
@@ -46,8 +46,8 @@ final class AttachmentLoopTest {
     attachments.watch(attachmentLoop);
     volumes.watch(volumeLoop);
     cluster.start();
-    attachmentLoop.start(List.<VolumeAttachment>of());
-    volumeLoop.start(List.<PersistentVolume>of());
+    attachmentLoop.start(List::<VolumeAttachment>of);
+    volumeLoop.start(List::<PersistentVolume>of);
     driver.addVolume(AttachmentScene.VOLUME, 1);
     write(volume);
     write(Objects.csiNode("node-a", DRIVER, AttachmentScene.NODE_ID));

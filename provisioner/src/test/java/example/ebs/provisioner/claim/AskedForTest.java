@@ -26,7 +26,7 @@ final class AskedForTest {
                 .withVolumeAttributesClassName("fast")
                 .endSpec()
                 .build());
-    assertThat(work.look(claim)).isEqualTo(Outcome.hopeless());
+    assertThat(work.look(claim)).isEqualTo(Outcome.seldom());
     assertNothingWasMade();
     assertThat(work.events.told().getLast())
         .startsWith("Warning ProvisioningFailed PersistentVolumeClaim/data: ")

@@ -135,7 +135,7 @@ final class ClaimFailuresTest {
   void whereNoPlaceIsTheClaimsOwnerIsToldWhyOfEach() {
     CLUSTER.put(Given.allowing(Given.immediate("early"), "c"));
     PersistentVolumeClaim claim = work.given(Given.claim("data", "early"));
-    assertThat(work.look(claim)).isEqualTo(Outcome.retry());
+    assertThat(work.look(claim)).isEqualTo(Outcome.waiting());
     assertThat(work.events.told().getLast())
         .contains("zone=a: not in", "zone=b: not in", "c: allowed");
     assertThat(CLUSTER.api().writes()).isEmpty();

@@ -226,7 +226,7 @@ final class ClaimReconcilerTest {
   @Test
   void aClassThatIsMissingIsNamedAndWaitedFor() {
     PersistentVolumeClaim claim = work.given(Given.claim("data", "none"));
-    assertThat(work.look(claim)).isEqualTo(Outcome.retry());
+    assertThat(work.look(claim)).isEqualTo(Outcome.waiting());
     assertNothingHappened();
     assertThat(work.events.told().getLast()).contains("StorageClass none does not exist");
     CLUSTER.put(Given.immediate("none"));

@@ -51,7 +51,7 @@ final class StorageKindTest {
   @Test
   void aModeThatThereIsNotIsToldWithThoseThatThereAre() {
     given("hostpath", Given.claim("data", "class"));
-    assertThat(look(both())).isEqualTo(Outcome.hopeless());
+    assertThat(look(both())).isEqualTo(Outcome.seldom());
     assertThat(asked).isEmpty();
     assertThat(events.told().getFirst()).contains("\"hostpath\"", "ebs", "hostPath", "emptyDir");
   }
@@ -59,7 +59,7 @@ final class StorageKindTest {
   @Test
   void aClaimThatTheDriverMayHaveAVolumeForGetsNoLocalOne() {
     given("hostPath", held(Given.claim("data", "class")));
-    assertThat(look(both())).isEqualTo(Outcome.hopeless());
+    assertThat(look(both())).isEqualTo(Outcome.seldom());
     assertThat(asked).isEmpty();
     assertThat(events.told().getFirst()).contains(NAMES.claimFinalizer(), "is of local volumes");
   }
@@ -69,7 +69,7 @@ final class StorageKindTest {
   void whatIsNotServedIsToldWithHowToChangeThat(String mode, String served) {
     given(mode, Given.claim("data", "class"));
     UnservedVolumes none = new UnservedVolumes(reports, served);
-    assertThat(look(over(none, none))).isEqualTo(Outcome.hopeless());
+    assertThat(look(over(none, none))).isEqualTo(Outcome.seldom());
     assertThat(events.told().getFirst())
         .contains("mode " + mode, served + " only", "--storage ebs,local");
   }

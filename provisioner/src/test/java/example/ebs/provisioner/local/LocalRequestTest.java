@@ -123,7 +123,7 @@ final class LocalRequestTest {
 
   private void assertRefused(
       PersistentVolumeClaim claim, Map<String, String> parameters, String reason) {
-    assertThat(provide(claim, parameters)).isEqualTo(Outcome.hopeless());
+    assertThat(provide(claim, parameters)).isEqualTo(Outcome.seldom());
     assertThat(scene.written()).isEmpty();
     assertThat(scene.events.told().getLast())
         .startsWith("Warning ProvisioningFailed PersistentVolumeClaim/data: ")

@@ -148,7 +148,7 @@ final class LocalVolumesTest {
     CLUSTER.put(Given.node("node-c", "a"));
     scene.clock.advance(Duration.ofDays(-1));
     PersistentVolumeClaim claim = CLUSTER.put(Given.claim("data", "waiting", "node-c"));
-    assertThat(scene.provide(claim, LocalScene.WAITING)).isEqualTo(Outcome.retry());
+    assertThat(scene.provide(claim, LocalScene.WAITING)).isEqualTo(Outcome.waiting());
     assertThat(CLUSTER.now(claim).orElseThrow().getMetadata().getAnnotations())
         .containsEntry(Given.SELECTED_NODE, "node-c");
     assertThat(scene.told).isEmpty();
@@ -163,11 +163,11 @@ final class LocalVolumesTest {
     CLUSTER.delete(Objects.csiNode("node-a", LocalScene.NAMES.name(), ""));
     CLUSTER.delete(Objects.csiNode("node-b", LocalScene.NAMES.name(), ""));
     PersistentVolumeClaim claim = CLUSTER.put(Given.claim("data", "waiting", "node-a"));
-    assertThat(scene.provide(claim, LocalScene.WAITING)).isEqualTo(Outcome.retry());
+    assertThat(scene.provide(claim, LocalScene.WAITING)).isEqualTo(Outcome.waiting());
     assertThat(CLUSTER.now(claim).orElseThrow().getMetadata().getAnnotations())
         .containsEntry(Given.SELECTED_NODE, "node-a");
     assertThat(scene.provide(Given.claim("more", "immediate"), LocalScene.IMMEDIATE))
-        .isEqualTo(Outcome.retry());
+        .isEqualTo(Outcome.waiting());
     assertThat(scene.events.told())
         .anyMatch(each -> each.contains("no node for a local volume: node-a does not run"));
   }
@@ -185,7 +185,7 @@ final class LocalVolumesTest {
   @Test
   void aClassMayNameNodes() {
     var onB = Given.allowing(LocalScene.IMMEDIATE, "b");
-    assertThat(scene.provide(Given.claim("data", "immediate"), onB)).isEqualTo(Outcome.retry());
+    assertThat(scene.provide(Given.claim("data", "immediate"), onB)).isEqualTo(Outcome.waiting());
     CLUSTER.put(Given.node("node-b", "b"));
     scene.provide(Given.claim("data", "immediate"), onB);
     assertThat(scene.nodes()).containsExactly("node-b");

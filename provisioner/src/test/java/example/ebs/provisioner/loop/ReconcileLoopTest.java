@@ -1,19 +1,24 @@
 package example.ebs.provisioner.loop;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import example.ebs.csi.time.Pause;
 import example.ebs.csi.time.Waiting;
+import example.ebs.provisioner.DrivenClock;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,10 +40,10 @@ final class ReconcileLoopTest {
   void looksAtEverythingThereIsAtTheStartAndForgetsWhatCameBefore() throws InterruptedException {
     try (ReconcileLoop loop = loop(this::blocking)) {
       mayEnd.release(MANY);
-      loop.offer(ObjectKey.of("too-early"));
-      loop.start(List.of(node("a"), node("b")));
+      loop.enqueue(ObjectKey.of("too-early"));
+      loop.start(() -> List.of(node("a"), node("b")));
       looked.acquire(2);
-      loop.offer(ObjectKey.of("c"));
+      loop.enqueue(ObjectKey.of("c"));
       looked.acquire();
     }
     assertThat(ended).extracting(ObjectKey::name).containsExactlyInAnyOrder("a", "b", "c");
@@ -47,10 +52,10 @@ final class ReconcileLoopTest {
   @Test
   void neverWorksOnAKeyTwiceAtATimeAndLooksOnceMoreAfterwards() throws InterruptedException {
     try (ReconcileLoop loop = loop(this::blocking)) {
-      loop.start(List.of(node("a")));
+      loop.start(() -> List.of(node("a")));
       looked.acquire();
-      loop.offer(ObjectKey.of("a"));
-      loop.offer(ObjectKey.of("a"));
+      loop.enqueue(ObjectKey.of("a"));
+      loop.enqueue(ObjectKey.of("a"));
       mayEnd.release(2);
       looked.acquire();
     }
@@ -61,13 +66,103 @@ final class ReconcileLoopTest {
   @Test
   void worksOnAHundredKeysAtOnceAndNoMore() throws InterruptedException {
     try (ReconcileLoop loop = loop(this::blocking)) {
-      loop.start(IntStream.range(0, MANY).mapToObj(each -> node("n" + each)).toList());
+      loop.start(() -> IntStream.range(0, MANY).mapToObj(each -> node("n" + each)).toList());
       looked.acquire(MOST_AT_ONCE);
       mayEnd.release(MANY);
       looked.acquire(MANY - MOST_AT_ONCE);
     }
     assertThat(mostAtOnce).hasValueLessThanOrEqualTo(MOST_AT_ONCE);
     assertThat(ended).hasSize(MANY);
+  }
+
+  @Test
+  void aHundredThatAreStuckKeepNobodyElseFromWork() throws InterruptedException {
+    DrivenClock clock = new DrivenClock();
+    try (ReconcileLoop loop =
+        new ReconcileLoop(
+            "test",
+            this::blocking,
+            new LoopMetrics(metrics),
+            () -> true,
+            new Waiting(clock, Pause.sleeping()))) {
+      loop.start(
+          () -> IntStream.range(0, MOST_AT_ONCE).mapToObj(each -> node("n" + each)).toList());
+      looked.acquire(MOST_AT_ONCE);
+      clock.advance(WorkSlots.LONG);
+      loop.enqueue(ObjectKey.of("healthy"));
+      looked.acquire();
+      mayEnd.release(MANY);
+    }
+    assertThat(ended).contains(ObjectKey.of("healthy"));
+  }
+
+  @Test
+  void whoeverMayNotWorkBeginsNothingUntilItMay() throws InterruptedException {
+    AtomicBoolean may = new AtomicBoolean();
+    Semaphore asked = new Semaphore(0);
+    try (ReconcileLoop loop =
+        new ReconcileLoop(
+            "test",
+            this::blocking,
+            new LoopMetrics(metrics),
+            () -> {
+              asked.release();
+              return may.get();
+            },
+            Waiting.real())) {
+      mayEnd.release(MANY);
+      loop.start(() -> List.of(node("a")));
+      asked.acquire(2);
+      assertThat(ended).isEmpty();
+      may.set(true);
+      looked.acquire();
+    }
+    assertThat(ended).hasSize(1);
+  }
+
+  @Test
+  void aLoopThatHasDiedIsNamed() throws InterruptedException {
+    try (ReconcileLoop loop =
+        new ReconcileLoop(
+            "test",
+            this::blocking,
+            new LoopMetrics(metrics),
+            () -> {
+              throw new IllegalStateException("a defect");
+            },
+            Waiting.real())) {
+      assertThat(loop.obstacle()).isEmpty();
+      loop.start(List::<Node>of);
+      while (loop.obstacle().isEmpty()) {
+        Thread.onSpinWait();
+      }
+      assertThat(loop.obstacle()).hasValueSatisfying(why -> assertThat(why).contains("loop test"));
+      loop.stop();
+      assertThat(loop.obstacle()).isEmpty();
+    }
+  }
+
+  @Test
+  void everythingThereIsIsLookedAtAgainHalfAnHourLater() throws InterruptedException {
+    DrivenClock clock = new DrivenClock();
+    try (ReconcileLoop loop =
+        new ReconcileLoop(
+            "test",
+            this::blocking,
+            new LoopMetrics(metrics),
+            () -> true,
+            new Waiting(clock, Pause.sleeping()))) {
+      mayEnd.release(MANY);
+      loop.start(() -> List.of(node("a"), node("b")));
+      looked.acquire(2);
+      clock.advance(Duration.ofMinutes(30));
+      loop.wakeWaiting();
+      while (!looked.tryAcquire(2, 10, MILLISECONDS)) {
+        clock.advance(Duration.ofMinutes(1));
+        loop.wakeWaiting();
+      }
+    }
+    assertThat(ended).hasSizeGreaterThanOrEqualTo(4);
   }
 
   @Test
@@ -86,9 +181,9 @@ final class ReconcileLoopTest {
           throw new StackOverflowError();
         });
     try (ReconcileLoop loop = loop(_ -> failing(failures.remove()))) {
-      loop.start(List.of());
+      loop.start(List::<Node>of);
       for (int looks = 0; looks < 3; looks++) {
-        loop.offer(ObjectKey.of("a"));
+        loop.enqueue(ObjectKey.of("a"));
         looked.acquire();
       }
     }
@@ -106,7 +201,7 @@ final class ReconcileLoopTest {
   @Test
   void closingLetsWhatIsUnderWayEndAndBeginsNothing() throws InterruptedException {
     ReconcileLoop loop = loop(this::blocking);
-    loop.start(List.of(node("a")));
+    loop.start(() -> List.of(node("a")));
     looked.acquire();
     CountDownLatch closed = new CountDownLatch(1);
     Thread.ofVirtual()
@@ -118,13 +213,14 @@ final class ReconcileLoopTest {
     mayEnd.release(2);
     assertThat(closed.await(30, SECONDS)).isTrue();
     assertThat(ended).hasSize(1);
-    loop.offer(ObjectKey.of("b"));
+    loop.enqueue(ObjectKey.of("b"));
     loop.close();
     assertThat(ended).hasSize(1);
   }
 
   private ReconcileLoop loop(Reconciler reconciler) {
-    return new ReconcileLoop("test", reconciler, new LoopMetrics(metrics), Waiting.real());
+    return new ReconcileLoop(
+        "test", reconciler, new LoopMetrics(metrics), () -> true, Waiting.real());
   }
 
   private Outcome blocking(ObjectKey key) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import example.ebs.csi.time.Backoff;
 import example.ebs.provisioner.DrivenClock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -24,10 +27,16 @@ final class WorkQueueProperties {
   private static final ObjectKey OTHER = ObjectKey.of("other");
 
   private final DrivenClock clock = new DrivenClock();
-  private final WorkQueue queue = new WorkQueue(clock, BACKOFF);
+  private final WorkQueue queue = new WorkQueue(clock, BACKOFF, () -> 0);
 
   /** What was offered, or is to be tried again, and has not been taken since. */
   private final Set<ObjectKey> owed = new HashSet<>();
+
+  /** What failed last and did not change since, with the end of the shortest delay. */
+  private final Map<ObjectKey, Instant> patient = new HashMap<>();
+
+  /** What changed while it was worked on. */
+  private final Set<ObjectKey> changed = new HashSet<>();
 
   private final Set<ObjectKey> running = new HashSet<>();
 
@@ -47,8 +56,13 @@ final class WorkQueueProperties {
   Arbitrary<List<Step>> steps() {
     Arbitrary<ObjectKey> keys = Arbitraries.of("a", "b", "c").map(ObjectKey::of);
     Arbitrary<Outcome> outcomes =
-        Arbitraries.of(Outcome.done(), Outcome.retry(), Outcome.after(Duration.ofSeconds(7)));
+        Arbitraries.of(
+            Outcome.done(),
+            Outcome.retry(),
+            Outcome.waiting(),
+            Outcome.after(Duration.ofSeconds(7)));
     Arbitrary<Step> offers = keys.map(key -> test -> test.offer(key));
+    Arbitrary<Step> wakes = keys.map(key -> test -> test.wake(key));
     Arbitrary<Step> takes = Arbitraries.just(WorkQueueProperties::take);
     Arbitrary<Step> ends =
         outcomes.map(
@@ -59,11 +73,20 @@ final class WorkQueueProperties {
         Arbitraries.integers()
             .between(0, 10)
             .map(seconds -> test -> test.clock.advance(Duration.ofSeconds(seconds)));
-    return Arbitraries.oneOf(offers, takes, ends, moves).list().ofMaxSize(60);
+    return Arbitraries.oneOf(offers, wakes, takes, ends, moves).list().ofMaxSize(60);
   }
 
   private void offer(ObjectKey key) {
-    queue.offer(key);
+    queue.enqueue(key);
+    owed.add(key);
+    patient.remove(key);
+    if (running.contains(key)) {
+      changed.add(key);
+    }
+  }
+
+  private void wake(ObjectKey key) {
+    queue.wake(key);
     owed.add(key);
   }
 
@@ -73,6 +96,9 @@ final class WorkQueueProperties {
         key -> {
           assertThat(running.add(key)).as("nobody else works on " + key).isTrue();
           assertThat(owed.remove(key)).as("somebody wants " + key).isTrue();
+          assertThat(patient.getOrDefault(key, Instant.MIN))
+              .as("the end of the delay that a failure set")
+              .isBeforeOrEqualTo(clock.instant());
         });
     return taken;
   }
@@ -82,6 +108,12 @@ final class WorkQueueProperties {
     running.remove(key);
     if (!(outcome instanceof Outcome.Done)) {
       owed.add(key);
+    }
+    if (outcome instanceof Outcome.Retry && !changed.remove(key)) {
+      patient.put(key, clock.instant().plus(BACKOFF.first()));
+    } else {
+      patient.remove(key);
+      changed.remove(key);
     }
   }
 
@@ -104,6 +136,74 @@ final class WorkQueueProperties {
     assertThat(take()).isEmpty();
     offer(KEY);
     assertThat(take()).contains(KEY);
+  }
+
+  @Example
+  void aWakeLeavesAKeyThatWaitsAfterAFailure() {
+    fail();
+    Optional<Instant> due = queue.nextDue();
+
+    queue.wake(KEY);
+    queue.wakeWaiting();
+
+    assertThat(queue.nextDue()).isEqualTo(due);
+  }
+
+  @Example
+  void aWakeDuringWorkThatFailsDoesNotShortenItsDelay() {
+    offer(KEY);
+    take();
+    queue.wake(KEY);
+    finish(KEY, Outcome.retry());
+    assertThat(queue.nextDue()).contains(clock.instant().plus(BACKOFF.first()));
+  }
+
+  @Example
+  void whatWaitsIsWokenSoonAndTheLaterTheLongerItHasWaited() {
+    for (int looks = 1; looks <= 12; looks++) {
+      offer(KEY);
+      take();
+      finish(KEY, Outcome.waiting());
+      assertThat(queue.nextDue()).contains(clock.instant().plus(BACKOFF.delay(looks - 1)));
+
+      queue.wakeWaiting();
+
+      assertThat(queue.nextDue())
+          .contains(clock.instant().plus(BACKOFF.delay(looks - 1).dividedBy(100)));
+    }
+  }
+
+  @Example
+  void wakingWhatWaitsLeavesTheRestAlone() {
+    offer(KEY);
+    take();
+    finish(KEY, Outcome.done());
+    queue.wakeWaiting();
+    assertThat(queue.nextDue()).isEmpty();
+  }
+
+  @Example
+  void aResyncBringsEachKeyOnceMoreWithinMinutesAndNoFailureForward() {
+    WorkQueue late = new WorkQueue(clock, BACKOFF, () -> 1);
+    late.enqueue(OTHER);
+    late.take();
+    late.finish(OTHER, Outcome.retry());
+
+    late.resync(List.of(KEY, OTHER));
+
+    clock.advance(Duration.ofMillis(1100));
+    assertThat(late.take()).map(WorkQueue.Taken::key).contains(OTHER);
+    assertThat(late.nextDue())
+        .contains(clock.instant().minusMillis(1100).plus(Duration.ofMinutes(5)));
+  }
+
+  @Example
+  void delaysAreSpreadByATenth() {
+    WorkQueue late = new WorkQueue(clock, BACKOFF, () -> 1);
+    late.enqueue(KEY);
+    late.take();
+    late.finish(KEY, Outcome.retry());
+    assertThat(late.nextDue()).contains(clock.instant().plusMillis(1100));
   }
 
   @Example

@@ -46,6 +46,7 @@ final class ReclaimScene implements AutoCloseable {
                   "reclaim",
                   _ -> Outcome.done(),
                   new LoopMetrics(new SimpleMeterRegistry()),
+                  () -> true,
                   Waiting.real()));
     }
     return cluster.start();

@@ -42,6 +42,7 @@ final class ReclaimWatchTest {
             return Outcome.done();
           },
           new LoopMetrics(new SimpleMeterRegistry()),
+          () -> true,
           Waiting.real());
 
   @BeforeEach
@@ -50,7 +51,7 @@ final class ReclaimWatchTest {
             cluster.cluster(), driver.controller(), new FakeEvents(), new DrivenClock())
         .watch(loop);
     cluster.start();
-    loop.start(List.of());
+    loop.start(List::<PersistentVolume>of);
   }
 
   @Test
