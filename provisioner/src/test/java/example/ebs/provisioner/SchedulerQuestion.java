@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * What the scheduler asks before it places a pod on a node, and an autoscaler of a node that it
- * might make: does any object of the class say that there is room for it? As Kubernetes 1.36.3 does
+ * might make: does any object of the class say that there is room for it? As Kubernetes 1.37.2 does
  * (volumebinding: hasEnoughCapacity, nodeHasAccess).
  */
 public final class SchedulerQuestion {
