@@ -1,6 +1,7 @@
 package example.ebs.controller.ec2;
 
 import example.ebs.csi.failure.Failure;
+import java.util.regex.Pattern;
 
 /**
  * What EC2's error codes mean; the only list of them.
@@ -9,6 +10,9 @@ import example.ebs.csi.failure.Failure;
  * "Error codes for the Amazon EC2 API"; for what it leaves out, reports of other EBS drivers.
  */
 final class Ec2Failures {
+  private static final Pattern ENCODED =
+      Pattern.compile("\\s*Encoded authorization failure message: \\S+");
+
   private Ec2Failures() {}
 
   /** The failure for a refusal that means nothing special to the call. */
@@ -17,7 +21,7 @@ final class Ec2Failures {
         "EC2 refused %s: %s (%s)"
             .formatted(
                 refusal.action(),
-                refusal.getMessage(),
+                readable(refusal.getMessage()),
                 refusal.code().isEmpty() ? "no error code" : refusal.code());
     return switch (meaning(refusal)) {
       case NO_SUCH_THING -> new Failure.NotFound(said, refusal);
@@ -45,6 +49,11 @@ final class Ec2Failures {
       case DOWN -> new Failure.Unavailable(said + "; ask again", refusal);
       case UNFORESEEN -> new Failure.Internal(said, refusal);
     };
+  }
+
+  /** Without what only AWS can read, which is 500 letters and another one each time. */
+  private static String readable(String message) {
+    return ENCODED.matcher(message).replaceAll("").strip();
   }
 
   /**

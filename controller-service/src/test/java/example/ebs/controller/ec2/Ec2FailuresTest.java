@@ -50,6 +50,23 @@ final class Ec2FailuresTest {
   }
 
   @Test
+  void whatOnlyAwsCanReadIsCut() {
+    Ec2Refusal refusal =
+        new Ec2Refusal(
+            "CreateVolume",
+            "UnauthorizedOperation",
+            403,
+            false,
+            "You are not authorized: role x may not. Encoded authorization failure message: "
+                + "aB1-_".repeat(100),
+            new RuntimeException());
+
+    assertThat(Ec2Failures.failure(refusal))
+        .hasMessageContaining("You are not authorized: role x may not. (UnauthorizedOperation)")
+        .hasMessageNotContainingAny("Encoded", "aB1");
+  }
+
+  @Test
   void aFaultOfEc2IsNeverFinalThoughItsCodeIsUnknown() {
     Ec2Refusal refusal =
         new Ec2Refusal("CreateVolume", "SomethingNew", 500, false, "oh", new RuntimeException());

@@ -7,8 +7,6 @@ import example.ebs.csi.time.Waiting;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectReference;
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -29,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes events to the API server, one after the other on a thread of its own, so that no work
- * waits for them. When more come than can be written the newest are lost.
+ * waits for them. What is said of an object for the same reason is one Event with a count and the
+ * last words. When more come than can be written, or than an object may have, the newest are lost.
  */
 public final class KubernetesEvents implements Events, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KubernetesEvents.class);
@@ -45,7 +44,6 @@ public final class KubernetesEvents implements Events, AutoCloseable {
   private static final int LONGEST_MESSAGE = 1024;
   private static final int LONGEST_NAME = 253;
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
-  private static final String CLUSTER_WIDE = "default";
 
   private final KubernetesClient client;
   private final String driver;
@@ -53,7 +51,8 @@ public final class KubernetesEvents implements Events, AutoCloseable {
   private final Clock clock;
   private final Pause pause;
   private final BlockingQueue<Said> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-  private final SequencedMap<Said, Written> written = new LinkedHashMap<>();
+  private final SequencedMap<Topic, Written> written = new LinkedHashMap<>();
+  private final EventLimit limit;
   private final Thread writer;
   private volatile boolean closing;
 
@@ -69,6 +68,7 @@ public final class KubernetesEvents implements Events, AutoCloseable {
     this.host = host;
     this.clock = time.clock();
     this.pause = time.pause();
+    this.limit = new EventLimit(time.clock());
     this.writer = Thread.ofVirtual().name("events").start(this::write);
   }
 
@@ -119,9 +119,13 @@ public final class KubernetesEvents implements Events, AutoCloseable {
   }
 
   private void write(Said said) {
-    Optional<Written> before = Optional.ofNullable(written.remove(said));
+    if (!limit.allows(said.subject())) {
+      LOG.atDebug().addKeyValue("reason", said.reason()).log("too many events of an object");
+      return;
+    }
+    Optional<Written> before = Optional.ofNullable(written.remove(said.topic()));
     Written now = before.flatMap(earlier -> counted(said, earlier)).orElseGet(() -> created(said));
-    written.put(said, now);
+    written.put(said.topic(), now);
     if (written.size() > MOST_REMEMBERED) {
       written.pollFirstEntry();
     }
@@ -130,7 +134,9 @@ public final class KubernetesEvents implements Events, AutoCloseable {
   /** Empty when the API server has forgotten the event, as it does after an hour. */
   private Optional<Written> counted(Said said, Written before) {
     Written now = new Written(before.name(), before.count() + 1);
-    String patch = Serialization.asJson(Map.of("count", now.count(), "lastTimestamp", timestamp()));
+    String patch =
+        Serialization.asJson(
+            Map.of("count", now.count(), "lastTimestamp", timestamp(), "message", said.message()));
     try {
       // By the object and not by its name: then the client does not read it first.
       client.resource(named(said, before)).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
@@ -203,39 +209,14 @@ public final class KubernetesEvents implements Events, AutoCloseable {
   private record Said(Subject subject, String type, String reason, String message) {
     /** The last in the queue of one that is closing. */
     static final Said NOTHING_MORE = new Said(new Subject("", "", "", "", ""), "", "", "");
+
+    Topic topic() {
+      return new Topic(subject, type, reason);
+    }
   }
+
+  /** What is one Event, of which the last words are shown: a text may name what changes. */
+  private record Topic(Subject subject, String type, String reason) {}
 
   private record Written(String name, int count) {}
-
-  /** The object that an event is about, without what changes every time. */
-  private record Subject(
-      String apiVersion, String kind, String namespace, String name, String uid) {
-    static Subject of(HasMetadata object) {
-      return new Subject(
-          object.getApiVersion(),
-          object.getKind(),
-          Optional.ofNullable(object.getMetadata().getNamespace()).orElse(""),
-          object.getMetadata().getName(),
-          Optional.ofNullable(object.getMetadata().getUid()).orElse(""));
-    }
-
-    /** A dot follows, and Kubernetes takes none after these. */
-    String shortened(int longest) {
-      return name.length() > longest ? name.substring(0, longest).replaceFirst("[-.]+$", "") : name;
-    }
-
-    String eventNamespace() {
-      return namespace.isEmpty() ? CLUSTER_WIDE : namespace;
-    }
-
-    ObjectReference reference() {
-      var reference =
-          new ObjectReferenceBuilder()
-              .withApiVersion(apiVersion)
-              .withKind(kind)
-              .withName(name)
-              .withUid(uid);
-      return namespace.isEmpty() ? reference.build() : reference.withNamespace(namespace).build();
-    }
-  }
 }

@@ -81,12 +81,34 @@ final class KubernetesEventsTest {
   }
 
   @Test
-  void otherWordsOrAnotherObjectAreAnotherEvent() {
+  void anotherReasonOrAnotherObjectIsAnotherEvent() {
     say(CLAIM, "Failed", "no room");
-    say(CLAIM, "Failed", "no rights");
     say(CLAIM, "Other", "no room");
     say(Given.claim("log", "late"), "Failed", "no room");
-    assertThat(all()).hasSize(4).allSatisfy(event -> assertThat(event.getCount()).isEqualTo(1));
+    assertThat(all()).hasSize(3).allSatisfy(event -> assertThat(event.getCount()).isEqualTo(1));
+  }
+
+  @Test
+  void otherWordsForTheSameReasonAreTheSameEventWhichShowsTheLast() {
+    say(CLAIM, "Failed", "request 1: no room");
+    say(CLAIM, "Failed", "request 2: no room");
+    assertThat(theOnly().getCount()).isEqualTo(2);
+    assertThat(theOnly().getMessage()).isEqualTo("request 2: no room");
+  }
+
+  @Test
+  void anObjectHasSoManyEventsAndThenOneEachFiveMinutes() {
+    for (int times = 0; times < EventLimit.BURST; times++) {
+      say(CLAIM, "Failed", "no room");
+    }
+    events.warning(CLAIM, "Failed", "one too many");
+    say(Given.claim("log", "late"), "Failed", "another's");
+    assertThat(all()).extracting(Event::getCount).containsExactlyInAnyOrder(EventLimit.BURST, 1);
+
+    clock.advance(EventLimit.REFILL);
+    say(CLAIM, "Failed", "again");
+
+    assertThat(all()).extracting(Event::getMessage).contains("again");
   }
 
   @Test

@@ -1,0 +1,43 @@
+package example.ebs.provisioner.event;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/**
+ * How many events an object may have: 25 at once, and one every five minutes from then on, as
+ * client-go's own recorder keeps it.
+ *
+ * <p>Not safe for several threads.
+ */
+final class EventLimit {
+  static final int BURST = 25;
+  static final Duration REFILL = Duration.ofMinutes(5);
+  private static final int MOST_REMEMBERED = 500;
+
+  private final Clock clock;
+
+  /** Until when each object's events are used up, one refill for each event. */
+  private final SequencedMap<Subject, Instant> usedUntil = new LinkedHashMap<>();
+
+  EventLimit(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Whether the object may have one more, which then is counted. */
+  boolean allows(Subject subject) {
+    Instant now = clock.instant();
+    Instant used = usedUntil.getOrDefault(subject, now);
+    Instant after = (used.isBefore(now) ? now : used).plus(REFILL);
+    if (after.isAfter(now.plus(REFILL.multipliedBy(BURST)))) {
+      return false;
+    }
+    usedUntil.putLast(subject, after);
+    if (usedUntil.size() > MOST_REMEMBERED) {
+      usedUntil.pollFirstEntry();
+    }
+    return true;
+  }
+}
