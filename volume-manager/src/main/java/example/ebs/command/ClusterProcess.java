@@ -18,6 +18,7 @@ import example.ebs.provisioner.Provisioner;
 import example.ebs.provisioner.ProvisionerConfig;
 import example.ebs.provisioner.Storage;
 import example.ebs.provisioner.cluster.Reason;
+import example.ebs.provisioner.cluster.RequestLimits;
 import example.ebs.provisioner.local.ForgottenVolume;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -29,6 +30,7 @@ import io.grpc.Channel;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -209,7 +211,11 @@ final class ClusterProcess {
   }
 
   private static KubernetesClient client(Optional<Path> kubeconfig) {
-    return new KubernetesClientBuilder().withConfig(config(kubeconfig)).build();
+    RequestLimits limits = new RequestLimits(Clock.systemUTC(), Pause.sleeping());
+    return new KubernetesClientBuilder()
+        .withConfig(config(kubeconfig))
+        .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("limits", limits))
+        .build();
   }
 
   /** For a person who waits: what does not answer at once is told at once. */

@@ -181,7 +181,9 @@ public final class ReconcileLoop implements AutoCloseable {
   private void begin(WorkQueue.Taken taken) {
     slots.take(taken.key());
     metrics.waited(name, taken.waited());
-    Thread.ofVirtual().name(name + "-" + taken.key()).start(() -> work(taken.key()));
+    Thread.ofVirtual()
+        .name(name + "-" + taken.key())
+        .start(() -> RunningLoop.run(name, () -> work(taken.key())));
   }
 
   private void work(ObjectKey key) {
