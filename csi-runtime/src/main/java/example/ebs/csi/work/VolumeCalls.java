@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -34,23 +36,26 @@ public final class VolumeCalls {
   private static final int LONGEST_NAME = 128;
 
   private final Clock clock;
-  private final ExecutorService threads =
-      // As many as there is work, and none waits for another. One that is idle serves the next
-      // call,
-      // as to make it costs more than a whole publish. What hangs cannot be ended, and must not
-      // keep
-      // the process from its end.
-      new ThreadPoolExecutor(
-          0,
-          Integer.MAX_VALUE,
-          IDLE.toSeconds(),
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          Thread.ofPlatform().daemon().factory());
+  private final ExecutorService threads;
   private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
 
   public VolumeCalls(Clock clock) {
+    // What hangs cannot be ended, and must not keep the process from its end.
+    this(clock, Thread.ofPlatform().daemon().factory());
+  }
+
+  VolumeCalls(Clock clock, ThreadFactory factory) {
     this.clock = clock;
+    // As many as there is work, and none waits for another. An idle one serves the next call, as
+    // to make one costs more than a whole publish.
+    this.threads =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE.toSeconds(),
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            factory);
   }
 
   /**
@@ -58,12 +63,22 @@ public final class VolumeCalls {
    *
    * @param method what is done, for those who read of it
    * @throws Failure.InProgress when many calls for the volume are under way, as where it hangs
+   * @throws Failure.Unavailable when there is no thread for it; nothing was begun
    */
   public Call begin(String method, String volume, Runnable work) {
     requireFew(volume);
     Call call = new Call(volume);
     underWay.add(call);
-    threads.execute(() -> run(call, method, work));
+    try {
+      threads.execute(() -> run(call, method, work));
+    } catch (OutOfMemoryError | RejectedExecutionException none) {
+      // Nobody would end it, and each that stays takes one of the volume's few places for ever.
+      underWay.remove(call);
+      throw new Failure.Unavailable(
+          "%s of volume %s has no thread to run on (%s), so nothing was begun; ask again. Where this goes on, see what hangs, and how many processes and threads the container may have"
+              .formatted(method, volume, none.getMessage()),
+          none);
+    }
     return call;
   }
 

@@ -1,11 +1,14 @@
 package example.ebs.csi.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import example.ebs.csi.failure.Failure;
 import example.ebs.csi.server.CallMetrics;
 import example.ebs.csi.server.DriverIdentity;
 import example.ebs.csi.time.SteppedPause;
@@ -17,6 +20,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +58,33 @@ final class VolumeCallsTest {
     watch.close();
     logger.detachAppender(lines);
     logger.setLevel(null);
+  }
+
+  @Test
+  void aCallThatGetsNoThreadIsRefusedAndTakesNoPlaceOfItsVolume() {
+    AtomicBoolean none = new AtomicBoolean(true);
+    VolumeCalls crowded =
+        new VolumeCalls(
+            clock,
+            work -> {
+              if (none.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              return Thread.ofPlatform().daemon().unstarted(work);
+            });
+    for (int tries = 0; tries < 40; tries++) {
+      assertThatThrownBy(() -> crowded.begin("NodeStageVolume", "vol-2", () -> {}))
+          .isInstanceOf(Failure.Unavailable.class)
+          .hasMessageContaining("has no thread to run on (unable to create native thread)");
+    }
+
+    none.set(false);
+
+    assertThatCode(() -> crowded.begin("NodeStageVolume", "vol-2", () -> {}))
+        .doesNotThrowAnyException();
+    crowded.shutdown();
+    assertThatThrownBy(() -> crowded.begin("NodeStageVolume", "vol-2", () -> {}))
+        .isInstanceOf(Failure.Unavailable.class);
   }
 
   @Test
