@@ -43,7 +43,7 @@ public final class VolumeFinalizerReconciler implements Reconciler {
         .attachments()
         .onChange(
             (_, _) -> {},
-            gone -> AttachedVolume.volumeName(gone).map(ObjectKey::of).ifPresent(loop::enqueue));
+            gone -> AttachedVolume.volumeName(gone).map(ObjectKey::of).ifPresent(loop::wake));
   }
 
   @Override

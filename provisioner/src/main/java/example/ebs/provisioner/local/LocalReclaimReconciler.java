@@ -58,18 +58,18 @@ public final class LocalReclaimReconciler implements Reconciler {
   /** Offers volumes to the loop from now on; before the cluster's watches start. */
   public void watch(ReconcileLoop loop) {
     cluster.volumes().onAny(volume -> loop.enqueue(ObjectKey.of(volume)));
-    cluster.nodes().onChange((_, _) -> {}, gone -> enqueueThoseOf(gone, loop));
+    cluster.nodes().onChange((_, _) -> {}, gone -> wakeThoseOf(gone, loop));
   }
 
   private List<String> handle(PersistentVolume volume) {
     return isLocal(volume) ? List.of(volume.getSpec().getCsi().getVolumeHandle()) : List.of();
   }
 
-  private void enqueueThoseOf(Node node, ReconcileLoop loop) {
+  private void wakeThoseOf(Node node, ReconcileLoop loop) {
     cluster
         .volumes()
         .by(OF_NODE, node.getMetadata().getName())
-        .forEach(volume -> loop.enqueue(ObjectKey.of(volume)));
+        .forEach(volume -> loop.wake(ObjectKey.of(volume)));
   }
 
   @Override

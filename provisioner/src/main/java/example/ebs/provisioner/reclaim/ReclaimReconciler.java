@@ -76,8 +76,7 @@ public final class ReclaimReconciler implements Reconciler {
     cluster
         .attachments()
         .onChange(
-            (_, _) -> {},
-            gone -> volumeOf(gone).ifPresent(name -> loop.enqueue(ObjectKey.of(name))));
+            (_, _) -> {}, gone -> volumeOf(gone).ifPresent(name -> loop.wake(ObjectKey.of(name))));
     cluster
         .claims()
         .onChange(
@@ -87,7 +86,7 @@ public final class ReclaimReconciler implements Reconciler {
                 cluster
                     .volumes()
                     .by(CLAIMED_BY, gone.getMetadata().getUid())
-                    .forEach(volume -> loop.enqueue(ObjectKey.of(volume))));
+                    .forEach(volume -> loop.wake(ObjectKey.of(volume))));
   }
 
   @Override

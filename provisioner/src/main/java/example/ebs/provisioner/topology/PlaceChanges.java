@@ -3,8 +3,13 @@ package example.ebs.provisioner.topology;
 import example.ebs.provisioner.cluster.Cluster;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.storage.CSINode;
+import io.fabric8.kubernetes.api.model.storage.CSINodeDriver;
+import io.fabric8.kubernetes.api.model.storage.CSINodeSpec;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Which changes of nodes may change where volumes can be made. */
 public final class PlaceChanges {
@@ -37,7 +42,19 @@ public final class PlaceChanges {
   }
 
   private static boolean isRegistrationChanged(Optional<CSINode> before, CSINode now) {
-    return before.isEmpty() || !Objects.equals(before.get().getSpec(), now.getSpec());
+    return before.isEmpty() || !registrations(before.get()).equals(registrations(now));
+  }
+
+  /** By driver; without how many volumes have room, which some drivers tell every ten seconds. */
+  private static Map<String, List<String>> registrations(CSINode node) {
+    return Optional.ofNullable(node.getSpec())
+        .map(CSINodeSpec::getDrivers)
+        .orElse(List.of())
+        .stream()
+        .collect(
+            Collectors.toMap(
+                CSINodeDriver::getName,
+                driver -> Optional.ofNullable(driver.getTopologyKeys()).orElse(List.of())));
   }
 
   /**
