@@ -35,7 +35,8 @@ final class TrimmedStore<T extends HasMetadata> extends BasicItemStore<T> {
     metadata.setManagedFields(List.of());
     Optional.ofNullable(metadata.getAnnotations())
         .filter((Map<String, String> annotations) -> annotations.containsKey(LAST_APPLIED))
-        .ifPresent(annotations -> annotations.remove(LAST_APPLIED));
+        // The key stays: whoever has no annotation gets the first one by a patch that replaces all.
+        .ifPresent(annotations -> annotations.put(LAST_APPLIED, ""));
     if (object instanceof Node node) {
       node.setStatus(new NodeStatus());
     }

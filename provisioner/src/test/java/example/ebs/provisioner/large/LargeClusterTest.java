@@ -57,7 +57,7 @@ final class LargeClusterTest {
                 claim -> {
                   assertThat(claim.getMetadata().getManagedFields()).isEmpty();
                   assertThat(claim.getMetadata().getAnnotations())
-                      .doesNotContainKey("kubectl.kubernetes.io/last-applied-configuration")
+                      .containsEntry("kubectl.kubernetes.io/last-applied-configuration", "")
                       .containsKey("volume.kubernetes.io/selected-node");
                 });
         assertThat(cluster.nodes().all())
