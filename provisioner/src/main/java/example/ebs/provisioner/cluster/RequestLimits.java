@@ -1,6 +1,7 @@
 package example.ebs.provisioner.cluster;
 
 import example.ebs.csi.time.Pause;
+import example.ebs.csi.time.Rate;
 import example.ebs.provisioner.loop.RunningLoop;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -24,12 +25,12 @@ public final class RequestLimits implements Interceptor {
 
   static final int PER_SECOND = 100;
 
-  private static final Duration EACH = Duration.ofSeconds(1).dividedBy(PER_SECOND);
+  private static final Rate RATE = new Rate(BURST, Duration.ofSeconds(1).dividedBy(PER_SECOND));
 
   private final Clock clock;
   private final Pause pause;
 
-  /** Until when each loop's requests are used up, at one for each interval. */
+  /** Until when each loop's requests are used up. */
   private final Map<String, Instant> usedUntil = new HashMap<>();
 
   public RequestLimits(Clock clock, Pause pause) {
@@ -45,9 +46,8 @@ public final class RequestLimits implements Interceptor {
   /** Takes one of the loop's requests, and says how long it is until it may go out. */
   synchronized Duration take(String loop) {
     Instant now = clock.instant();
-    Instant used = usedUntil.getOrDefault(loop, now);
-    Instant after = (used.isBefore(now) ? now : used).plus(EACH);
+    Instant after = RATE.taken(usedUntil.getOrDefault(loop, now), now);
     usedUntil.put(loop, after);
-    return Duration.between(now, after).minus(EACH.multipliedBy(BURST));
+    return RATE.wait(after, now);
   }
 }

@@ -1,5 +1,6 @@
 package example.ebs.provisioner.event;
 
+import example.ebs.csi.time.Rate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,11 +16,12 @@ import java.util.SequencedMap;
 final class EventLimit {
   static final int BURST = 25;
   static final Duration REFILL = Duration.ofMinutes(5);
+  private static final Rate RATE = new Rate(BURST, REFILL);
   private static final int MOST_REMEMBERED = 500;
 
   private final Clock clock;
 
-  /** Until when each object's events are used up, one refill for each event. */
+  /** Until when each object's events are used up. */
   private final SequencedMap<Subject, Instant> usedUntil = new LinkedHashMap<>();
 
   EventLimit(Clock clock) {
@@ -29,9 +31,8 @@ final class EventLimit {
   /** Whether the object may have one more, which then is counted. */
   boolean allows(Subject subject) {
     Instant now = clock.instant();
-    Instant used = usedUntil.getOrDefault(subject, now);
-    Instant after = (used.isBefore(now) ? now : used).plus(REFILL);
-    if (after.isAfter(now.plus(REFILL.multipliedBy(BURST)))) {
+    Instant after = RATE.taken(usedUntil.getOrDefault(subject, now), now);
+    if (RATE.wait(after, now).isPositive()) {
       return false;
     }
     usedUntil.putLast(subject, after);
