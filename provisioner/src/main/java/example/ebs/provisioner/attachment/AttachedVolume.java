@@ -2,6 +2,7 @@ package example.ebs.provisioner.attachment;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.provisioner.cluster.Cluster;
+import example.ebs.provisioner.csi.AttachmentsByVolume;
 import example.ebs.provisioner.csi.VolumeSource;
 import example.ebs.provisioner.loop.ObjectKey;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
@@ -29,7 +30,7 @@ public record AttachedVolume(
     if (inline.isPresent()) {
       return described(inline.get(), driver);
     }
-    String name = volumeName(attachment).orElse("");
+    String name = AttachmentsByVolume.volumeName(attachment).orElse("");
     PersistentVolume volume =
         cluster
             .volumes()
@@ -48,11 +49,6 @@ public record AttachedVolume(
   /** What a detach must know of it. */
   MarkedVolume marked() {
     return new MarkedVolume(source.handle(), source.publishSecret());
-  }
-
-  /** The name of the PersistentVolume, if there is to be one. */
-  public static Optional<String> volumeName(VolumeAttachment attachment) {
-    return Optional.ofNullable(attachment.getSpec().getSource().getPersistentVolumeName());
   }
 
   /** Kubernetes has translated it before; in any other form it is not for a CSI driver. */

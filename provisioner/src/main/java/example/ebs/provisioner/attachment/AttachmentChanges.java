@@ -1,7 +1,7 @@
 package example.ebs.provisioner.attachment;
 
 import example.ebs.provisioner.cluster.Cluster;
-import example.ebs.provisioner.cluster.Watched;
+import example.ebs.provisioner.csi.AttachmentsByVolume;
 import example.ebs.provisioner.loop.ObjectKey;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.storage.CSINode;
@@ -18,11 +18,11 @@ import java.util.function.Consumer;
  * VolumeAttachment waits for wakes it.
  */
 final class AttachmentChanges {
-  private static final String WAITING_FOR_VOLUME = "waiting for volume";
-  private static final String WAITING_FOR_NODE = "waiting for node";
+  private static final String OF_NODE = "node";
 
   private final Cluster cluster;
   private final String driver;
+  private final AttachmentsByVolume byVolume;
   private final Consumer<ObjectKey> enqueue;
   private final Consumer<ObjectKey> wake;
 
@@ -38,10 +38,8 @@ final class AttachmentChanges {
     this.driver = driver;
     this.enqueue = enqueue;
     this.wake = wake;
-    Watched<VolumeAttachment> attachments = cluster.attachments();
-    attachments.index(WAITING_FOR_VOLUME, each -> ifWaiting(each, AttachedVolume.volumeName(each)));
-    attachments.index(
-        WAITING_FOR_NODE, each -> ifWaiting(each, Optional.of(each.getSpec().getNodeName())));
+    this.byVolume = new AttachmentsByVolume(cluster.attachments());
+    cluster.attachments().index(OF_NODE, each -> List.of(each.getSpec().getNodeName()));
   }
 
   /** Tells from now on, on the watch's thread. */
@@ -49,10 +47,6 @@ final class AttachmentChanges {
     cluster.attachments().onChange(this::changed, this::gone);
     cluster.volumes().onChange(this::volumeChanged, _ -> {});
     cluster.csiNodes().onChange(this::nodeChanged, _ -> {});
-  }
-
-  private static List<String> ifWaiting(VolumeAttachment attachment, Optional<String> what) {
-    return AttachmentStatus.isAttached(attachment) ? List.of() : what.stream().toList();
   }
 
   void changed(Optional<VolumeAttachment> before, VolumeAttachment now) {
@@ -63,12 +57,12 @@ final class AttachmentChanges {
 
   /** A volume that has left its node can be attached to the node that waits for it. */
   void gone(VolumeAttachment last) {
-    AttachedVolume.volumeName(last).ifPresent(name -> wakeBy(WAITING_FOR_VOLUME, name));
+    AttachmentsByVolume.volumeName(last).ifPresent(name -> wakeWaiting(byVolume.find(name)));
   }
 
   private void volumeChanged(Optional<PersistentVolume> before, PersistentVolume now) {
     if (before.isEmpty()) {
-      wakeBy(WAITING_FOR_VOLUME, now.getMetadata().getName());
+      wakeWaiting(byVolume.find(now.getMetadata().getName()));
     }
   }
 
@@ -77,15 +71,15 @@ final class AttachmentChanges {
     Optional<String> id = NodeIds.registered(now, driver);
     if (id.isPresent()
         && !id.equals(before.flatMap(earlier -> NodeIds.registered(earlier, driver)))) {
-      wakeBy(WAITING_FOR_NODE, now.getMetadata().getName());
+      wakeWaiting(cluster.attachments().by(OF_NODE, now.getMetadata().getName()));
     }
   }
 
-  private void wakeBy(String index, String value) {
-    cluster
-        .attachments()
-        .by(index, value)
-        .forEach(attachment -> wake.accept(ObjectKey.of(attachment)));
+  private void wakeWaiting(List<VolumeAttachment> some) {
+    some.stream()
+        .filter(attachment -> !AttachmentStatus.isAttached(attachment))
+        .map(ObjectKey::of)
+        .forEach(wake);
   }
 
   private static boolean isReason(VolumeAttachment before, VolumeAttachment now) {

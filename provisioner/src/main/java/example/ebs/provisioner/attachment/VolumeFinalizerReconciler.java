@@ -2,6 +2,7 @@ package example.ebs.provisioner.attachment;
 
 import example.ebs.provisioner.cluster.Cluster;
 import example.ebs.provisioner.cluster.ObjectPatch;
+import example.ebs.provisioner.csi.AttachmentsByVolume;
 import example.ebs.provisioner.csi.DriverNames;
 import example.ebs.provisioner.loop.ObjectKey;
 import example.ebs.provisioner.loop.Outcome;
@@ -16,17 +17,14 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
  * <p>A VolumeAttachment that appears meanwhile is not attached, for its volume is being deleted.
  */
 public final class VolumeFinalizerReconciler implements Reconciler {
-  private static final String NEEDS_VOLUME = "needs volume";
-
   private final Cluster cluster;
   private final String finalizer;
+  private final AttachmentsByVolume attachments;
 
   public VolumeFinalizerReconciler(Cluster cluster, DriverNames names) {
     this.cluster = cluster;
     this.finalizer = names.attachmentFinalizer();
-    cluster
-        .attachments()
-        .index(NEEDS_VOLUME, each -> AttachedVolume.volumeName(each).stream().toList());
+    this.attachments = new AttachmentsByVolume(cluster.attachments());
   }
 
   /** Offers the loop of this reconciler what is to be looked at; before the watch starts. */
@@ -43,7 +41,7 @@ public final class VolumeFinalizerReconciler implements Reconciler {
         .attachments()
         .onChange(
             (_, _) -> {},
-            gone -> AttachedVolume.volumeName(gone).map(ObjectKey::of).ifPresent(loop::wake));
+            gone -> AttachmentsByVolume.volumeName(gone).map(ObjectKey::of).ifPresent(loop::wake));
   }
 
   @Override
@@ -67,6 +65,6 @@ public final class VolumeFinalizerReconciler implements Reconciler {
   }
 
   private boolean isNeeded(String volume) {
-    return !cluster.attachments().by(NEEDS_VOLUME, volume).isEmpty();
+    return !attachments.find(volume).isEmpty();
   }
 }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What a VolumeAttachment calls attached and the driver does not is attached again. What the
  * driver calls attached and no VolumeAttachment names a person may have attached by hand: users are
- * handled. Only where the operator wants it is it detached, if {@link DetachRule} allows it.
+ * told. Only where the operator wants it is it detached, if {@link DetachRule} allows it.
  *
  * <p>There is one key, {@link #KEY}; offer it once when work begins.
  */

@@ -1,9 +1,9 @@
 package example.ebs.provisioner.drift;
 
-import example.ebs.provisioner.attachment.AttachedVolume;
 import example.ebs.provisioner.attachment.AttachmentMarks;
 import example.ebs.provisioner.attachment.NodeIds;
 import example.ebs.provisioner.cluster.Cluster;
+import example.ebs.provisioner.csi.AttachmentsByVolume;
 import example.ebs.provisioner.csi.DriverNames;
 import example.ebs.provisioner.csi.VolumeSource;
 import example.ebs.provisioner.loop.ObjectKey;
@@ -80,7 +80,7 @@ final class NamedAttachments {
     return Optional.ofNullable(attachment.getSpec().getSource().getInlineVolumeSpec())
         .or(
             () ->
-                AttachedVolume.volumeName(attachment)
+                AttachmentsByVolume.volumeName(attachment)
                     .flatMap(name -> cluster.volumes().find(ObjectKey.of(name)))
                     .map(PersistentVolume::getSpec))
         .flatMap(VolumeSource::volumeId);

@@ -8,6 +8,7 @@ import example.ebs.provisioner.cluster.LatestVersion;
 import example.ebs.provisioner.cluster.ObjectDeletion;
 import example.ebs.provisioner.cluster.ObjectPatch;
 import example.ebs.provisioner.cluster.Secrets;
+import example.ebs.provisioner.csi.AttachmentsByVolume;
 import example.ebs.provisioner.csi.CsiController;
 import example.ebs.provisioner.csi.DriverNames;
 import example.ebs.provisioner.csi.Provisioners;
@@ -20,7 +21,6 @@ import example.ebs.provisioner.loop.ReconcileLoop;
 import example.ebs.provisioner.loop.Reconciler;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
-import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,7 +42,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReclaimReconciler implements Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(ReclaimReconciler.class);
-  private static final String ATTACHED_TO = "persistent volume";
   private static final String CLAIMED_BY = "claim";
   private static final String FAILED = "VolumeFailedDelete";
 
@@ -55,6 +54,7 @@ public final class ReclaimReconciler implements Reconciler {
   private final Clock clock;
   private final DeletionSecrets secrets;
   private final VolumesById volumesById;
+  private final AttachmentsByVolume attachments;
 
   /** By uid: deleted by this process, and not yet gone from the watch. */
   private final Set<String> deleted = ConcurrentHashMap.newKeySet();
@@ -65,18 +65,21 @@ public final class ReclaimReconciler implements Reconciler {
     this.events = events;
     this.clock = clock;
     this.volumesById = new VolumesById(cluster.volumes());
+    this.attachments = new AttachmentsByVolume(cluster.attachments());
     this.secrets = new DeletionSecrets(cluster, new Secrets(cluster.client()));
   }
 
   /** Offers volumes to the loop from now on; before the cluster's watches start. */
   public void watch(ReconcileLoop loop) {
-    cluster.attachments().index(ATTACHED_TO, each -> volumeOf(each).stream().toList());
     cluster.volumes().index(CLAIMED_BY, ReclaimReconciler::claimant);
     cluster.volumes().onChange((_, now) -> loop.enqueue(ObjectKey.of(now)), this::forget);
     cluster
         .attachments()
         .onChange(
-            (_, _) -> {}, gone -> volumeOf(gone).ifPresent(name -> loop.wake(ObjectKey.of(name))));
+            (_, _) -> {},
+            gone ->
+                AttachmentsByVolume.volumeName(gone)
+                    .ifPresent(name -> loop.wake(ObjectKey.of(name))));
     cluster
         .claims()
         .onChange(
@@ -145,7 +148,7 @@ public final class ReclaimReconciler implements Reconciler {
   }
 
   private List<String> nodes(PersistentVolume volume) {
-    return cluster.attachments().by(ATTACHED_TO, volume.getMetadata().getName()).stream()
+    return attachments.find(volume.getMetadata().getName()).stream()
         .map(attachment -> attachment.getSpec().getNodeName())
         .sorted()
         .toList();
@@ -240,9 +243,5 @@ public final class ReclaimReconciler implements Reconciler {
 
   private static List<String> claimant(PersistentVolume volume) {
     return BoundClaim.of(volume).map(ObjectReference::getUid).stream().toList();
-  }
-
-  private static Optional<String> volumeOf(VolumeAttachment attachment) {
-    return Optional.ofNullable(attachment.getSpec().getSource().getPersistentVolumeName());
   }
 }

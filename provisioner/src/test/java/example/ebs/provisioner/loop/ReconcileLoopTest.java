@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,12 +80,7 @@ final class ReconcileLoopTest {
   void aHundredThatAreStuckKeepNobodyElseFromWork() throws InterruptedException {
     DrivenClock clock = new DrivenClock();
     try (ReconcileLoop loop =
-        new ReconcileLoop(
-            "test",
-            this::blocking,
-            new LoopMetrics(metrics),
-            () -> true,
-            new Waiting(clock, Pause.sleeping()))) {
+        loop(this::blocking, () -> true, new Waiting(clock, Pause.sleeping()))) {
       loop.start(
           () -> IntStream.range(0, MOST_AT_ONCE).mapToObj(each -> node("n" + each)).toList());
       looked.acquire(MOST_AT_ONCE);
@@ -101,10 +97,8 @@ final class ReconcileLoopTest {
     AtomicBoolean may = new AtomicBoolean();
     Semaphore asked = new Semaphore(0);
     try (ReconcileLoop loop =
-        new ReconcileLoop(
-            "test",
+        loop(
             this::blocking,
-            new LoopMetrics(metrics),
             () -> {
               asked.release();
               return may.get();
@@ -123,10 +117,8 @@ final class ReconcileLoopTest {
   @Test
   void aLoopThatHasDiedIsNamed() throws InterruptedException {
     try (ReconcileLoop loop =
-        new ReconcileLoop(
-            "test",
+        loop(
             this::blocking,
-            new LoopMetrics(metrics),
             () -> {
               throw new IllegalStateException("a defect");
             },
@@ -146,12 +138,7 @@ final class ReconcileLoopTest {
   void everythingThereIsIsLookedAtAgainHalfAnHourLater() throws InterruptedException {
     DrivenClock clock = new DrivenClock();
     try (ReconcileLoop loop =
-        new ReconcileLoop(
-            "test",
-            this::blocking,
-            new LoopMetrics(metrics),
-            () -> true,
-            new Waiting(clock, Pause.sleeping()))) {
+        loop(this::blocking, () -> true, new Waiting(clock, Pause.sleeping()))) {
       mayEnd.release(MANY);
       loop.start(() -> List.of(node("a"), node("b")));
       looked.acquire(2);
@@ -219,8 +206,11 @@ final class ReconcileLoopTest {
   }
 
   private ReconcileLoop loop(Reconciler reconciler) {
-    return new ReconcileLoop(
-        "test", reconciler, new LoopMetrics(metrics), () -> true, Waiting.real());
+    return loop(reconciler, () -> true, Waiting.real());
+  }
+
+  private ReconcileLoop loop(Reconciler reconciler, BooleanSupplier mayWork, Waiting waiting) {
+    return new ReconcileLoop("test", reconciler, new LoopMetrics(metrics), mayWork, waiting);
   }
 
   private Outcome blocking(ObjectKey key) {
