@@ -2,6 +2,7 @@ package example.ebs.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import example.ebs.csi.OwnAddress;
 import example.ebs.csi.client.CsiChannel;
 import example.ebs.csi.server.Endpoint;
 import example.ebs.proto.csi.GetPluginInfoRequest;
@@ -15,8 +16,6 @@ import example.ebs.proto.pluginregistration.RegistrationGrpc;
 import example.ebs.proto.pluginregistration.RegistrationStatus;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,20 +38,20 @@ final class NodeProcessTest {
   @Test
   void registersWithTheKubeletAndTakesItsSocketsAwayWhenItIsStopped() throws Exception {
     Path registration = kubelet.resolve("plugins_registry/ebs.csi.aws.com-reg.sock");
-    int port = freePort();
+    String http = OwnAddress.hostAndPort();
     try (NodeProcess node =
         start(
             "--driver-name=ebs.csi.aws.com",
-            "--http-endpoint=127.0.0.1:" + port,
+            "--http-endpoint=" + http,
             "--node-id=i-0123456789abcdef0",
             "--zone=zone-a")) {
       await(registration, node);
-      assertThat(ready(port).statusCode()).isEqualTo(503);
-      assertThat(ready(port).body()).contains("not confirmed");
+      assertThat(ready(http).statusCode()).isEqualTo(503);
+      assertThat(ready(http).body()).contains("not confirmed");
 
       PluginInfo info = register(registration);
 
-      assertThat(ready(port).statusCode()).isEqualTo(200);
+      assertThat(ready(http).statusCode()).isEqualTo(200);
       assertThat(info.getName()).isEqualTo("ebs.csi.aws.com");
       assertThat(info.getEndpoint())
           .isEqualTo(kubelet.resolve("plugins/ebs.csi.aws.com/csi.sock").toString());
@@ -68,18 +67,18 @@ final class NodeProcessTest {
   @Test
   void localVolumesNeedNothingOfAws() throws Exception {
     Path registration = kubelet.resolve("plugins_registry/local.ebs.example-reg.sock");
-    int port = freePort();
+    String http = OwnAddress.hostAndPort();
     try (NodeProcess node =
         start(
             "--storage=local",
             "--local-root=" + kubelet.resolve("own"),
-            "--http-endpoint=127.0.0.1:" + port)) {
+            "--http-endpoint=" + http)) {
       await(registration, node);
-      assertThat(ready(port).body()).contains("local.ebs.example");
+      assertThat(ready(http).body()).contains("local.ebs.example");
 
       PluginInfo info = register(registration);
 
-      assertThat(ready(port).statusCode()).isEqualTo(200);
+      assertThat(ready(http).statusCode()).isEqualTo(200);
       assertThat(info.getName()).isEqualTo("local.ebs.example");
       assertThat(info.getEndpoint())
           .isEqualTo(kubelet.resolve("plugins/local.ebs.example/csi.sock").toString());
@@ -97,22 +96,22 @@ final class NodeProcessTest {
   void bothDriversAreServedByOneProcessWhichIsReadyWhenBothAreRegistered() throws Exception {
     Path ebs = kubelet.resolve("plugins_registry/ebs.example-reg.sock");
     Path local = kubelet.resolve("plugins_registry/local.ebs.example-reg.sock");
-    int port = freePort();
+    String http = OwnAddress.hostAndPort();
     try (NodeProcess node =
         start(
             "--storage=ebs,local",
             "--local-root=" + kubelet.resolve("own"),
-            "--http-endpoint=127.0.0.1:" + port,
+            "--http-endpoint=" + http,
             "--node-id=i-0123456789abcdef0",
             "--zone=zone-a")) {
       await(ebs, node);
       await(local, node);
       PluginInfo first = register(ebs);
-      assertThat(ready(port).statusCode()).isEqualTo(503);
-      assertThat(ready(port).body()).contains("local.ebs.example");
+      assertThat(ready(http).statusCode()).isEqualTo(503);
+      assertThat(ready(http).body()).contains("local.ebs.example");
       PluginInfo second = register(local);
 
-      assertThat(ready(port).statusCode()).isEqualTo(200);
+      assertThat(ready(http).statusCode()).isEqualTo(200);
       assertThat(driver(first.getEndpoint())).isEqualTo("ebs.example");
       assertThat(driver(second.getEndpoint())).isEqualTo("local.ebs.example");
       assertThat(nodeInfo(first.getEndpoint()).getNodeId()).isEqualTo("i-0123456789abcdef0");
@@ -202,8 +201,8 @@ final class NodeProcessTest {
   }
 
   /** What it answers as soon as it does: that begins after the registrations. */
-  private static HttpResponse<String> ready(int port) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + port + "/readyz");
+  private static HttpResponse<String> ready(String http) throws Exception {
+    URI uri = URI.create("http://" + http + "/readyz");
     HttpRequest request = HttpRequest.newBuilder(uri).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       while (true) {
@@ -213,12 +212,6 @@ final class NodeProcessTest {
           Thread.onSpinWait();
         }
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -2,6 +2,7 @@ package example.ebs.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import example.ebs.csi.OwnAddress;
 import example.ebs.csi.health.Readiness;
 import example.ebs.csi.server.DriverIdentity;
 import example.ebs.csi.server.Endpoint;
@@ -12,8 +13,6 @@ import example.ebs.proto.csi.ControllerGetCapabilitiesResponse;
 import example.ebs.proto.csi.ControllerGrpc;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,12 +32,12 @@ final class ProvisionerProcessTest {
   @TempDir private Path folder;
   private Path socket;
   private Process process;
-  private int port;
+  private String http = "";
 
   @BeforeEach
   void start() throws IOException {
     socket = folder.resolve("csi.sock");
-    port = freePort();
+    http = OwnAddress.hostAndPort();
     // Nobody listens on port 1.
     Path kubeconfig =
         Files.writeString(
@@ -59,7 +58,7 @@ final class ProvisionerProcessTest {
                 "--csi-address=" + socket,
                 "--kubeconfig=" + kubeconfig,
                 "--log-level=debug",
-                "--http-endpoint=127.0.0.1:" + port)
+                "--http-endpoint=" + http)
             .redirectError(folder.resolve("log").toFile())
             .start();
   }
@@ -116,19 +115,13 @@ final class ProvisionerProcessTest {
 
   /** Empty until it is served. */
   private String readiness() throws InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + port + "/readyz");
+    URI uri = URI.create("http://" + http + "/readyz");
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client
           .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
           .body();
     } catch (IOException _) {
       return "";
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return taken.getLocalPort();
     }
   }
 }

@@ -3,6 +3,7 @@ package example.ebs.node.emulated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import example.ebs.csi.OwnAddress;
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.Zone;
@@ -40,6 +41,7 @@ final class EmulatedMachineTest {
   void start() throws IOException {
     config =
         EmulatorConfig.defaults(folder.resolve("state"))
+            .withBind(OwnAddress.host())
             .withZones(List.of("zone-a", "zone-b"))
             .withLatency(Latency.NONE)
             .withDevices(DeviceKind.NONE);
@@ -155,7 +157,7 @@ final class EmulatedMachineTest {
   }
 
   private EmulatorClient client() {
-    return new EmulatorClient(URI.create("http://127.0.0.1:" + config.port()));
+    return new EmulatorClient(URI.create("http://" + config.bind() + ":" + config.port()));
   }
 
   private Ec2Answer describe(NodeId id) throws IOException {
