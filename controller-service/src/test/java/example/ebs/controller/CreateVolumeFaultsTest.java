@@ -258,6 +258,30 @@ final class CreateVolumeFaultsTest {
   }
 
   @Test
+  void aNameWhoseVolumeWasTakenBackIsMadeAgainWithoutARefusedToken() {
+    controller.volumes.bornAs(VolumeState.CREATING);
+    controller.time.after(
+        Duration.ofSeconds(1),
+        () -> controller.volumes.vanish(controller.volumes.all().getFirst().id()));
+    assertRefused(
+        () -> create(Requests.create("ghost", 1)), Status.Code.FAILED_PRECONDITION, "taken back");
+    controller.volumes.bornAs(VolumeState.AVAILABLE);
+    create(Requests.create("ghost", 1));
+    assertThat(controller.volumes.requests()).hasSize(2);
+  }
+
+  @Test
+  void aTokenThatGivesAVolumeOnItsWayOutIsNotAskedAgain() {
+    create(Requests.create("going", 1));
+    controller.volumes.become(controller.volumes.all().getFirst().id(), VolumeState.DELETING);
+    // The tag of the old volume shows no more, so that only the token leads to it.
+    controller.volumes.blind(1);
+    String next = create(Requests.create("going", 1)).getVolumeId();
+    assertThat(next).isEqualTo(controller.volumes.all().getLast().id().value());
+    assertThat(controller.volumes.requests()).hasSize(3);
+  }
+
+  @Test
   void aVolumeThatSomebodyElseDeletesSpendsItsTokenAsSoonAsItIsSeen() {
     create(Requests.create("shown", 1));
     controller.volumes.become(controller.volumes.all().getFirst().id(), VolumeState.DELETING);
