@@ -50,6 +50,8 @@ final class ImageTest {
         "btrfs --version",
         "blkid -V",
         "losetup -V",
+        "blockdev -V",
+        "prlimit -V",
         "mount -V"
       })
   void everyToolIsThereAndStarts(String call) throws Exception {

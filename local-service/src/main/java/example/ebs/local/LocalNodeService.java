@@ -2,6 +2,7 @@ package example.ebs.local;
 
 import example.ebs.csi.lock.KeyedLocks;
 import example.ebs.csi.time.Waiting;
+import example.ebs.csi.work.SeparateTasks;
 import example.ebs.linux.device.DeviceNodes;
 import example.ebs.linux.device.LinuxDeviceNodes;
 import example.ebs.linux.device.SystemDevices;
@@ -91,12 +92,14 @@ public record LocalNodeService(
     ProjectQuota quota = machine.disks().quota();
     VolumeImages images = new VolumeImages(machine.loops());
     Limits limits = Limits.of(images, quota, machine.disks().filesystems(), mounter, targets);
-    Stores stores = new Stores(config.roots(), config.node(), config.folder(), machine.files());
+    SeparateTasks tasks = new SeparateTasks(machine.clock());
+    Stores stores =
+        new Stores(config.roots(), config.node(), config.folder(), machine.files(), tasks);
     VolumeRemover remover =
         new VolumeRemover(
             limits, new VolumeUses(mounter, images, machine.nodes()), machine.clock());
     VolumeMaker maker = new VolumeMaker(stores, limits, quota, remover, history);
-    LocalVolumes volumes = new NodeVolumes(stores, remover, locks);
+    LocalVolumes volumes = new NodeVolumes(stores, remover, locks, tasks);
     LocalPublisher.Machine publishing =
         new LocalPublisher.Machine(
             mounter, targets, machine.nodes(), config.kubeletDirectory(), machine.clock());

@@ -14,6 +14,7 @@ public final class PlayedLocalVolumes implements LocalVolumes {
   private final Map<LocalVolumeId, String> present = new ConcurrentHashMap<>();
   private final Set<LocalVolumeId> mounted = ConcurrentHashMap.newKeySet();
   private final Map<LocalVolumeId, CountDownLatch> hung = new ConcurrentHashMap<>();
+  private final Set<LocalVolumeId> silent = ConcurrentHashMap.newKeySet();
   private final Set<InlineVolume> inline = ConcurrentHashMap.newKeySet();
 
   public void put(LocalVolumeId volume, String enforcedBy) {
@@ -68,8 +69,16 @@ public final class PlayedLocalVolumes implements LocalVolumes {
     inline.remove(volume);
   }
 
+  /** Nobody can say of it how it is enforced. */
+  public void silence(LocalVolumeId volume) {
+    silent.add(volume);
+  }
+
   @Override
   public Optional<String> enforcedBy(LocalVolumeId volume) {
+    if (silent.contains(volume)) {
+      throw new Failure.Unavailable("the root of " + volume + " does not answer");
+    }
     return Optional.ofNullable(present.get(volume));
   }
 

@@ -103,7 +103,7 @@ public final class ObjectWatch<T extends ClusterObject> implements AutoCloseable
         told = refused.getMessage();
         LOG.error("{}; trying again until that is allowed", told);
       }
-    } catch (RuntimeException defect) {
+    } catch (RuntimeException | Error defect) {
       listAgain("a defect");
       LOG.error("what was heard of {} could not be taken in", selection.resource(), defect);
     }

@@ -66,9 +66,7 @@ public final class VolumeCalls {
    * @throws Failure.Unavailable when there is no thread for it; nothing was begun
    */
   public Call begin(String method, String volume, Runnable work) {
-    requireFew(volume);
-    Call call = new Call(volume);
-    underWay.add(call);
+    Call call = admit(volume);
     try {
       threads.execute(() -> run(call, method, work));
     } catch (OutOfMemoryError | RejectedExecutionException none) {
@@ -108,6 +106,14 @@ public final class VolumeCalls {
         .flatMap(call -> call.now().stream())
         .sorted(Comparator.comparing(UnderWay::since))
         .toList();
+  }
+
+  /** In one step: of two that come at once for the last place, one gets it. */
+  private synchronized Call admit(String volume) {
+    requireFew(volume);
+    Call call = new Call(volume);
+    underWay.add(call);
+    return call;
   }
 
   private void requireFew(String volume) {

@@ -10,8 +10,10 @@ import example.ebs.local.LocalVolumes;
 import example.ebs.local.model.LocalVolumeId;
 import example.ebs.proto.csi.NodePublishVolumeRequest;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
@@ -85,19 +87,23 @@ public final class EnforcementNotes
     }
   }
 
+  /** What cannot be noted yet is tried again beside all others: one disk that hangs keeps none. */
   private void work() {
+    Set<String> left = new LinkedHashSet<>();
+    int rounds = 0;
     try {
       while (true) {
-        untilNoted(toNote.take());
+        if (left.isEmpty()) {
+          left.add(toNote.take());
+          rounds = 0;
+        } else {
+          pause.pause(BACKOFF.delay(rounds++));
+        }
+        toNote.drainTo(left);
+        left.removeIf(this::attempt);
       }
     } catch (InterruptedException | Failure.Unavailable _) {
       LOG.debug("notes end: interrupted, because they are closed");
-    }
-  }
-
-  private void untilNoted(String handle) {
-    for (int attempt = 0; !attempt(handle); attempt++) {
-      pause.pause(BACKOFF.delay(attempt));
     }
   }
 
@@ -109,7 +115,7 @@ public final class EnforcementNotes
     } catch (Failure.Unavailable | Failure.InProgress unanswered) {
       LOG.debug("{}", unanswered.getMessage());
       return false;
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       LOG.warn("how {} is limited cannot be noted: {}", handle, failed.getMessage());
       return true;
     }

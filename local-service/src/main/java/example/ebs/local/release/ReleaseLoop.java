@@ -177,7 +177,7 @@ public final class ReleaseLoop implements ObjectWatch.Listener<VolumeObject>, Au
       return "";
     } catch (Failure failed) {
       return failed.getMessage();
-    } catch (RuntimeException defect) {
+    } catch (RuntimeException | Error defect) {
       LOG.error("a defect in the release of {}", name, defect);
       return "a defect";
     }

@@ -1,11 +1,13 @@
 package example.ebs.local.store;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.work.SeparateTasks;
 import example.ebs.linux.system.LinuxFiles;
 import example.ebs.local.model.LocalRoot;
 import example.ebs.local.model.LocalRoots;
 import example.ebs.local.model.RootName;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,8 +19,13 @@ import java.util.stream.Stream;
  *
  * @param node by which the administrator's list has its roots
  * @param folder of the driver's own, in which the inline volumes lie
+ * @param tasks on which roots are looked into where there are several, as one of them may hang
  */
-public record Stores(LocalRoots roots, String node, Path folder, LinuxFiles files) {
+public record Stores(
+    LocalRoots roots, String node, Path folder, LinuxFiles files, SeparateTasks tasks) {
+  /** A disk that is merely busy answers in this time. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final String EMPTY_DIR_FOLDER = "emptydir";
   private static final String USED_FOLDER = "used-roots";
   private static final String MISSED_FOLDER = "missed-leaves";
@@ -99,18 +106,24 @@ public record Stores(LocalRoots roots, String node, Path folder, LinuxFiles file
   /**
    * Looks for a volume in some of them. Close what is found.
    *
+   * <p>One of several that hangs is passed over: the volumes of the others are found all the same.
+   *
    * @throws Failure.PreconditionFailed when it is in none that can be looked into, and there is one
    *     that cannot
+   * @throws Failure.Unavailable the same, where one does not answer
    */
-  public static Optional<StoredVolume> find(VolumeKey key, List<Store> stores) {
+  public Optional<StoredVolume> find(VolumeKey key, List<Store> stores) {
+    if (stores.size() == 1) {
+      return find(key, stores.getFirst());
+    }
     Optional<RuntimeException> unknown = Optional.empty();
     for (Store each : stores) {
       try {
-        Optional<StoredVolume> found = find(key, each);
+        Optional<StoredVolume> found = findPatiently(key, each);
         if (found.isPresent()) {
           return found;
         }
-      } catch (Failure.PreconditionFailed closed) {
+      } catch (Failure.PreconditionFailed | Failure.Unavailable closed) {
         unknown = Optional.of(closed);
       }
     }
@@ -118,6 +131,34 @@ public record Stores(LocalRoots roots, String node, Path folder, LinuxFiles file
       throw unknown.get();
     }
     return Optional.empty();
+  }
+
+  /**
+   * Looks into a store that is not surely the volume's, so that it must not take the volume's call
+   * with it when it hangs.
+   */
+  public Optional<StoredVolume> findPatiently(VolumeKey key, Store in) {
+    return tasks.call(
+        "a look into root " + in,
+        PATIENCE,
+        () -> find(key, in),
+        late -> late.ifPresent(StoredVolume::close));
+  }
+
+  /**
+   * Returns if the store answers.
+   *
+   * @throws Failure.Unavailable if it hangs
+   * @throws Failure.PreconditionFailed if it is not there, or not what it was
+   */
+  public void requireAnswer(Store store) {
+    tasks
+        .call(
+            "a look into root " + store,
+            PATIENCE,
+            store::look,
+            late -> late.ifPresent(OpenStore::close))
+        .ifPresent(OpenStore::close);
   }
 
   private static Optional<StoredVolume> find(VolumeKey key, Store in) {

@@ -2,6 +2,7 @@ package example.ebs.local.volume;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.lock.KeyedLocks;
+import example.ebs.csi.work.SeparateTasks;
 import example.ebs.local.InlineVolume;
 import example.ebs.local.LocalVolumes;
 import example.ebs.local.model.InlineVolumeId;
@@ -14,6 +15,7 @@ import example.ebs.local.store.Store;
 import example.ebs.local.store.StoredVolume;
 import example.ebs.local.store.Stores;
 import example.ebs.local.store.VolumeKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,14 +26,24 @@ import org.slf4j.LoggerFactory;
 public final class NodeVolumes implements LocalVolumes {
   private static final Logger LOG = LoggerFactory.getLogger(NodeVolumes.class);
 
+  /** Longer than a removal goes on before it has itself called again. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private final Stores stores;
   private final VolumeRemover remover;
   private final KeyedLocks locks;
+  private final SeparateTasks tasks;
 
-  public NodeVolumes(Stores stores, VolumeRemover remover, KeyedLocks locks) {
+  /**
+   * The volumes.
+   *
+   * @param tasks on which removals are ended, root by root, as one of them may hang
+   */
+  public NodeVolumes(Stores stores, VolumeRemover remover, KeyedLocks locks, SeparateTasks tasks) {
     this.stores = stores;
     this.remover = remover;
     this.locks = locks;
+    this.tasks = tasks;
   }
 
   @Override
@@ -102,16 +114,33 @@ public final class NodeVolumes implements LocalVolumes {
   public List<String> finishRemovals() {
     List<String> left = new ArrayList<>();
     for (Store store : stores.all()) {
-      attempt(left, () -> finish(store));
+      attempt(
+          left,
+          () -> {
+            stores.requireAnswer(store);
+            apart("removals in root " + store, () -> finish(store));
+          });
     }
     attempt(
         left,
         () -> {
           for (VolumeKey key : stores.missedLeaves().all()) {
-            attempt(left, () -> empty(key));
+            attempt(left, () -> apart("the removal of " + key, () -> empty(key)));
           }
         });
     return left;
+  }
+
+  private void apart(String name, Runnable work) {
+    var _ =
+        tasks.call(
+            name,
+            PATIENCE,
+            () -> {
+              work.run();
+              return name;
+            },
+            ended -> LOG.info("ended at last: {}", ended));
   }
 
   private static void attempt(List<String> left, Runnable work) {

@@ -82,7 +82,7 @@ public final class VolumeMaker {
 
   /** A volume that may be begun anew, because nothing in it was to last, is taken for none. */
   private Optional<StoredVolume> existing(WantedVolume wanted) {
-    Optional<StoredVolume> found = Stores.find(wanted.key(), candidates(wanted));
+    Optional<StoredVolume> found = stores.find(wanted.key(), candidates(wanted));
     if (found.isEmpty() && wanted.owner() instanceof WantedVolume.OfClaim) {
       requireNotElsewhere(wanted);
       stores.requireNoForgottenRoot(wanted.key());
@@ -143,12 +143,12 @@ public final class VolumeMaker {
     }
   }
 
-  private static boolean isIn(Store store, VolumeKey key) {
+  private boolean isIn(Store store, VolumeKey key) {
     try {
-      Optional<StoredVolume> found = Stores.find(key, List.of(store));
+      Optional<StoredVolume> found = stores.findPatiently(key, store);
       found.ifPresent(StoredVolume::close);
       return found.isPresent();
-    } catch (Failure.PreconditionFailed closed) {
+    } catch (Failure.PreconditionFailed | Failure.Unavailable closed) {
       LOG.debug("{}", closed.getMessage());
       return false;
     }

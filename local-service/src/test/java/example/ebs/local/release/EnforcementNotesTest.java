@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import example.ebs.csi.failure.CallEnd;
 import example.ebs.csi.time.SteppedPause;
 import example.ebs.local.PlayedLocalVolumes;
+import example.ebs.local.model.LocalVolumeId;
 import example.ebs.proto.csi.NodePublishVolumeRequest;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +55,18 @@ final class EnforcementNotesTest {
     known.listed(List.of(bound));
 
     notes.listed(List.of(bound));
+
+    until("quota");
+  }
+
+  @Test
+  void aVolumeWhoseDiskDoesNotAnswerKeepsNoOtherFromItsNote() {
+    VolumeObject silent = Volumes.released("pvc-silent");
+    volumes.silence(LocalVolumeId.ofVolume("pvc-silent"));
+    volumes.put(Volumes.id(), "quota");
+    known.listed(List.of(silent, bound));
+
+    notes.listed(List.of(silent, bound));
 
     until("quota");
   }

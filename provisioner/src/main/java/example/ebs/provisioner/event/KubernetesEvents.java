@@ -105,7 +105,7 @@ public final class KubernetesEvents implements Events, AutoCloseable {
         pause.pause(closing ? LAST_PACE : PACE);
         try {
           write(said);
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | Error refused) {
           LOG.atWarn()
               .addKeyValue("reason", said.reason())
               .log("event not written: {}", refused.getMessage());
