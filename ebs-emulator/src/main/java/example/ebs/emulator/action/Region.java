@@ -48,13 +48,13 @@ public final class Region {
     this.transitions = new Transitions(parts.files(), parts.devices());
     this.store = store;
     this.clock = clock;
-    this.state = begun();
+    this.state = loadOrBegin();
     this.saved = state;
     transitions.recover(state);
   }
 
   /** Volumes without a state are somebody's data, and not what a crash has left behind. */
-  private State begun() throws IOException {
+  private State loadOrBegin() throws IOException {
     Optional<State> saved = store.load();
     if (saved.isEmpty()) {
       parts.files().refuseAny();

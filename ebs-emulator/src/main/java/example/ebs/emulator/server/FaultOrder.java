@@ -1,26 +1,14 @@
 package example.ebs.emulator.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.IntNode;
 import example.ebs.emulator.fault.Faults;
 import example.ebs.emulator.wire.Ec2Failure;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** One order for {@link Faults}, as it comes over HTTP. */
 sealed interface FaultOrder {
-  /** What each kind of order is made of. */
-  Map<String, Set<String>> FIELDS =
-      Map.of(
-          "fail", Set.of("kind", "action", "mentioning", "times", "status", "code"),
-          "delay", Set.of("kind", "action", "mentioning", "times", "ms"),
-          "delayReply", Set.of("kind", "action", "mentioning", "times", "ms"),
-          "loseReply", Set.of("kind", "action", "mentioning", "times"),
-          "zoneFull", Set.of("kind", "zone", "mentioning", "full"));
-
   /** The next requests fail with EC2's code, and nothing is done. */
   record Fail(String action, int times, int status, String code) implements FaultOrder {}
 
@@ -74,7 +62,7 @@ sealed interface FaultOrder {
    * @throws Ec2Failure with what is wanted in place of what was found
    */
   static FaultOrder parse(JsonNode json) {
-    Fields fields = new Fields(json);
+    OrderFields fields = new OrderFields(json);
     String kind = fields.text("kind");
     fields.allowOnly(kind);
     return switch (kind) {
@@ -98,62 +86,10 @@ sealed interface FaultOrder {
    * @throws Ec2Failure when it is none
    */
   static String mentioning(JsonNode json) {
-    return json.has("mentioning") ? new Fields(json).text("mentioning") : "";
+    return json.has("mentioning") ? new OrderFields(json).text("mentioning") : "";
   }
 
   static Ec2Failure refused(String message) {
     return new Ec2Failure(400, "InvalidParameterValue", message);
-  }
-
-  /** The fields of an order, read one by one. */
-  record Fields(JsonNode json) {
-    String text(String name) {
-      return found(name)
-          .filter(JsonNode::isTextual)
-          .map(JsonNode::textValue)
-          .orElseThrow(() -> wrong(name, "a text"));
-    }
-
-    int number(String name, int otherwise) {
-      JsonNode value = found(name).orElseGet(() -> IntNode.valueOf(otherwise));
-      if (!value.canConvertToInt() || value.intValue() < 1) {
-        throw wrong(name, "a number from 1 to " + Integer.MAX_VALUE);
-      }
-      return value.intValue();
-    }
-
-    boolean flag(String name) {
-      return found(name)
-          .filter(JsonNode::isBoolean)
-          .map(JsonNode::booleanValue)
-          .orElseThrow(() -> wrong(name, "true or false"));
-    }
-
-    Duration time() {
-      return Duration.ofMillis(number("ms", 1000));
-    }
-
-    void allowOnly(String kind) {
-      Set<String> allowed =
-          Optional.ofNullable(FIELDS.get(kind))
-              .orElseThrow(() -> wrong("kind", "one of " + new TreeSet<>(FIELDS.keySet())));
-      Set<String> others = new TreeSet<>();
-      json.fieldNames().forEachRemaining(others::add);
-      others.removeAll(allowed);
-      if (!others.isEmpty()) {
-        throw refused(
-            "%s takes %s, and was also given %s".formatted(kind, new TreeSet<>(allowed), others));
-      }
-    }
-
-    private Optional<JsonNode> found(String name) {
-      return Optional.ofNullable(json.get(name));
-    }
-
-    private Ec2Failure wrong(String name, String wanted) {
-      return refused(
-          "wanted %s to be %s, and found %s"
-              .formatted(name, wanted, found(name).map(JsonNode::toString).orElse("nothing")));
-    }
   }
 }
