@@ -37,6 +37,12 @@ final class EncryptionTest {
                 "Encrypted", "true",
                 "KmsKeyId", "arn:aws:kms:us-east-1:123456789012:alias/data"))
         .isNotEqualTo(key("Encrypted", "true", "KmsKeyId", "alias/other"));
+    assertThat(
+            key(
+                "Encrypted", "true",
+                "KmsKeyId", "arn:aws-cn:kms:cn-north-1:999999999999:alias/data"))
+        .as("another account's")
+        .startsWith("arn:aws-cn:kms:cn-north-1:999999999999:key/");
   }
 
   @ParameterizedTest

@@ -9,12 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Windows, cameras and firmware put on a device is named as what it is; blkid agrees. */
 final class BootSectorTest {
   private static final int MEBIBYTES = 64;
   private static final long SIZE = (long) MEBIBYTES << 20;
   private static final int SECTOR = 512;
+
+  /** What a boot sector is taken for that names no filesystem. */
+  private static final DeviceContent TABLE = new DeviceContent.Other("a partition table");
 
   private @TempDir Path folder;
 
@@ -32,6 +37,20 @@ final class BootSectorTest {
 
   @Test
   void exfatIsNamed() throws IOException {
+    Image image = Image.blank(folder, MEBIBYTES).put(0, exfat());
+
+    assertThat(image.content()).isEqualTo(new DeviceContent.Filesystem("exfat", false, SIZE));
+    assertThat(image.blkid().output()).contains("TYPE=\"exfat\"");
+  }
+
+  @Test
+  void exfatCountsWithItsChecksumOnly() throws IOException {
+    Image image = Image.blank(folder, MEBIBYTES).put(0, exfat()).put(3 * SECTOR, "x");
+
+    assertThat(image.content()).isEqualTo(TABLE);
+  }
+
+  private static byte[] exfat() {
     byte[] region = new byte[12 * SECTOR];
     byte[] sector = boot("EXFAT   ");
     ByteBuffer boot = little(sector).put(0, (byte) 0xeb).put(1, (byte) 0x76).put(2, (byte) 0x90);
@@ -47,14 +66,30 @@ final class BootSectorTest {
     for (int i = 11 * SECTOR; i < region.length; i += 4) {
       ByteBuffer.wrap(region).order(ByteOrder.LITTLE_ENDIAN).putInt(i, sum);
     }
-    Image image = Image.blank(folder, MEBIBYTES).put(0, region);
-
-    assertThat(image.content()).isEqualTo(new DeviceContent.Filesystem("exfat", false, SIZE));
-    assertThat(image.blkid().output()).contains("TYPE=\"exfat\"");
+    return region;
   }
 
   @Test
   void fatIsNamed() throws IOException {
+    Image image = fat();
+
+    assertThat(image.content()).isEqualTo(new DeviceContent.Filesystem("vfat", false, SIZE));
+    assertThat(image.blkid().output()).contains("TYPE=\"vfat\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "12, 0, sectors of no size",
+    "13, 3, clusters of three sectors",
+    "14, 0, no sector set aside",
+    "16, 0, no table of files",
+    "21, 17, a medium that there is not"
+  })
+  void fatCountsWithNumbersThatMakeSense(int at, byte value, String why) throws IOException {
+    assertThat(fat().put(at, value).content()).as(why).isEqualTo(TABLE);
+  }
+
+  private Image fat() throws IOException {
     byte[] sector = boot("mkfs.fat");
     ByteBuffer boot = little(sector).putShort(11, (short) SECTOR).put(13, (byte) 4);
     boot.putShort(14, (short) 4)
@@ -62,17 +97,13 @@ final class BootSectorTest {
         .putShort(17, (short) SECTOR)
         .put(21, (byte) 0xf8);
     boot.putShort(22, (short) 128).putInt(32, (int) (SIZE / SECTOR));
-    Image image = Image.blank(folder, MEBIBYTES).put(0, sector).put(54, "FAT16   ");
-
-    assertThat(image.content()).isEqualTo(new DeviceContent.Filesystem("vfat", false, SIZE));
-    assertThat(image.blkid().output()).contains("TYPE=\"vfat\"");
+    return Image.blank(folder, MEBIBYTES).put(0, sector).put(54, "FAT16   ");
   }
 
   @Test
   void aNameAloneIsNoFilesystem() throws IOException {
     for (String name : new String[] {"NTFS    ", "EXFAT   ", "mkfs.fat"}) {
-      assertThat(Image.blank(folder, MEBIBYTES).put(0, boot(name)).content())
-          .isEqualTo(new DeviceContent.Other("a partition table"));
+      assertThat(Image.blank(folder, MEBIBYTES).put(0, boot(name)).content()).isEqualTo(TABLE);
     }
   }
 

@@ -56,6 +56,12 @@ record Image(Path file) {
     return this;
   }
 
+  /** With an ext4 of that size, as mkfs.ext4 reads it. */
+  Image ext4(String size) {
+    Shell.run("mkfs.ext4", "-q", "-F", file.toString(), size);
+    return this;
+  }
+
   /** The marker of a format that was begun on it. */
   FormatMarker mark() throws IOException {
     FormatMarker marker = new FormatMarker(VOLUME, UUID.randomUUID());

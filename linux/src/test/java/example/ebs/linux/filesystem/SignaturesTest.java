@@ -2,127 +2,22 @@ package example.ebs.linux.filesystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import example.ebs.csi.Shell;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who owns a device is believed as blkid believes it, and nobody else is. */
 final class SignaturesTest {
   private static final int MEBIBYTES = 64;
-  private static final long SIZE = (long) MEBIBYTES << 20;
-  private static final int MD = 0xa92b4efc;
-  private static final DeviceContent RAID = new DeviceContent.Other("a member of a Linux RAID");
 
   private @TempDir Path folder;
-
-  @ParameterizedTest
-  @CsvSource({"0", "4096", "-8192"})
-  void aMemberOfARaidIsKnownByItsSuperblock(long offset) throws IOException {
-    Image member = blank().put(offset, raidOne(offset));
-
-    assertThat(member.content()).isEqualTo(RAID);
-    assertThat(member.blkid().output()).contains("linux_raid_member");
-  }
-
-  @Test
-  void aMemberOfARaidOfTheOldKindIsKnownByItsSuperblock() throws IOException {
-    Image member = blank().put(-65536, raidOld());
-
-    assertThat(member.content()).isEqualTo(RAID);
-    assertThat(member.blkid().output()).contains("linux_raid_member");
-  }
-
-  /** The array's filesystem ends before the superblock, which is near the member's end. */
-  @Test
-  void aFilesystemWithinARaidIsNotMountedBehindItsBack() throws IOException {
-    assertThat(ext4("60m").put(-8192, raidOne(-8192)).content()).isEqualTo(RAID);
-    assertThat(ext4("60m").put(-65536, raidOld()).content()).isEqualTo(RAID);
-    assertThat(ext4("64m").put(4096, raidOne(4096)).content()).isEqualTo(RAID);
-    assertThat(
-            Image.blank(folder, 128)
-                .run("mkfs.ext4", "-q", "-F")
-                .run("truncate", "-s", "64M")
-                .put(-8192, raidOne(-8192))
-                .content())
-        .as("striped over two devices")
-        .isEqualTo(RAID);
-  }
-
-  /** ZFS leaves the first 8 KiB, and with them the superblock of what was there before. */
-  @ParameterizedTest
-  @ValueSource(strings = {"mkfs.ext4", "mkfs.xfs"})
-  void aMemberOfAZfsPoolIsKnownThoughAnOlderSuperblockIsLeft(String mkfs) throws IOException {
-    Image member = Image.blank(folder, 512).run(mkfs, "-q").put(16 * 1024, zfsList());
-    for (int uberblock = 128; uberblock < 136; uberblock++) {
-      member.put(uberblock * 1024L, little(new byte[16]).putLong(0x00bab10c).putLong(5000).array());
-    }
-
-    assertThat(member.content()).isEqualTo(new DeviceContent.Other("a member of a ZFS pool"));
-    assertThat(member.blkid().exitCode()).as("two things at once").isEqualTo(8);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0x6b, 0x6c, 0x6d})
-  void whatDrbdCopiesIsNotMountedBehindItsBack(int version) throws IOException {
-    Image copied =
-        ext4("60m")
-            .put(-4096 + 60, new byte[] {(byte) 0x83, 0x74, 0x02, (byte) version})
-            .put(-4096 + 80, new byte[] {0, 0, 0x10, 0});
-
-    assertThat(copied.content()).isEqualTo(new DeviceContent.Other("a DRBD device"));
-    assertThat(copied.blkid().output()).contains("TYPE=\"drbd\"");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "c68573f64e1a45ca8265f57f48ba6d81, a bcache device",
-    "c68573f666ce90a9d96a60cf803df7ef, the filesystem bcachefs"
-  })
-  void bcacheIsKnownThoughAnOlderSuperblockIsLeft(String magic, String what) throws IOException {
-    Image member = ext4("64m").put(4096 + 24, HexFormat.of().parseHex(magic));
-
-    assertThat(member.content()).isEqualTo(new DeviceContent.Other(what));
-  }
-
-  /** A label's list from its head on, and the trailer of its block. */
-  private static byte[] zfsList() {
-    byte[] list = new byte[112 * 1024];
-    byte[] head = HexFormat.of().parseHex("0101000000000000000000010000002400000020" + "00000007");
-    System.arraycopy(head, 0, list, 0, head.length);
-    byte[] version = "version".getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(version, 0, list, head.length, version.length);
-    ByteBuffer.wrap(list)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putLong(list.length - 40, 0x0210da7ab10c7a11L);
-    return list;
-  }
-
-  @Test
-  void whatAFileHoldsIsNobodysSuperblock() throws IOException {
-    Image whole = ext4("64m");
-    whole.put(-8192, raidOne(-8192)).put(-65536, raidOld());
-
-    assertThat(whole.content()).isInstanceOf(DeviceContent.Filesystem.class);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"4, 2, another version", "144, 77, another place", "216, 1, a wrong checksum"})
-  void aSuperblockThatTheKernelWouldNotTakeIsNone(int at, int value, String why)
-      throws IOException {
-    Image almost = ext4("60m").put(-8192, raidOne(-8192)).putLittleInt(-8192 + at, value);
-
-    assertThat(almost.content()).as(why).isInstanceOf(DeviceContent.Filesystem.class);
-  }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3})
@@ -154,6 +49,22 @@ final class SignaturesTest {
       assertThat(ext4("64m").put(page - 10, "SWAPSPACE2").content())
           .isInstanceOf(DeviceContent.Filesystem.class);
     }
+    Image ofNoPages = blank().put(4096 - 10, "SWAPSPACE2").putLittleInt(1024, 1);
+    assertThat(ofNoPages.content()).isNotEqualTo(new DeviceContent.Other("swap space"));
+  }
+
+  /** A filesystem begins behind the first KiB, and a header may be left there from before. */
+  @Test
+  void aGptCountsWithItsPlaceAndChecksum() throws IOException {
+    DeviceContent gpt = new DeviceContent.Other("a partition table (GPT)");
+
+    assertThat(ext4("64m").put(512, gptHeader(1)).content()).isEqualTo(gpt);
+    assertThat(ext4("64m").put(512, gptHeader(2)).content())
+        .as("of another sector")
+        .isInstanceOf(DeviceContent.Filesystem.class);
+    assertThat(ext4("64m").put(512, gptHeader(1)).putLittleInt(512 + 16, 1).content())
+        .as("a wrong checksum")
+        .isInstanceOf(DeviceContent.Filesystem.class);
   }
 
   @Test
@@ -170,31 +81,17 @@ final class SignaturesTest {
   }
 
   private Image ext4(String size) throws IOException {
-    Image image = blank();
-    Shell.run("mkfs.ext4", "-q", "-F", image.file().toString(), size);
-    return image;
+    return Image.blank(folder, MEBIBYTES).ext4(size);
   }
 
-  /** Linux md_p.h, struct mdp_superblock_1, for an array of two. */
-  private static byte[] raidOne(long offset) {
-    byte[] bytes = new byte[512];
-    ByteBuffer block = little(bytes);
-    block.putInt(0, MD).putInt(4, 1).putInt(72, 1).putInt(92, 2).putInt(220, 3);
-    block.putLong(144, (offset < 0 ? SIZE + offset : offset) / 512);
-    block.putShort(258, (short) 1).putShort(260, (short) 0xffff);
-    long sum = 0;
-    for (int word = 0; word < 65; word++) {
-      sum += Integer.toUnsignedLong(block.getInt(4 * word));
-    }
-    sum += Short.toUnsignedLong(block.getShort(260));
-    block.putInt(216, (int) (sum + (sum >>> 32)));
-    return bytes;
-  }
-
-  /** Linux md_p.h, struct mdp_superblock_s. */
-  private static byte[] raidOld() {
-    byte[] bytes = new byte[512];
-    little(bytes).putInt(0, MD).putInt(8, 90).putInt(32, 60 << 10);
+  // UEFI specification 5.3.2
+  private static byte[] gptHeader(int sector) {
+    byte[] bytes = new byte[92];
+    ByteBuffer header = little(bytes).put(0, text("EFI PART")).putInt(8, 0x10000).putInt(12, 92);
+    header.putLong(24, sector).putLong(72, 2).putInt(80, 128).putInt(84, 128);
+    CRC32 sum = new CRC32();
+    sum.update(bytes);
+    header.putInt(16, (int) sum.getValue());
     return bytes;
   }
 
