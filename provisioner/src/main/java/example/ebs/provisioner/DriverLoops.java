@@ -18,7 +18,6 @@ import example.ebs.provisioner.reclaim.ReclaimReconciler;
 import example.ebs.provisioner.topology.FullSegments;
 import example.ebs.provisioner.topology.NodePlaces;
 import example.ebs.provisioner.topology.PlaceChoice;
-import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Set;
@@ -98,10 +97,10 @@ final class DriverLoops implements StorageLoops {
   public void start() {
     tellCapacity();
     Cluster cluster = foundation.cluster();
-    reclaimLoop.start(cluster.volumes()::all);
-    attachmentLoop.start(cluster.attachments()::all);
-    volumeLoop.start(cluster.volumes()::all);
-    driftLoop.start(List::<PersistentVolume>of);
+    reclaimLoop.start(cluster.volumes()::keys);
+    attachmentLoop.start(cluster.attachments()::keys);
+    volumeLoop.start(cluster.volumes()::keys);
+    driftLoop.start(List::of);
     driftLoop.enqueue(DriftReconciler.KEY);
   }
 
@@ -112,7 +111,7 @@ final class DriverLoops implements StorageLoops {
     } catch (KubernetesClientException unanswered) {
       LOG.warn("the scheduler could not be told of all classes: {}", unanswered.getMessage());
     }
-    capacityLoop.start(foundation.cluster().classes()::all);
+    capacityLoop.start(foundation.cluster().classes()::keys);
     told.forEach(capacityLoop::enqueue);
   }
 

@@ -37,7 +37,7 @@ final class LocalLoops implements StorageLoops {
 
   @Override
   public void start() {
-    reclaimLoop.start(foundation.cluster().volumes()::all);
+    reclaimLoop.start(foundation.cluster().volumes()::keys);
   }
 
   @Override

@@ -159,7 +159,7 @@ public final class Provisioner {
     }
     LOG.info("this replica has the lease, and works");
     storage.forEach(StorageLoops::start);
-    claimLoop.start(cluster.claims()::all);
+    claimLoop.start(cluster.claims()::keys);
   }
 
   private Optional<String> obstacle() {

@@ -123,10 +123,7 @@ public final class FakeCluster implements AutoCloseable {
   }
 
   private Set<String> seen() {
-    return watched()
-        .flatMap(kind -> kind.all().stream())
-        .map(FakeCluster::version)
-        .collect(toSet());
+    return watched().flatMap(kind -> kind.stream()).map(FakeCluster::version).collect(toSet());
   }
 
   private Set<String> known() {

@@ -68,7 +68,7 @@ public final class CapacityReconciler implements Reconciler {
           .forEach((segment, until) -> full.remember(storageClass, segment, until));
       classes.add(ObjectKey.of(storageClass));
     }
-    cluster.classes().all().forEach(each -> classes.add(ObjectKey.of(each)));
+    classes.addAll(cluster.classes().keys());
     classes.forEach(each -> tell(each, told));
     return classes;
   }

@@ -61,11 +61,11 @@ public final class Cluster implements AutoCloseable {
 
   private <T extends HasMetadata> Watched<T> watched(Informable<T> kind) {
     SharedIndexInformer<T> informer = kind.withLimit(PAGE).runnableInformer(NO_RESYNC);
-    informer.itemStore(new TrimmedStore<>());
+    Watched<T> watched = new Watched<>(informer);
     informer.exceptionHandler(Cluster::keepTrying);
     informers.add(informer);
     stale.add(informer.getApiTypeClass().getSimpleName(), informer::isWatching);
-    return new Watched<>(informer);
+    return watched;
   }
 
   private static boolean keepTrying(boolean started, Throwable thrown) {

@@ -10,7 +10,6 @@ import example.ebs.provisioner.loop.ObjectKey;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachmentStatus;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,16 +32,16 @@ final class NamedAttachments {
 
   /** As last told. */
   List<Named> seen() {
-    return named(cluster.attachments().all());
+    return named(cluster.attachments().stream());
   }
 
   /** Asked of the API server at this moment. */
   List<Named> now() {
-    return named(cluster.client().storage().v1().volumeAttachments().list().getItems());
+    return named(cluster.client().storage().v1().volumeAttachments().list().getItems().stream());
   }
 
-  private List<Named> named(Collection<VolumeAttachment> attachments) {
-    return attachments.stream()
+  private List<Named> named(Stream<VolumeAttachment> attachments) {
+    return attachments
         .map(this::named)
         // Another driver's VolumeAttachment that names none of the volumes we know forms of.
         .filter(named -> named.ours() || named.named().volume().isPresent())

@@ -60,7 +60,7 @@ record LocalNodes(Cluster cluster, LocalDriver names, LocalRoots roots, Clock cl
   List<NodeChoice.Candidate> candidates(
       LocalRequest request, StorageClass storageClass, Map<String, String> planned) {
     Map<String, Integer> volumes = volumes(planned);
-    return cluster.nodes().all().stream()
+    return cluster.nodes().stream()
         .map(
             node -> {
               String name = node.getMetadata().getName();
@@ -75,9 +75,7 @@ record LocalNodes(Cluster cluster, LocalDriver names, LocalRoots roots, Clock cl
 
   private Map<String, Integer> volumes(Map<String, String> planned) {
     Map<String, String> nodes = new HashMap<>(planned);
-    cluster
-        .volumes()
-        .all()
+    cluster.volumes().stream()
         .forEach(
             volume ->
                 LocalVolume.of(volume, names)

@@ -20,6 +20,14 @@ public record ObjectKey(String namespace, String name) {
     return new ObjectKey("", name);
   }
 
+  /** Reads what {@link #toString} writes. */
+  public static ObjectKey parse(String text) {
+    int slash = text.indexOf('/');
+    return slash < 0
+        ? of(text)
+        : new ObjectKey(text.substring(0, slash), text.substring(slash + 1));
+  }
+
   @Override
   public String toString() {
     return namespace.isEmpty() ? name : namespace + "/" + name;

@@ -2,7 +2,6 @@ package example.ebs.provisioner.loop;
 
 import example.ebs.csi.time.Backoff;
 import example.ebs.csi.time.Waiting;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +43,7 @@ public final class ReconcileLoop implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread dispatcher;
-  private Supplier<? extends Collection<? extends HasMetadata>> all = List::of;
+  private Supplier<? extends Collection<ObjectKey>> all = List::of;
   private Instant resync = Instant.MAX;
   private boolean started;
   private boolean closed;
@@ -98,14 +97,14 @@ public final class ReconcileLoop implements AutoCloseable {
    * @param all everything that there is when it is asked: now, as what was enqueued before is
    *     forgotten, and twice an hour
    */
-  public void start(Supplier<? extends Collection<? extends HasMetadata>> all) {
+  public void start(Supplier<? extends Collection<ObjectKey>> all) {
     locked(
         () -> {
           started = true;
           this.all = all;
           resync = waiting.clock().instant().plus(RESYNC);
         });
-    all.get().forEach(each -> enqueue(ObjectKey.of(each)));
+    all.get().forEach(this::enqueue);
     dispatcher.start();
   }
 
@@ -174,7 +173,7 @@ public final class ReconcileLoop implements AutoCloseable {
     Instant now = waiting.clock().instant();
     if (!now.isBefore(resync)) {
       resync = now.plus(RESYNC);
-      queue.resync(all.get().stream().map(ObjectKey::of).toList());
+      queue.resync(List.copyOf(all.get()));
     }
   }
 

@@ -46,8 +46,8 @@ final class AttachmentLoopTest {
     attachments.watch(attachmentLoop);
     volumes.watch(volumeLoop);
     cluster.start();
-    attachmentLoop.start(List::<VolumeAttachment>of);
-    volumeLoop.start(List::<PersistentVolume>of);
+    attachmentLoop.start(List::of);
+    volumeLoop.start(List::of);
     driver.addVolume(AttachmentScene.VOLUME, 1);
     write(volume);
     write(Objects.csiNode("node-a", DRIVER, AttachmentScene.NODE_ID));

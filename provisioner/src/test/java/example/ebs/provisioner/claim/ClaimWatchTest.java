@@ -65,7 +65,7 @@ final class ClaimWatchTest {
   @BeforeEach
   void begin() throws InterruptedException {
     ClaimWatch.begin(CLUSTER.cluster(), ClaimsAtWork.NAMES, loop);
-    loop.start(List::<PersistentVolumeClaim>of);
+    loop.start(List::of);
     CLUSTER.put(SENTINEL);
     awaitSentinel("sentinel");
     List<HasMetadata> kinds =

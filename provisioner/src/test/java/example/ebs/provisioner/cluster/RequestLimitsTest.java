@@ -10,7 +10,6 @@ import example.ebs.provisioner.loop.LoopMetrics;
 import example.ebs.provisioner.loop.ObjectKey;
 import example.ebs.provisioner.loop.Outcome;
 import example.ebs.provisioner.loop.ReconcileLoop;
-import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -71,7 +70,7 @@ final class RequestLimitsTest {
               new LoopMetrics(new SimpleMeterRegistry()),
               () -> true,
               new Waiting(clock, Pause.sleeping()))) {
-        loop.start(List::<Node>of);
+        loop.start(List::of);
         loop.enqueue(ObjectKey.of("a"));
         asked.acquire();
       }

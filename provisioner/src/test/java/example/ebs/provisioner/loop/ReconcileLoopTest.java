@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import example.ebs.csi.time.Pause;
 import example.ebs.csi.time.Waiting;
 import example.ebs.provisioner.DrivenClock;
-import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -42,7 +40,7 @@ final class ReconcileLoopTest {
     try (ReconcileLoop loop = loop(this::blocking)) {
       mayEnd.release(MANY);
       loop.enqueue(ObjectKey.of("too-early"));
-      loop.start(() -> List.of(node("a"), node("b")));
+      loop.start(() -> List.of(ObjectKey.of("a"), ObjectKey.of("b")));
       looked.acquire(2);
       loop.enqueue(ObjectKey.of("c"));
       looked.acquire();
@@ -53,7 +51,7 @@ final class ReconcileLoopTest {
   @Test
   void neverWorksOnAKeyTwiceAtATimeAndLooksOnceMoreAfterwards() throws InterruptedException {
     try (ReconcileLoop loop = loop(this::blocking)) {
-      loop.start(() -> List.of(node("a")));
+      loop.start(() -> List.of(ObjectKey.of("a")));
       looked.acquire();
       loop.enqueue(ObjectKey.of("a"));
       loop.enqueue(ObjectKey.of("a"));
@@ -67,7 +65,8 @@ final class ReconcileLoopTest {
   @Test
   void worksOnAHundredKeysAtOnceAndNoMore() throws InterruptedException {
     try (ReconcileLoop loop = loop(this::blocking)) {
-      loop.start(() -> IntStream.range(0, MANY).mapToObj(each -> node("n" + each)).toList());
+      loop.start(
+          () -> IntStream.range(0, MANY).mapToObj(each -> ObjectKey.of("n" + each)).toList());
       looked.acquire(MOST_AT_ONCE);
       mayEnd.release(MANY);
       looked.acquire(MANY - MOST_AT_ONCE);
@@ -82,7 +81,8 @@ final class ReconcileLoopTest {
     try (ReconcileLoop loop =
         loop(this::blocking, () -> true, new Waiting(clock, Pause.sleeping()))) {
       loop.start(
-          () -> IntStream.range(0, MOST_AT_ONCE).mapToObj(each -> node("n" + each)).toList());
+          () ->
+              IntStream.range(0, MOST_AT_ONCE).mapToObj(each -> ObjectKey.of("n" + each)).toList());
       looked.acquire(MOST_AT_ONCE);
       clock.advance(WorkSlots.LONG);
       loop.enqueue(ObjectKey.of("healthy"));
@@ -105,7 +105,7 @@ final class ReconcileLoopTest {
             },
             Waiting.real())) {
       mayEnd.release(MANY);
-      loop.start(() -> List.of(node("a")));
+      loop.start(() -> List.of(ObjectKey.of("a")));
       asked.acquire(2);
       assertThat(ended).isEmpty();
       may.set(true);
@@ -124,7 +124,7 @@ final class ReconcileLoopTest {
             },
             Waiting.real())) {
       assertThat(loop.obstacle()).isEmpty();
-      loop.start(List::<Node>of);
+      loop.start(List::of);
       while (loop.obstacle().isEmpty()) {
         Thread.onSpinWait();
       }
@@ -140,7 +140,7 @@ final class ReconcileLoopTest {
     try (ReconcileLoop loop =
         loop(this::blocking, () -> true, new Waiting(clock, Pause.sleeping()))) {
       mayEnd.release(MANY);
-      loop.start(() -> List.of(node("a"), node("b")));
+      loop.start(() -> List.of(ObjectKey.of("a"), ObjectKey.of("b")));
       looked.acquire(2);
       clock.advance(Duration.ofMinutes(30));
       loop.wakeWaiting();
@@ -168,7 +168,7 @@ final class ReconcileLoopTest {
           throw new StackOverflowError();
         });
     try (ReconcileLoop loop = loop(_ -> failing(failures.remove()))) {
-      loop.start(List::<Node>of);
+      loop.start(List::of);
       for (int looks = 0; looks < 3; looks++) {
         loop.enqueue(ObjectKey.of("a"));
         looked.acquire();
@@ -188,7 +188,7 @@ final class ReconcileLoopTest {
   @Test
   void closingLetsWhatIsUnderWayEndAndBeginsNothing() throws InterruptedException {
     ReconcileLoop loop = loop(this::blocking);
-    loop.start(() -> List.of(node("a")));
+    loop.start(() -> List.of(ObjectKey.of("a")));
     looked.acquire();
     CountDownLatch closed = new CountDownLatch(1);
     Thread.ofVirtual()
@@ -220,9 +220,5 @@ final class ReconcileLoopTest {
     atOnce.decrementAndGet();
     ended.add(key);
     return Outcome.done();
-  }
-
-  private static Node node(String name) {
-    return new NodeBuilder().withNewMetadata().withName(name).endMetadata().build();
   }
 }

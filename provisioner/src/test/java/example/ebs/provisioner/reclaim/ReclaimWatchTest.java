@@ -51,7 +51,7 @@ final class ReclaimWatchTest {
             cluster.cluster(), driver.controller(), new FakeEvents(), new DrivenClock())
         .watch(loop);
     cluster.start();
-    loop.start(List::<PersistentVolume>of);
+    loop.start(List::of);
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-final class TrimmedStoreTest {
+final class CompactStoreTest {
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
   @AutoClose private final FakeCluster cluster = new FakeCluster().start();
