@@ -3,23 +3,15 @@ package example.ebs.provisioner.large;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.sun.management.OperatingSystemMXBean;
-import com.sun.management.ThreadMXBean;
-import example.ebs.csi.time.Pause;
-import example.ebs.provisioner.FakeDriver;
-import example.ebs.provisioner.Provisioner;
-import example.ebs.provisioner.ProvisionerConfig;
-import example.ebs.provisioner.Storage;
 import example.ebs.provisioner.cluster.Cluster;
-import example.ebs.provisioner.drift.Leftovers;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,6 +28,19 @@ final class LargeClusterTest {
   private static final int SECONDS = Integer.getInteger("ebs.seconds", 0);
   private static final int CHANGES_A_SECOND = 100;
   private static final long KIB = 1024;
+
+  private static final List<String> SHIPPED =
+      List.of(
+          "-Xms16m",
+          "-Xmx" + System.getProperty("ebs.heap", "128m"),
+          "-Xmn6m",
+          "-XX:MinHeapFreeRatio=5",
+          "-XX:MaxHeapFreeRatio=15",
+          "-XX:TrimNativeHeapInterval=5000",
+          "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+ExitOnOutOfMemoryError");
 
   @Test
   void whatNoLoopReadsIsNotKeptAndListsComeInPages() throws Exception {
@@ -80,49 +85,29 @@ final class LargeClusterTest {
     }
   }
 
+  /** In the shipped heap, and with the options of the launcher. */
   @Test
   void figuresOfALeaderThatHasNothingToDo() throws Exception {
     assumeThat(SECONDS).as("seconds to measure for, by -Debs.seconds").isPositive();
-    try (LargeCluster large = new LargeCluster(CLAIMS, NODES);
-        FakeDriver driver = FakeDriver.named("ebs.example");
-        KubernetesClient client = client(large);
-        Provisioner.Running _ =
-            Provisioner.start(
-                new ProvisionerConfig("default", "one", false, Leftovers.OF_ANYBODY),
-                client,
-                new Storage.Driver(driver.channel(), "the driver"),
-                new SimpleMeterRegistry(),
-                _ -> {},
-                () -> {})) {
-      measure("no node changes", large, 0);
-      measure("no node changes, later", large, 0);
-      measure("100 node changes a second", large, CHANGES_A_SECOND);
+    try (Child large =
+            new Child(
+                LargeClusterProcess.class,
+                List.of("-Xmx2g"),
+                String.valueOf(CLAIMS),
+                String.valueOf(NODES));
+        Child leader = new Child(LeaderProcess.class, SHIPPED, large.line())) {
+      print("at the start: %s", leader.ask(String.valueOf(3 * SECONDS)));
+      measure("no node changes", large, leader, 0);
+      measure("100 node changes a second", large, leader, CHANGES_A_SECOND);
     }
   }
 
-  /** With this process's own API server, which writes each object that it sends. */
-  private static void measure(String when, LargeCluster large, int changesASecond) {
-    long cpu = cpu();
-    long allocated = allocated();
-    long requests = large.requests();
-    Instant begun = Instant.now();
-    int changes = 0;
-    while (Duration.between(begun, Instant.now()).toSeconds() < SECONDS) {
-      if (changes * 100L
-          < Duration.between(begun, Instant.now()).toMillis() * changesASecond / 10) {
-        large.changeNode(changes++ % NODES);
-      } else {
-        Pause.sleeping().pause(Duration.ofMillis(5));
-      }
-    }
-    double nanos = Duration.between(begun, Instant.now()).toNanos();
-    print(
-        "%s: CPU %.1f %%, %.1f MiB/s allocated, %.2f requests/s, %d KiB live",
-        when,
-        100 * (cpu() - cpu) / nanos,
-        (allocated() - allocated) / 1048576.0 / SECONDS,
-        (large.requests() - requests) / (double) SECONDS,
-        live() / KIB);
+  private static void measure(String when, Child large, Child leader, int changesASecond)
+      throws IOException {
+    long before = Long.parseLong(large.ask(String.valueOf(changesASecond)));
+    String used = leader.ask(String.valueOf(SECONDS));
+    long requests = Long.parseLong(large.ask("0")) - before;
+    print("%s: %s, %.2f requests/s", when, used, requests / (double) SECONDS);
   }
 
   private static KubernetesClient client(LargeCluster large) {
@@ -134,14 +119,6 @@ final class LargeClusterTest {
     System.gc();
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-  }
-
-  private static long cpu() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
-  }
-
-  private static long allocated() {
-    return ManagementFactory.getPlatformMXBean(ThreadMXBean.class).getTotalThreadAllocatedBytes();
   }
 
   private static void print(String format, Object... facts) {
