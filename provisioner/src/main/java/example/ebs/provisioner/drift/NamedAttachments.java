@@ -3,6 +3,7 @@ package example.ebs.provisioner.drift;
 import example.ebs.provisioner.attachment.AttachmentMarks;
 import example.ebs.provisioner.attachment.NodeIds;
 import example.ebs.provisioner.cluster.Cluster;
+import example.ebs.provisioner.cluster.Pages;
 import example.ebs.provisioner.csi.AttachmentsByVolume;
 import example.ebs.provisioner.csi.DriverNames;
 import example.ebs.provisioner.csi.VolumeSource;
@@ -37,7 +38,7 @@ final class NamedAttachments {
 
   /** Asked of the API server at this moment. */
   List<Named> now() {
-    return named(cluster.client().storage().v1().volumeAttachments().list().getItems().stream());
+    return named(Pages.of(cluster.client().storage().v1().volumeAttachments()));
   }
 
   private List<Named> named(Stream<VolumeAttachment> attachments) {

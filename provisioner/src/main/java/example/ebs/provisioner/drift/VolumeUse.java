@@ -1,6 +1,7 @@
 package example.ebs.provisioner.drift;
 
 import example.ebs.provisioner.cluster.BoundClaim;
+import example.ebs.provisioner.cluster.Pages;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -8,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether a pod on a node uses a volume, asked of the API server at this moment and not of a cache.
@@ -33,9 +35,7 @@ final class VolumeUse {
    */
   boolean isBound(String volume) {
     List<PersistentVolume> standing =
-        client.persistentVolumes().list().getItems().stream()
-            .filter(found -> mayBe(found, volume))
-            .toList();
+        Pages.of(client.persistentVolumes()).filter(found -> mayBe(found, volume)).toList();
     return standing.size() == 1 && isBound(standing.getFirst(), volume);
   }
 
@@ -71,7 +71,10 @@ final class VolumeUse {
    * @throws io.fabric8.kubernetes.client.KubernetesClientException when the API does not answer
    */
   boolean on(String node, String volume) {
-    List<PersistentVolume> volumes = client.persistentVolumes().list().getItems();
+    // Before the pods: a pod that comes after them finds its volume detached, and no other way
+    // round.
+    List<Claimed> claimed =
+        Pages.of(client.persistentVolumes()).flatMap(each -> claimed(each, volume)).toList();
     return mounted(node, volume)
         || client
             .pods()
@@ -80,7 +83,18 @@ final class VolumeUse {
             .list()
             .getItems()
             .stream()
-            .anyMatch(pod -> uses(pod, volume, volumes));
+            .anyMatch(pod -> uses(pod, volume, claimed));
+  }
+
+  /** What of a PersistentVolume is to be known, so that not all of them are held. */
+  private static Stream<Claimed> claimed(PersistentVolume found, String volume) {
+    return Optional.ofNullable(found.getSpec().getClaimRef()).stream()
+        .map(
+            claim ->
+                new Claimed(
+                    String.valueOf(claim.getNamespace()),
+                    String.valueOf(claim.getName()),
+                    mayBe(found, volume)));
   }
 
   /** What the kubelet itself says, which knows of pods that the API has forgotten. */
@@ -92,9 +106,9 @@ final class VolumeUse {
         .orElse(false);
   }
 
-  private static boolean uses(Pod pod, String volume, List<PersistentVolume> volumes) {
+  private static boolean uses(Pod pod, String volume, List<Claimed> claimed) {
     return pod.getSpec().getVolumes().stream()
-        .anyMatch(each -> described(each, volume) || claimed(pod, each, volume, volumes));
+        .anyMatch(each -> described(each, volume) || mayUse(pod, each, claimed));
   }
 
   /** Written into the pod itself, for Kubernetes' driver of old. */
@@ -104,17 +118,17 @@ final class VolumeUse {
         .orElse(false);
   }
 
-  private static boolean claimed(
-      Pod pod, Volume each, String volume, List<PersistentVolume> volumes) {
+  private static boolean mayUse(Pod pod, Volume each, List<Claimed> claimed) {
     Optional<String> claim = claim(pod, each);
     if (claim.isEmpty()) {
       return false;
     }
-    List<PersistentVolume> bound =
-        volumes.stream()
-            .filter(found -> isClaimedBy(found, pod.getMetadata().getNamespace(), claim.get()))
+    List<Claimed> bound =
+        claimed.stream()
+            .filter(found -> found.namespace().equals(pod.getMetadata().getNamespace()))
+            .filter(found -> found.name().equals(claim.get()))
             .toList();
-    return bound.isEmpty() || bound.stream().anyMatch(found -> mayBe(found, volume));
+    return bound.isEmpty() || bound.stream().anyMatch(Claimed::volume);
   }
 
   private static Optional<String> claim(Pod pod, Volume each) {
@@ -124,13 +138,6 @@ final class VolumeUse {
             () ->
                 Optional.ofNullable(each.getEphemeral())
                     .map(_ -> pod.getMetadata().getName() + "-" + each.getName()));
-  }
-
-  private static boolean isClaimedBy(PersistentVolume volume, String namespace, String claim) {
-    return Optional.ofNullable(volume.getSpec().getClaimRef())
-        .filter(reference -> namespace.equals(reference.getNamespace()))
-        .filter(reference -> claim.equals(reference.getName()))
-        .isPresent();
   }
 
   /** Whichever driver it is written for. */
@@ -145,4 +152,11 @@ final class VolumeUse {
             .orElse(false);
     return csi || old;
   }
+
+  /**
+   * A claim that has a PersistentVolume.
+   *
+   * @param volume whether that may be the volume which is asked about
+   */
+  private record Claimed(String namespace, String name, boolean volume) {}
 }

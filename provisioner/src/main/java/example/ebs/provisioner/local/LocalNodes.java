@@ -15,9 +15,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which nodes can have which local volumes, by what the cluster and the administrator say. */
 record LocalNodes(Cluster cluster, LocalDriver names, LocalRoots roots, Clock clock) {
@@ -52,37 +52,33 @@ record LocalNodes(Cluster cluster, LocalDriver names, LocalRoots roots, Clock cl
             .isPresent();
   }
 
+  /** That node, if it is there. */
+  Optional<NodeChoice.Candidate> candidate(
+      String node, LocalRequest request, StorageClass storageClass) {
+    return cluster
+        .nodes()
+        .find(ObjectKey.of(node))
+        .map(found -> candidate(found, request, storageClass, Map.of()));
+  }
+
   /**
    * Every node, whether it will do or not.
    *
-   * @param planned local volumes by node that the cluster may not show yet
+   * @param volumes how many local volumes each has
    */
-  List<NodeChoice.Candidate> candidates(
-      LocalRequest request, StorageClass storageClass, Map<String, String> planned) {
-    Map<String, Integer> volumes = volumes(planned);
-    return cluster.nodes().stream()
-        .map(
-            node -> {
-              String name = node.getMetadata().getName();
-              return new NodeChoice.Candidate(
-                  name,
-                  refusal(node, request, storageClass),
-                  Schedulable.takesPods(node),
-                  volumes.getOrDefault(name, 0));
-            })
-        .toList();
+  Stream<NodeChoice.Candidate> candidates(
+      LocalRequest request, StorageClass storageClass, Map<String, Integer> volumes) {
+    return cluster.nodes().stream().map(node -> candidate(node, request, storageClass, volumes));
   }
 
-  private Map<String, Integer> volumes(Map<String, String> planned) {
-    Map<String, String> nodes = new HashMap<>(planned);
-    cluster.volumes().stream()
-        .forEach(
-            volume ->
-                LocalVolume.of(volume, names)
-                    .ifPresent(local -> nodes.put(volume.getMetadata().getName(), local.node())));
-    Map<String, Integer> counted = new HashMap<>();
-    nodes.values().forEach(node -> counted.merge(node, 1, Integer::sum));
-    return counted;
+  private NodeChoice.Candidate candidate(
+      Node node, LocalRequest request, StorageClass storageClass, Map<String, Integer> volumes) {
+    String name = node.getMetadata().getName();
+    return new NodeChoice.Candidate(
+        name,
+        refusal(node, request, storageClass),
+        Schedulable.takesPods(node),
+        volumes.getOrDefault(name, 0));
   }
 
   private Optional<String> refusal(Node node, LocalRequest request, StorageClass storageClass) {

@@ -19,10 +19,8 @@ import io.fabric8.kubernetes.api.model.storage.CSINode;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -43,8 +41,7 @@ public final class LocalVolumes implements ClaimedVolumes {
 
   private final ReentrantLock choosing = new ReentrantLock();
 
-  /** Nodes by volume: chosen by this process, and perhaps not yet seen by its watch. */
-  private final Map<String, String> planned = new ConcurrentHashMap<>();
+  private final VolumesByNode planned;
 
   /**
    * Plans nothing yet.
@@ -62,6 +59,7 @@ public final class LocalVolumes implements ClaimedVolumes {
     this.names = names;
     this.roots = roots;
     this.nodes = new LocalNodes(cluster, names, roots, clock);
+    this.planned = new VolumesByNode(names);
     this.translator = new LocalVolumeTranslator(names);
     this.volumes = new VolumeWriter(cluster.client());
     this.reports = reports;
@@ -70,7 +68,7 @@ public final class LocalVolumes implements ClaimedVolumes {
 
   /** Notes which of its volumes the watch has seen; before the cluster's watches start. */
   public void watch() {
-    cluster.volumes().onAny(seen -> planned.remove(seen.getMetadata().getName()));
+    planned.watch(cluster);
     cluster.csiNodes().onChange(this::registered, _ -> {});
   }
 
@@ -127,18 +125,28 @@ public final class LocalVolumes implements ClaimedVolumes {
       PersistentVolumeClaim claim, LocalRequest request, StorageClass storageClass) {
     choosing.lock();
     try {
-      List<NodeChoice.Candidate> candidates = nodes.candidates(request, storageClass, planned);
       NodeChoice choice =
           ClaimAnnotations.selectedNode(claim)
-              .map(node -> NodeChoice.of(node, candidates))
-              .orElseGet(() -> NodeChoice.anywhere(candidates));
+              .map(node -> selected(node, request, storageClass))
+              .orElseGet(
+                  () ->
+                      NodeChoice.anywhere(
+                          nodes.candidates(request, storageClass, planned.counts()).toList()));
       if (choice instanceof NodeChoice.Chosen chosen) {
-        planned.put(ClaimTerms.volumeName(claim), chosen.node());
+        planned.plan(ClaimTerms.volumeName(claim), chosen.node());
       }
       return choice;
     } finally {
       choosing.unlock();
     }
+  }
+
+  /** The other nodes are looked at only where this one will not do. */
+  private NodeChoice selected(String node, LocalRequest request, StorageClass storageClass) {
+    return NodeChoice.of(
+        node,
+        nodes.candidate(node, request, storageClass),
+        () -> nodes.candidates(request, storageClass, Map.of()));
   }
 
   private Outcome write(

@@ -3,7 +3,9 @@ package example.ebs.provisioner.local;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** On which node a local volume is to be; pure. */
 sealed interface NodeChoice {
@@ -15,10 +17,13 @@ sealed interface NodeChoice {
   /** There is no node for it, as things stand. */
   record NotNow(String reason) implements NodeChoice {}
 
-  /** For a claim whose pod has been placed on the node. */
-  static NodeChoice of(String node, List<Candidate> all) {
-    Optional<Candidate> placed =
-        all.stream().filter(candidate -> candidate.node().equals(node)).findAny();
+  /**
+   * For a claim whose pod has been placed on the node.
+   *
+   * @param placed the node, if it is there
+   * @param all asked only where that one will not do
+   */
+  static NodeChoice of(String node, Optional<Candidate> placed, Supplier<Stream<Candidate>> all) {
     if (placed.isEmpty()) {
       return new AnotherNode("node " + node + ", chosen for the pod, does not exist any more");
     }
@@ -27,7 +32,7 @@ sealed interface NodeChoice {
       return new Chosen(node);
     }
     String reason = "node %s, chosen for the pod, %s".formatted(node, refusal.get());
-    return all.stream().anyMatch(candidate -> candidate.refusal().isEmpty())
+    return all.get().anyMatch(candidate -> candidate.refusal().isEmpty())
         ? new AnotherNode(reason)
         : new NotNow(reason);
   }

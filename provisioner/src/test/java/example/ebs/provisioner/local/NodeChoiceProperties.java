@@ -48,7 +48,7 @@ final class NodeChoiceProperties {
           each.refusal().isEmpty()
               ? NodeChoice.Chosen.class
               : any ? NodeChoice.AnotherNode.class : NodeChoice.NotNow.class;
-      assertThat(NodeChoice.of(each.node(), all)).isInstanceOf(expected);
+      assertThat(NodeChoice.of(each.node(), Optional.of(each), all::stream)).isInstanceOf(expected);
     }
   }
 
