@@ -1,11 +1,19 @@
 package example.ebs.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import example.ebs.proto.csi.NodeGrpc;
+import example.ebs.proto.csi.VolumeCapability;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -51,5 +59,41 @@ final class NodeScene implements BeforeEachCallback, AfterEachCallback {
   /** Nothing is there, and its folder is. */
   Path target() {
     return begun.orElseThrow().target();
+  }
+
+  /** The service, asked by CSI. */
+  NodeGrpc.NodeBlockingStub csi() {
+    return node().node();
+  }
+
+  void stage(VolumeCapability capability) {
+    var _ = csi().nodeStageVolume(Requests.stage(staging(), capability));
+  }
+
+  void unstage() {
+    var _ = csi().nodeUnstageVolume(Requests.unstage(staging()));
+  }
+
+  void publish(VolumeCapability capability) {
+    publish(target(), capability);
+  }
+
+  void publish(Path target, VolumeCapability capability) {
+    var _ = csi().nodePublishVolume(Requests.publish(staging(), target, capability));
+  }
+
+  void unpublish() {
+    unpublish(target());
+  }
+
+  void unpublish(Path target) {
+    var _ = csi().nodeUnpublishVolume(Requests.unpublish(target));
+  }
+
+  /** Asserts that the call is refused so, and says all of that. */
+  static void assertRefused(ThrowingCallable call, Status.Code code, String... messages) {
+    StatusRuntimeException thrown = catchThrowableOfType(StatusRuntimeException.class, call);
+    assertThat(thrown.getStatus().getCode()).as(thrown.getMessage()).isEqualTo(code);
+    assertThat(thrown).hasMessageContainingAll(messages);
   }
 }
