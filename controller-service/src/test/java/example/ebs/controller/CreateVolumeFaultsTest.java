@@ -12,7 +12,6 @@ import example.ebs.proto.csi.CreateVolumeRequest;
 import example.ebs.proto.csi.Volume;
 import io.grpc.Status;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,18 +26,6 @@ final class CreateVolumeFaultsTest {
   @AfterEach
   void stop() {
     controller.close();
-  }
-
-  @Test
-  void aSpentTokenIsReplacedOnlyWhenNoVolumeHasTheName() {
-    create(Requests.create("spent", 1));
-    controller.volumes.vanish(controller.volumes.all().getFirst().id());
-    create(Requests.create("spent", 1));
-    assertThat(controller.volumes.all()).hasSize(1);
-    List<String> tokens = controller.volumes.requests().stream().map(NewVolume::token).toList();
-    assertThat(tokens).hasSize(3);
-    assertThat(tokens.get(1)).isEqualTo(tokens.get(0));
-    assertThat(tokens.get(2)).isNotEqualTo(tokens.get(0));
   }
 
   @Test
@@ -234,60 +221,6 @@ final class CreateVolumeFaultsTest {
         "state error",
         "KMS");
     assertThat(controller.volumes.all()).isEmpty();
-  }
-
-  @Test
-  void aNameWhoseVolumeWasDeletedIsMadeAgainWithoutWaiting() {
-    for (int round = 0; round < 3; round++) {
-      String volume = create(Requests.create("fixed", 1)).getVolumeId();
-      assertThat(controller.stub().deleteVolume(Requests.delete(volume))).isNotNull();
-    }
-    assertThat(controller.time.passed()).isZero();
-    assertThat(controller.volumes.requests()).hasSize(3);
-  }
-
-  @Test
-  void aNameWhoseVolumeFailedIsMadeAgainWithoutARefusedToken() {
-    controller.volumes.bornAs(VolumeState.ERROR);
-    assertRefused(
-        () -> create(Requests.create("failed", 1)), Status.Code.FAILED_PRECONDITION, "error");
-    controller.volumes.bornAs(VolumeState.AVAILABLE);
-    create(Requests.create("failed", 1));
-    assertThat(controller.time.passed()).isZero();
-    assertThat(controller.volumes.requests()).hasSize(2);
-  }
-
-  @Test
-  void aNameWhoseVolumeWasTakenBackIsMadeAgainWithoutARefusedToken() {
-    controller.volumes.bornAs(VolumeState.CREATING);
-    controller.time.after(
-        Duration.ofSeconds(1),
-        () -> controller.volumes.vanish(controller.volumes.all().getFirst().id()));
-    assertRefused(
-        () -> create(Requests.create("ghost", 1)), Status.Code.FAILED_PRECONDITION, "taken back");
-    controller.volumes.bornAs(VolumeState.AVAILABLE);
-    create(Requests.create("ghost", 1));
-    assertThat(controller.volumes.requests()).hasSize(2);
-  }
-
-  @Test
-  void aTokenThatGivesAVolumeOnItsWayOutIsNotAskedAgain() {
-    create(Requests.create("going", 1));
-    controller.volumes.become(controller.volumes.all().getFirst().id(), VolumeState.DELETING);
-    // The tag of the old volume shows no more, so that only the token leads to it.
-    controller.volumes.blind(1);
-    String next = create(Requests.create("going", 1)).getVolumeId();
-    assertThat(next).isEqualTo(controller.volumes.all().getLast().id().value());
-    assertThat(controller.volumes.requests()).hasSize(3);
-  }
-
-  @Test
-  void aVolumeThatSomebodyElseDeletesSpendsItsTokenAsSoonAsItIsSeen() {
-    create(Requests.create("shown", 1));
-    controller.volumes.become(controller.volumes.all().getFirst().id(), VolumeState.DELETING);
-    create(Requests.create("shown", 1));
-    assertThat(controller.time.passed()).isZero();
-    assertThat(controller.volumes.requests()).hasSize(2);
   }
 
   @Test

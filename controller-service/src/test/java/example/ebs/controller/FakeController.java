@@ -1,5 +1,7 @@
 package example.ebs.controller;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import example.ebs.controller.attachment.InMemoryAttachments;
 import example.ebs.controller.cluster.InMemoryOwners;
 import example.ebs.controller.volume.InMemoryVolumes;
@@ -7,6 +9,7 @@ import example.ebs.controller.volume.VolumeTags;
 import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.VolumeId;
 import example.ebs.proto.csi.ControllerGrpc;
+import example.ebs.proto.csi.ControllerPublishVolumeRequest;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,6 +38,15 @@ final class FakeController implements AutoCloseable {
 
   ControllerGrpc.ControllerBlockingStub stub() {
     return grpc.stub();
+  }
+
+  /** Attaches a volume to a node; the name under which it is attached. */
+  String publish(ControllerPublishVolumeRequest.Builder request) {
+    return stub().controllerPublishVolume(request.build()).getPublishContextOrThrow("devicePath");
+  }
+
+  void unpublish(String volume, String node) {
+    assertThat(stub().controllerUnpublishVolume(Requests.unpublish(volume, node))).isNotNull();
   }
 
   @Override

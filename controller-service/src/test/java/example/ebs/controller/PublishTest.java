@@ -13,13 +13,12 @@ import example.ebs.csi.model.VolumeId;
 import example.ebs.proto.csi.ControllerPublishVolumeRequest;
 import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
 import io.grpc.Status;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** ControllerPublishVolume and ControllerUnpublishVolume, right and wrong. */
+/** ControllerPublishVolume, right and wrong. */
 final class PublishTest {
   private final FakeController controller = new FakeController();
 
@@ -30,32 +29,40 @@ final class PublishTest {
 
   @Test
   void aMissingFieldIsRefusedBeforeAnythingIsLookedUp() {
-    assertRefused(() -> publish(request().setVolumeId("")), invalid(), "volume_id");
-    assertRefused(() -> publish(request().setNodeId("")), invalid(), "node_id");
-    assertRefused(() -> publish(request().clearVolumeCapability()), invalid(), "volume_capability");
-    assertRefused(() -> unpublish("", NODE.value()), invalid(), "volume_id");
+    assertRefused(() -> controller.publish(request().setVolumeId("")), invalid(), "volume_id");
+    assertRefused(() -> controller.publish(request().setNodeId("")), invalid(), "node_id");
+    assertRefused(
+        () -> controller.publish(request().clearVolumeCapability()),
+        invalid(),
+        "volume_capability");
+    assertRefused(() -> controller.unpublish("", NODE.value()), invalid(), "volume_id");
   }
 
   @Test
   void whatIsNotSupportedIsRefused() {
-    assertRefused(() -> publish(request().setReadonly(true)), invalid(), "readonly");
+    assertRefused(() -> controller.publish(request().setReadonly(true)), invalid(), "readonly");
     assertRefused(
-        () -> publish(request().setVolumeCapability(Requests.mount(Mode.MULTI_NODE_READER_ONLY))),
+        () ->
+            controller.publish(
+                request().setVolumeCapability(Requests.mount(Mode.MULTI_NODE_READER_ONLY))),
         invalid(),
         "MULTI_NODE_READER_ONLY");
     assertRefused(
-        () -> publish(request().setVolumeCapability(Requests.block(Mode.MULTI_NODE_MULTI_WRITER))),
+        () ->
+            controller.publish(
+                request().setVolumeCapability(Requests.block(Mode.MULTI_NODE_MULTI_WRITER))),
         invalid(),
         "multi-attach",
         VOLUME.value());
-    assertRefused(() -> publish(request().setNodeId("i".repeat(257))), invalid(), "256", "257");
+    assertRefused(
+        () -> controller.publish(request().setNodeId("i".repeat(257))), invalid(), "256", "257");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ext2", "ext3", "btrfs", "ntfs", "fuse.some_fs-2", ""})
   void whatAVolumeHoldsIsTheNodesQuestion(String filesystem) {
     assertThat(
-            publish(
+            controller.publish(
                 request().setVolumeCapability(Requests.mount(Mode.SINGLE_NODE_WRITER, filesystem))))
         .isNotNull();
   }
@@ -65,7 +72,7 @@ final class PublishTest {
   void whatIsNoFilesystemsNameIsRefused(String filesystem) {
     assertRefused(
         () ->
-            publish(
+            controller.publish(
                 request().setVolumeCapability(Requests.mount(Mode.SINGLE_NODE_WRITER, filesystem))),
         invalid(),
         "fs_type");
@@ -74,23 +81,29 @@ final class PublishTest {
   @Test
   void anUnknownVolumeOrNodeIsNotFound() {
     assertRefused(
-        () -> publish(request().setVolumeId("fake-vol-id")), Status.Code.NOT_FOUND, "fake-vol-id");
+        () -> controller.publish(request().setVolumeId("fake-vol-id")),
+        Status.Code.NOT_FOUND,
+        "fake-vol-id");
     assertRefused(
-        () -> publish(request().setVolumeId("vol-00000000000000fff")),
+        () -> controller.publish(request().setVolumeId("vol-00000000000000fff")),
         Status.Code.NOT_FOUND,
         "vol-00000000000000fff");
     assertRefused(
-        () -> publish(request().setNodeId("fake-node")), Status.Code.NOT_FOUND, "fake-node");
+        () -> controller.publish(request().setNodeId("fake-node")),
+        Status.Code.NOT_FOUND,
+        "fake-node");
     NodeId gone = new NodeId("i-00000000000000ccc");
     controller.attachments.addNode(gone, "us-east-1a", true);
     assertRefused(
-        () -> publish(request().setNodeId(gone.value())), Status.Code.NOT_FOUND, "terminated");
+        () -> controller.publish(request().setNodeId(gone.value())),
+        Status.Code.NOT_FOUND,
+        "terminated");
   }
 
   @Test
   void repeatedItGivesTheSameDeviceAndAsksOnce() {
-    assertThat(publish(request())).isEqualTo("/dev/xvdaa");
-    assertThat(publish(request())).isEqualTo("/dev/xvdaa");
+    assertThat(controller.publish(request())).isEqualTo("/dev/xvdaa");
+    assertThat(controller.publish(request())).isEqualTo("/dev/xvdaa");
     assertThat(controller.attachments.requests()).containsExactly("attach /dev/xvdaa");
   }
 
@@ -98,10 +111,10 @@ final class PublishTest {
   void aNameThatTheNodeRefusesIsReplacedInTheSameCallAndRemembered() {
     controller.attachments.hide(NODE, "/dev/xvdaa");
     controller.attachments.hide(NODE, "/dev/xvdab");
-    assertThat(publish(request())).isEqualTo("/dev/xvdac");
+    assertThat(controller.publish(request())).isEqualTo("/dev/xvdac");
     VolumeId second = new VolumeId("vol-00000000000000bbb");
     controller.attachments.addVolume(second, "us-east-1a", false);
-    assertThat(publish(request().setVolumeId(second.value()))).isEqualTo("/dev/xvdad");
+    assertThat(controller.publish(request().setVolumeId(second.value()))).isEqualTo("/dev/xvdad");
     assertThat(controller.attachments.requests()).hasSize(4);
   }
 
@@ -110,7 +123,7 @@ final class PublishTest {
     NodeId far = new NodeId("i-00000000000000ddd");
     controller.attachments.addNode(far, "us-east-1b", false);
     assertRefused(
-        () -> publish(request().setNodeId(far.value())),
+        () -> controller.publish(request().setNodeId(far.value())),
         Status.Code.FAILED_PRECONDITION,
         "us-east-1a",
         "us-east-1b",
@@ -119,9 +132,9 @@ final class PublishTest {
 
   @Test
   void aVolumeOfAnotherNodeNamesThatNode() {
-    publish(request());
+    controller.publish(request());
     assertRefused(
-        () -> publish(request().setNodeId(OTHER_NODE.value())),
+        () -> controller.publish(request().setNodeId(OTHER_NODE.value())),
         Status.Code.FAILED_PRECONDITION,
         NODE.value(),
         OTHER_NODE.value());
@@ -132,12 +145,12 @@ final class PublishTest {
     VolumeId shared = new VolumeId("vol-00000000000000ccc");
     controller.attachments.addVolume(shared, "us-east-1a", true);
     ControllerPublishVolumeRequest.Builder request = request().setVolumeId(shared.value());
-    publish(request);
+    controller.publish(request);
     assertRefused(
-        () -> publish(request.setNodeId(OTHER_NODE.value())),
+        () -> controller.publish(request.setNodeId(OTHER_NODE.value())),
         Status.Code.FAILED_PRECONDITION,
         NODE.value());
-    publish(request.setVolumeCapability(Requests.block(Mode.MULTI_NODE_MULTI_WRITER)));
+    controller.publish(request.setVolumeCapability(Requests.block(Mode.MULTI_NODE_MULTI_WRITER)));
   }
 
   @Test
@@ -145,15 +158,16 @@ final class PublishTest {
     for (int i = 0; i < 127; i++) {
       VolumeId volume = new VolumeId("vol-%017x".formatted(0xf000 + i));
       controller.attachments.addVolume(volume, "us-east-1a", false);
-      publish(request().setVolumeId(volume.value()));
+      controller.publish(request().setVolumeId(volume.value()));
     }
-    assertRefused(() -> publish(request()), Status.Code.RESOURCE_EXHAUSTED, NODE.value());
+    assertRefused(
+        () -> controller.publish(request()), Status.Code.RESOURCE_EXHAUSTED, NODE.value());
   }
 
   @Test
   void anAttachmentThatHangsIsGivenUpByTheProcessThatBeganIt() {
     controller.attachments.slow();
-    assertRefused(() -> publish(request()), Status.Code.ABORTED, "hung", "/dev/xvdaa");
+    assertRefused(() -> controller.publish(request()), Status.Code.ABORTED, "hung", "/dev/xvdaa");
     assertThat(controller.attachments.requests()).contains("detach");
   }
 
@@ -161,70 +175,19 @@ final class PublishTest {
   void anAttachmentThatAnotherBeganIsNeverTakenAway() {
     controller.attachments.set(VOLUME, NODE, new AttachmentState.Attaching("/dev/xvdba"));
     assertRefused(
-        () -> publish(request()), Status.Code.DEADLINE_EXCEEDED, "attaching", NODE.value());
+        () -> controller.publish(request()),
+        Status.Code.DEADLINE_EXCEEDED,
+        "attaching",
+        NODE.value());
     assertThat(controller.attachments.requests()).isEmpty();
     controller.attachments.set(VOLUME, NODE, new AttachmentState.Attached("/dev/xvdba"));
-    assertThat(publish(request())).isEqualTo("/dev/xvdba");
+    assertThat(controller.publish(request())).isEqualTo("/dev/xvdba");
   }
 
   @Test
   void anAttachmentOnItsWayBackIsWaitedForByTheCaller() {
     controller.attachments.set(VOLUME, NODE, new AttachmentState.Detaching());
-    assertRefused(() -> publish(request()), Status.Code.ABORTED, "detached");
-  }
-
-  @Test
-  void unpublishTakesItOffOneNodeOrAll() {
-    publish(request());
-    unpublish(VOLUME.value(), NODE.value());
-    publish(request());
-    unpublish(VOLUME.value(), "");
-    assertThat(publish(request().setNodeId(OTHER_NODE.value()))).isEqualTo("/dev/xvdaa");
-  }
-
-  @Test
-  void unpublishFromAllDoesNotMeddleWithAnAttachmentInProgress() {
-    controller.attachments.slow();
-    controller.attachments.beforeNextLook(
-        () -> {
-          assertRefused(() -> unpublish(VOLUME.value(), ""), Status.Code.ABORTED, NODE.value());
-          controller.attachments.set(VOLUME, NODE, new AttachmentState.Attached("/dev/xvdaa"));
-        });
-
-    assertThat(publish(request())).isEqualTo("/dev/xvdaa");
-    assertThat(controller.attachments.requests()).doesNotContain("detach");
-  }
-
-  @Test
-  void unpublishOfWhatDoesNotExistIsDone() {
-    unpublish("fake-vol-id", NODE.value());
-    unpublish("vol-00000000000000fff", NODE.value());
-    unpublish("vol-00000000000000fff", "");
-    unpublish(VOLUME.value(), NODE.value());
-    unpublish(VOLUME.value(), "fake-node");
-  }
-
-  @Test
-  void aBusyVolumeSaysWhoKeepsIt() {
-    publish(request());
-    controller.attachments.leaveAs(new AttachmentState.Busy());
-    assertRefused(
-        () -> unpublish(VOLUME.value(), NODE.value()),
-        Status.Code.DEADLINE_EXCEEDED,
-        VOLUME.value(),
-        NODE.value(),
-        "mounted or open");
-  }
-
-  @Test
-  void unpublishWaitsUntilTheVolumeIsOff() {
-    publish(request());
-    controller.attachments.leaveAs(new AttachmentState.Detaching());
-    controller.time.after(
-        Duration.ofSeconds(3),
-        () -> controller.attachments.set(VOLUME, NODE, new AttachmentState.Detached()));
-    unpublish(VOLUME.value(), NODE.value());
-    assertThat(publish(request().setNodeId(OTHER_NODE.value()))).isEqualTo("/dev/xvdaa");
+    assertRefused(() -> controller.publish(request()), Status.Code.ABORTED, "detached");
   }
 
   @Test
@@ -242,7 +205,7 @@ final class PublishTest {
 
   private void assertPublishIsUnsettled() {
     assertRefused(
-        () -> publish(request()),
+        () -> controller.publish(request()),
         Status.Code.UNAVAILABLE,
         VOLUME.value(),
         NODE.value(),
@@ -254,23 +217,10 @@ final class PublishTest {
     controller.attachments.slow();
     controller.attachments.refuseDetaches(denied());
     assertRefused(
-        () -> publish(request()),
+        () -> controller.publish(request()),
         Status.Code.UNAVAILABLE,
         VOLUME.value(),
         "could not be detached",
-        "UnauthorizedOperation");
-  }
-
-  @Test
-  void aRefusalWhileTheVolumeIsDetachingIsNotFinal() {
-    publish(request());
-    controller.attachments.leaveAs(new AttachmentState.Detaching());
-    controller.attachments.beforeNextLook(() -> controller.attachments.refuseLooks(denied()));
-    assertRefused(
-        () -> unpublish(VOLUME.value(), NODE.value()),
-        Status.Code.UNAVAILABLE,
-        VOLUME.value(),
-        NODE.value(),
         "UnauthorizedOperation");
   }
 
@@ -280,18 +230,6 @@ final class PublishTest {
 
   private ControllerPublishVolumeRequest.Builder request() {
     return Requests.publish(VOLUME.value(), NODE.value());
-  }
-
-  private String publish(ControllerPublishVolumeRequest.Builder request) {
-    return controller
-        .stub()
-        .controllerPublishVolume(request.build())
-        .getPublishContextOrThrow("devicePath");
-  }
-
-  private void unpublish(String volume, String node) {
-    assertThat(controller.stub().controllerUnpublishVolume(Requests.unpublish(volume, node)))
-        .isNotNull();
   }
 
   private static Status.Code invalid() {

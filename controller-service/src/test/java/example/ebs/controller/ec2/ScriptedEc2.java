@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -56,6 +57,16 @@ public final class ScriptedEc2 implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", this::serve);
     server.start();
+  }
+
+  /** What adapters that are called as in the test have sent to an endpoint with that script. */
+  static List<Map<String, String>> sent(
+      Function<Map<String, String>, Answer> script, Consumer<Ec2> test) {
+    try (ScriptedEc2 server = new ScriptedEc2(script);
+        Ec2 ec2 = server.open()) {
+      test.accept(ec2);
+      return server.requests();
+    }
   }
 
   public URI endpoint() {
