@@ -10,9 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -22,6 +24,7 @@ import java.util.function.Predicate;
 public final class InMemoryMounter implements Mounter, DeviceNodes {
   private final Map<Path, DeviceNumber> devices = new HashMap<>();
   private final List<MountEntry> entries = new ArrayList<>();
+  private final Set<DeviceNumber> made = new HashSet<>();
   private Optional<Failure> refusal = Optional.empty();
   private Runnable beforeBind = () -> {};
   private Runnable beforeUnmount = () -> {};
@@ -31,6 +34,16 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
   /** From now on that file is a block device. */
   public void declare(Path node, DeviceNumber number) {
     devices.put(node, number);
+  }
+
+  /** The service has made a node for that device, some time ago. */
+  public void hasMade(DeviceNumber number) {
+    made.add(number);
+  }
+
+  /** Of which devices the service has nodes that it made. */
+  public synchronized Set<DeviceNumber> made() {
+    return Set.copyOf(made);
   }
 
   /** Every bind fails. */
@@ -176,7 +189,9 @@ public final class InMemoryMounter implements Mounter, DeviceNodes {
   }
 
   @Override
-  public void remove(Predicate<DeviceNumber> unneeded) {}
+  public synchronized void remove(Predicate<DeviceNumber> unneeded) {
+    made.removeIf(unneeded);
+  }
 
   private Optional<MountEntry> topmost(Path target) {
     return entries.reversed().stream().filter(entry -> entry.target().equals(target)).findFirst();

@@ -241,6 +241,20 @@ final class VolumeDevicesTest {
   }
 
   @Test
+  void aReleasedVolumesNodesGoAndThoseOfDevicesThatAreGone() throws IOException {
+    machine.nvme(1, VOLUME.serial());
+    machine.nvme(2, OTHER.serial());
+    machine.link("disk/by-id/nvme-Amazon_Elastic_Block_Store_" + VOLUME.serial(), "../../nvme1n1");
+    for (int minor : new int[] {1, 2, 3}) {
+      machine.nodes.hasMade(new DeviceNumber(259, minor));
+    }
+
+    devices.release(VOLUME);
+
+    assertThat(machine.nodes.made()).containsExactly(new DeviceNumber(259, 2));
+  }
+
+  @Test
   void numbersAreCodedTheWayTheCLibraryDoes() {
     assertThat(DeviceNumber.of(0x10305)).isEqualTo(new DeviceNumber(0x103, 0x05));
     for (DeviceNumber number :
