@@ -1,5 +1,6 @@
 package example.ebs.provisioner;
 
+import example.ebs.proto.csi.ControllerServiceCapability.RPC;
 import example.ebs.provisioner.attachment.AttachmentReconciler;
 import example.ebs.provisioner.attachment.LostAttachments;
 import example.ebs.provisioner.attachment.VolumeFinalizerReconciler;
@@ -18,55 +19,61 @@ import example.ebs.provisioner.reclaim.ReclaimReconciler;
 import example.ebs.provisioner.topology.FullSegments;
 import example.ebs.provisioner.topology.NodePlaces;
 import example.ebs.provisioner.topology.PlaceChoice;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Everything that the volumes of a CSI driver need of the loops. */
-final class DriverLoops implements StorageLoops {
-  private static final Logger LOG = LoggerFactory.getLogger(DriverLoops.class);
-
+/** The loops that the volumes of a CSI driver need. */
+final class DriverLoops {
   private final Foundation foundation;
   private final ProvisionerConfig config;
   private final CsiController driver;
   private final FullSegments full;
-  private final CapacityReconciler capacity;
-  private final ReconcileLoop reclaimLoop;
-  private final ReconcileLoop capacityLoop;
-  private final ReconcileLoop attachmentLoop;
-  private final ReconcileLoop volumeLoop;
-  private final ReconcileLoop driftLoop;
+  private final FullNotices notices;
 
-  /** Watches, and does not work yet. */
-  DriverLoops(Foundation foundation, ProvisionerConfig config, CsiController driver) {
+  /**
+   * Adds a row for each: capacity first, for until the scheduler is told of a class it places none
+   * of its pods.
+   */
+  DriverLoops(
+      Foundation foundation, ProvisionerConfig config, CsiController driver, LoopTable table) {
     this.foundation = foundation;
     this.config = config;
     this.driver = driver;
-    Cluster cluster = foundation.cluster();
     full = new FullSegments(foundation.waiting().clock());
-    capacity =
-        new CapacityReconciler(
-            cluster, foundation.names(), full, config.namespace(), foundation.waiting().clock());
-    capacityLoop = foundation.loop("capacity", capacity);
+    Cluster cluster = foundation.cluster();
+    notices = addCapacity(table);
     ReclaimReconciler reclaim =
         new ReclaimReconciler(cluster, driver, foundation.events(), foundation.waiting().clock());
-    reclaimLoop = foundation.loop("reclaim", reclaim);
+    table.add(new LoopRow("reclaim", reclaim, reclaim::watch, cluster.volumes()::keys));
     LostAttachments lost = new LostAttachments();
     AttachmentReconciler attachments =
         new AttachmentReconciler(cluster, driver, lost, foundation.waiting());
-    attachmentLoop = foundation.loop("attachment", attachments);
+    ReconcileLoop attachmentLoop =
+        table.add(
+            new LoopRow(
+                "attachment", attachments, attachments::watch, cluster.attachments()::keys));
     VolumeFinalizerReconciler volumes = new VolumeFinalizerReconciler(cluster, foundation.names());
-    volumeLoop = foundation.loop("volume", volumes);
-    driftLoop = foundation.loop("drift", drift(lost));
-    attachments.watch(attachmentLoop);
-    volumes.watch(volumeLoop);
-    reclaim.watch(reclaimLoop);
-    CapacityReconciler.watch(cluster, capacityLoop);
+    table.add(new LoopRow("volume", volumes, volumes::watch, cluster.volumes()::keys));
+    if (driver.can(RPC.Type.LIST_VOLUMES_PUBLISHED_NODES)) {
+      DriftReconciler drift = drift(lost, attachmentLoop);
+      table.add(new LoopRow("drift", drift, _ -> {}, () -> List.of(DriftReconciler.KEY)));
+    }
   }
 
-  private DriftReconciler drift(LostAttachments lost) {
+  private FullNotices addCapacity(LoopTable table) {
+    CapacityReconciler capacity =
+        new CapacityReconciler(
+            foundation.cluster(),
+            foundation.names(),
+            full,
+            config.namespace(),
+            foundation.waiting().clock());
+    return new FullNotices(
+        full,
+        capacity,
+        table.add(new LoopRow("capacity", capacity, capacity::watch, capacity::takeOver)));
+  }
+
+  private DriftReconciler drift(LostAttachments lost, ReconcileLoop attachmentLoop) {
     return new DriftReconciler(
         foundation.cluster(),
         driver,
@@ -82,41 +89,13 @@ final class DriverLoops implements StorageLoops {
   /** The volumes that claims get from the driver. */
   UndoableVolumes volumes(ClaimMarks marks, ClaimReports reports) {
     NodePlaces places = new NodePlaces(foundation.cluster(), driver.driver());
-    ClaimPlaces claimPlaces = new ClaimPlaces(marks, new PlaceChoice(places, full), notices());
+    ClaimPlaces claimPlaces = new ClaimPlaces(marks, new PlaceChoice(places, full), notices);
     return new DriverVolumes(
         foundation.cluster(), driver, marks, claimPlaces, reports, config.createMetadata());
   }
 
   /** By which the scheduler is told where there is no place. */
   FullNotices notices() {
-    return new FullNotices(full, capacity, capacityLoop);
-  }
-
-  /** Capacity first: until the scheduler is told of a class, it places none of its pods. */
-  @Override
-  public void start() {
-    tellCapacity();
-    Cluster cluster = foundation.cluster();
-    reclaimLoop.start(cluster.volumes()::keys);
-    attachmentLoop.start(cluster.attachments()::keys);
-    volumeLoop.start(cluster.volumes()::keys);
-    driftLoop.start(List::of);
-    driftLoop.enqueue(DriftReconciler.KEY);
-  }
-
-  private void tellCapacity() {
-    Set<ObjectKey> told = Set.of();
-    try {
-      told = capacity.begin();
-    } catch (KubernetesClientException unanswered) {
-      LOG.warn("the scheduler could not be told of all classes: {}", unanswered.getMessage());
-    }
-    capacityLoop.start(foundation.cluster().classes()::keys);
-    told.forEach(capacityLoop::enqueue);
-  }
-
-  @Override
-  public List<ReconcileLoop> all() {
-    return List.of(reclaimLoop, attachmentLoop, volumeLoop, driftLoop, capacityLoop);
+    return notices;
   }
 }

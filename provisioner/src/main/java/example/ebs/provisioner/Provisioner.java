@@ -17,21 +17,15 @@ import example.ebs.provisioner.event.KubernetesEvents;
 import example.ebs.provisioner.local.UnfitNodes;
 import example.ebs.provisioner.loop.Leadership;
 import example.ebs.provisioner.loop.LoopMetrics;
-import example.ebs.provisioner.loop.ReconcileLoop;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.grpc.Channel;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +41,7 @@ public final class Provisioner {
 
   private final Cluster cluster;
   private final KubernetesEvents events;
-  private final ReconcileLoop claimLoop;
-  private final List<StorageLoops> storage = new ArrayList<>();
+  private final LoopTable loops;
 
   private Provisioner(
       ProvisionerConfig config,
@@ -60,30 +53,24 @@ public final class Provisioner {
     DriverNames names = new DriverNames(served.driverName());
     cluster = new Cluster(client);
     events = new KubernetesEvents(client, names.driver(), config.identity(), waiting);
-    Foundation foundation =
-        new Foundation(cluster, names, events, new LoopMetrics(metrics), mayWork, waiting);
-    ClaimMarks marks = new ClaimMarks(client, names, waiting.clock(), ClaimMarks.LINGER);
+    Foundation foundation = new Foundation(cluster, names, events, waiting);
+    loops = new LoopTable(foundation, new LoopMetrics(metrics), mayWork);
     ClaimReports reports = new ClaimReports(events);
     Optional<DriverLoops> driver =
-        served.driver().map(each -> new DriverLoops(foundation, config, each));
+        served.driver().map(each -> new DriverLoops(foundation, config, each, loops));
+    UnfitNodes unfit = driver.<UnfitNodes>map(DriverLoops::notices).orElse(UnfitNodes.UNTOLD);
     Optional<LocalLoops> local =
-        served
-            .roots()
-            .map(
-                roots ->
-                    new LocalLoops(
-                        foundation,
-                        roots,
-                        reports,
-                        driver.<UnfitNodes>map(DriverLoops::notices).orElse(UnfitNodes.UNTOLD)));
-    driver.ifPresent(storage::add);
-    local.ifPresent(storage::add);
-    claimLoop =
-        foundation.loop(
+        served.roots().map(roots -> new LocalLoops(foundation, roots, reports, unfit, loops));
+    ClaimMarks marks = new ClaimMarks(client, names, waiting.clock(), ClaimMarks.LINGER);
+    ClaimReconciler claims =
+        new ClaimReconciler(
+            cluster, marks, reports, volumes(served, driver, local, marks, reports));
+    loops.add(
+        new LoopRow(
             "claim",
-            new ClaimReconciler(
-                cluster, marks, reports, volumes(served, driver, local, marks, reports)));
-    ClaimWatch.begin(cluster, names, claimLoop);
+            claims,
+            loop -> ClaimWatch.begin(cluster, names, loop),
+            cluster.claims()::keys));
   }
 
   /** Who makes the volumes of claims. */
@@ -133,7 +120,7 @@ public final class Provisioner {
     provisioner.cluster.requireAnswer(waiting, LONGEST_START);
     Runnable stop =
         () -> {
-          provisioner.loops().forEach(ReconcileLoop::stop);
+          provisioner.loops.stop();
           lost.run();
         };
     Leadership leadership =
@@ -158,28 +145,11 @@ public final class Provisioner {
       return;
     }
     LOG.info("this replica has the lease, and works");
-    storage.forEach(StorageLoops::start);
-    claimLoop.start(cluster.claims()::keys);
+    loops.start();
   }
 
   private Optional<String> obstacle() {
-    return loops().stream()
-        .flatMap(loop -> loop.obstacle().stream())
-        .findFirst()
-        .or(cluster::obstacle);
-  }
-
-  private List<ReconcileLoop> loops() {
-    return Stream.concat(
-            Stream.of(claimLoop), storage.stream().flatMap(each -> each.all().stream()))
-        .toList();
-  }
-
-  /** Takes no more work, and lets what is under way end, for up to 20 s. */
-  private void endWork() {
-    try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
-      loops().forEach(loop -> together.execute(loop::close));
-    }
+    return loops.obstacle().or(cluster::obstacle);
   }
 
   /** Lets what is to be told be told, for up to 5 s, and watches no more; after the work. */
@@ -240,7 +210,7 @@ public final class Provisioner {
     /** Another may work while this one still tells what it did. */
     @Override
     public void close() {
-      provisioner.endWork();
+      provisioner.loops.close();
       leadership.close();
       provisioner.endWatch();
     }

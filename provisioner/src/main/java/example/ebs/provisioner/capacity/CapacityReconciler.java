@@ -12,6 +12,7 @@ import example.ebs.provisioner.topology.FullSegments;
 import example.ebs.provisioner.topology.Segment;
 import io.fabric8.kubernetes.api.model.storage.CSIStorageCapacity;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells the scheduler, by one CSIStorageCapacity for each class, that there is room everywhere but
@@ -32,6 +35,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * not made yet.
  */
 public final class CapacityReconciler implements Reconciler {
+  private static final Logger LOG = LoggerFactory.getLogger(CapacityReconciler.class);
+
   private final Cluster cluster;
   private final DriverNames names;
   private final FullSegments full;
@@ -48,28 +53,34 @@ public final class CapacityReconciler implements Reconciler {
     this.clock = clock;
   }
 
-  /** Offers classes to the loop from now on; before the cluster's watches start. */
-  public static void watch(Cluster cluster, ReconcileLoop loop) {
+  /** Has the loop told of classes from now on; before the cluster's watches start. */
+  public void watch(ReconcileLoop loop) {
     cluster.classes().onAny(storageClass -> loop.enqueue(ObjectKey.of(storageClass)));
   }
 
   /**
    * Takes over what an earlier leader told, and tells of every class; before any other work begins,
-   * as no pod of a class is placed before.
+   * as no pod of a class is placed before. Where the API server does not answer, the loop does it.
    *
-   * @return the classes of which something was told, also those that do not exist any more
+   * @return all classes, also those of which something is told though they do not exist any more
    */
-  public Set<ObjectKey> begin() {
-    List<CSIStorageCapacity> told = told();
-    Set<ObjectKey> classes = new HashSet<>();
-    for (CSIStorageCapacity each : told) {
-      String storageClass = each.getStorageClassName();
-      FullUntil.of(names, each)
-          .forEach((segment, until) -> full.remember(storageClass, segment, until));
-      classes.add(ObjectKey.of(storageClass));
+  public Set<ObjectKey> takeOver() {
+    Set<ObjectKey> classes = new HashSet<>(cluster.classes().keys());
+    telling.lock();
+    try {
+      List<CSIStorageCapacity> told = told();
+      for (CSIStorageCapacity each : told) {
+        String storageClass = each.getStorageClassName();
+        FullUntil.of(names, each)
+            .forEach((segment, until) -> full.remember(storageClass, segment, until));
+        classes.add(ObjectKey.of(storageClass));
+      }
+      classes.forEach(each -> tell(each, told));
+    } catch (KubernetesClientException unanswered) {
+      LOG.warn("the scheduler could not be told of all classes: {}", unanswered.getMessage());
+    } finally {
+      telling.unlock();
     }
-    classes.addAll(cluster.classes().keys());
-    classes.forEach(each -> tell(each, told));
     return classes;
   }
 

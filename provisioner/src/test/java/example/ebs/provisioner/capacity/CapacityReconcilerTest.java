@@ -179,7 +179,7 @@ final class CapacityReconcilerTest {
     full = new FullSegments(clock);
     capacity = reconciler();
     CLUSTER.api().forget();
-    assertThat(capacity.begin()).containsExactlyInAnyOrder(KEY, ObjectKey.of("new"));
+    assertThat(capacity.takeOver()).containsExactlyInAnyOrder(KEY, ObjectKey.of("new"));
     assertThat(CLUSTER.api().writes()).singleElement().asString().startsWith("POST");
     assertThat(SchedulerQuestion.mayPlace(CLUSTER.api(), "new", Map.of())).isTrue();
     assertThat(capacity.reconcile(KEY)).isEqualTo(Outcome.after(Duration.ofSeconds(241)));
@@ -205,7 +205,7 @@ final class CapacityReconcilerTest {
   void whatSomebodyElseWroteIsNotUnderstoodAndAnotherDriversStays() {
     CLUSTER.client().resource(foreign("other.example")).create();
     CLUSTER.client().resource(foreign(Given.DRIVER)).create();
-    assertThat(capacity.begin()).containsExactly(KEY);
+    assertThat(capacity.takeOver()).containsExactly(KEY);
     assertThat(objects()).hasSize(1);
     assertThat(mayPlaceIn("a")).isTrue();
     assertThat(CLUSTER.api().objects(CSIStorageCapacity.class))
