@@ -1,8 +1,8 @@
 package example.ebs.local;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.csi.model.VolumeCapability;
-import example.ebs.linux.filesystem.FilesystemType;
 import example.ebs.local.model.LocalVolumeContext;
 import example.ebs.local.model.NewDirectory;
 import example.ebs.local.store.Lifetime;

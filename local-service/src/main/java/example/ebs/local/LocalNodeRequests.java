@@ -1,10 +1,10 @@
 package example.ebs.local;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.csi.model.VolumeCapability;
 import example.ebs.csi.request.Capabilities;
 import example.ebs.csi.request.RequestFields;
-import example.ebs.linux.filesystem.FilesystemType;
 import example.ebs.linux.mount.MountOptions;
 import example.ebs.linux.path.KubeletDirectory;
 import example.ebs.linux.path.TargetPath;

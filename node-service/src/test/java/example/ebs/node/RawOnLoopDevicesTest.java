@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.csi.Shell;
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.linux.LoopVolume;
 import example.ebs.linux.RootOnly;
-import example.ebs.linux.filesystem.FilesystemType;
 import example.ebs.linux.filesystem.LinuxFilesystems;
 import example.ebs.linux.filesystem.VolumeDevice;
 import example.ebs.linux.process.CommandResult;

@@ -6,6 +6,7 @@ import example.ebs.command.demo.DemoRun;
 import example.ebs.command.demo.Prerequisites;
 import example.ebs.command.demo.local.Limits;
 import example.ebs.command.demo.local.LocalDemo;
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.emulator.Latency;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -72,8 +73,8 @@ final class DemoCommand implements Callable<Integer> {
               + mode
               + ": --latency, --fstype and --bench go with EBS volumes; leave them out");
     }
-    if (!filesystem.equals("ext4") && !filesystem.equals("xfs")) {
-      problems.add("--fstype: '" + filesystem + "' is neither ext4 nor xfs");
+    if (FilesystemType.named(filesystem).isEmpty()) {
+      problems.add("--fstype: '" + filesystem + "' is not " + FilesystemType.alternatives());
     }
     problems.throwIfAny(spec);
     LoggingOptions.configure(LoggingOptions.LogLevel.ERROR, LoggingOptions.LogFormat.TEXT);

@@ -1,6 +1,7 @@
 package example.ebs.controller.capability;
 
 import example.ebs.csi.model.AccessMode;
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.csi.model.VolumeCapability;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +16,7 @@ import java.util.stream.Stream;
  * Read-only modes wait until the node service can promise them.
  */
 public final class SupportedCapabilities {
-  /** The filesystems that the node service makes; empty means its choice. */
-  private static final Set<String> MADE = Set.of("", "ext4", "xfs");
-
-  /** Those that it mounts where somebody else made them. */
+  /** The filesystems that a node mounts where somebody else made them. */
   private static final Set<String> MOUNTED = Set.of("ext2", "ext3");
 
   private SupportedCapabilities() {}
@@ -47,7 +45,7 @@ public final class SupportedCapabilities {
   /** Why an existing volume cannot be used so, whatever it holds; empty when it may be. */
   public static Optional<String> useObjection(List<VolumeCapability> capabilities) {
     return filesystems(capabilities)
-        .filter(each -> !MADE.contains(each) && !MOUNTED.contains(each))
+        .filter(each -> !isMade(each) && !MOUNTED.contains(each))
         .map(each -> "nodes do not mount the filesystem %s".formatted(each))
         .findFirst()
         .or(() -> objection(capabilities));
@@ -60,9 +58,16 @@ public final class SupportedCapabilities {
 
   /** Why no volume is made with this filesystem; empty when it is. */
   public static Optional<String> creationObjection(String filesystem) {
-    return MADE.contains(filesystem)
+    return isMade(filesystem)
         ? Optional.empty()
-        : Optional.of("the filesystem must be ext4 or xfs, and \"" + filesystem + "\" is neither");
+        : Optional.of(
+            "the filesystem must be %s, and \"%s\" is not"
+                .formatted(FilesystemType.alternatives(), filesystem));
+  }
+
+  /** An empty name leaves the choice to the node. */
+  private static boolean isMade(String filesystem) {
+    return filesystem.isEmpty() || FilesystemType.named(filesystem).isPresent();
   }
 
   private static Stream<String> filesystems(List<VolumeCapability> capabilities) {

@@ -1,5 +1,7 @@
 package example.ebs.linux.filesystem;
 
+import example.ebs.csi.model.FilesystemType;
+
 /** Filesystems on devices, as a seam. Failures name the device. */
 public interface Filesystems {
   /** Looks at a device without changing it. */

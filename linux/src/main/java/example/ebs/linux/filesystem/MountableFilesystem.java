@@ -1,6 +1,7 @@
 package example.ebs.linux.filesystem;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.FilesystemType;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.linux.process.CommandResult;
 import example.ebs.linux.process.Commands;
 import example.ebs.linux.process.ProcessCommands;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.csi.Shell;
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.linux.RootOnly;
 import example.ebs.linux.process.CommandResult;
 import example.ebs.linux.process.Commands;

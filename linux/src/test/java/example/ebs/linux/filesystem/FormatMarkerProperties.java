@@ -3,6 +3,7 @@ package example.ebs.linux.filesystem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import example.ebs.csi.Shell;
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.linux.process.ProcessCommands;
 import example.ebs.linux.system.LinuxFiles;
 import java.io.IOException;

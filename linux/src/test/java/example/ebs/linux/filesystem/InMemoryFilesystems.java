@@ -1,6 +1,7 @@
 package example.ebs.linux.filesystem;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.linux.device.Device;
 import example.ebs.linux.device.DeviceNumber;
 import java.util.ArrayList;

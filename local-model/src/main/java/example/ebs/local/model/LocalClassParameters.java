@@ -1,6 +1,7 @@
 package example.ebs.local.model;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.csi.model.VolumeSize;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,18 +14,18 @@ import java.util.Optional;
  * @param kind where its volumes lie
  * @param maxSize the most that a claim may ask for; empty means any size
  * @param shared whether many pods of the node may write at the same time
- * @param filesystem of an image, {@code ext4} or {@code xfs}; empty means the node's choice
+ * @param filesystem of an image; empty means the node's choice
  */
 public record LocalClassParameters(
     Kind kind,
     Enforcement enforcement,
     Optional<VolumeSize> maxSize,
     boolean shared,
-    Optional<String> filesystem) {
+    Optional<FilesystemType> filesystem) {
   private static final String MAX_SIZE = "maxSize";
   private static final String SHARED = "shared";
   private static final String FILESYSTEM = "csi.storage.k8s.io/fstype";
-  private static final List<String> KNOWN =
+  static final List<String> KNOWN =
       List.of(
           Words.MODE,
           Words.ROOTS,
@@ -143,8 +144,8 @@ public record LocalClassParameters(
     return memory;
   }
 
-  private static Optional<String> filesystem(Words words) {
-    return words.oneOf(FILESYSTEM, new String[] {"ext4", "xfs"});
+  private static Optional<FilesystemType> filesystem(Words words) {
+    return words.oneOf(FILESYSTEM, FilesystemType.values());
   }
 
   /**
@@ -155,7 +156,7 @@ public record LocalClassParameters(
    */
   public void requireImageFor(VolumeSize size) {
     if (enforcement == Enforcement.IMAGE) {
-      SmallestImage.require(filesystem.orElse("ext4"), size, "the volume");
+      SmallestImage.require(filesystem.orElse(FilesystemType.EXT4), size, "the volume");
     }
   }
 

@@ -1,8 +1,8 @@
 package example.ebs.local.model;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.csi.model.VolumeSize;
-import java.util.Arrays;
 
 /**
  * The smallest image that each filesystem fits into.
@@ -10,41 +10,31 @@ import java.util.Arrays;
  * <p>A volume that asks for less is refused: a larger image than was asked for would pass its limit
  * and the look at free space, and take from its neighbours what nobody had granted it.
  */
-public enum SmallestImage {
-  /** What a filesystem with a journal takes, and the mark that one is being made. */
-  EXT4("ext4", 16),
-  /** What mkfs.xfs refuses to go below, and the same. */
-  XFS("xfs", 301);
-
-  private final String filesystem;
-  private final long bytes;
-
-  SmallestImage(String filesystem, long mebibytes) {
-    this.filesystem = filesystem;
-    this.bytes = mebibytes << 20;
-  }
+public final class SmallestImage {
+  private SmallestImage() {}
 
   /**
    * Refuses a size that such a filesystem does not fit into.
    *
-   * @param filesystem {@code ext4} or {@code xfs}
    * @param volume as the message is to call it
    * @throws Failure.OutOfRange saying what would do
    */
-  public static void require(String filesystem, VolumeSize asked, String volume) {
-    Arrays.stream(values())
-        .filter(each -> each.filesystem.equals(filesystem) && asked.bytes() < each.bytes)
-        .findAny()
-        .ifPresent(
-            least -> {
-              throw least.refusal(asked, volume);
-            });
+  public static void require(FilesystemType filesystem, VolumeSize asked, String volume) {
+    VolumeSize smallest = new VolumeSize(mebibytes(filesystem) << 20);
+    if (asked.compareTo(smallest) < 0) {
+      String smaller =
+          filesystem == FilesystemType.XFS ? "; or take ext4 (csi.storage.k8s.io/fstype)" : "";
+      throw new Failure.OutOfRange(
+          "%s is to have an image of %s for its limit, and the smallest with %s is %s: ask for at least that%s; or give the class enforce: none"
+              .formatted(volume, asked, filesystem.kernelName(), smallest, smaller));
+    }
   }
 
-  private Failure refusal(VolumeSize asked, String volume) {
-    String smaller = this == XFS ? "; or take ext4 (csi.storage.k8s.io/fstype)" : "";
-    return new Failure.OutOfRange(
-        "%s is to have an image of %s for its limit, and the smallest with %s is %s: ask for at least that%s; or give the class enforce: none"
-            .formatted(volume, asked, filesystem, new VolumeSize(bytes), smaller));
+  /** The filesystem with its journal, and the mark that one is being made. */
+  private static long mebibytes(FilesystemType filesystem) {
+    return switch (filesystem) {
+      case EXT4 -> 16;
+      case XFS -> 301; // mkfs.xfs refuses less than 300.
+    };
   }
 }

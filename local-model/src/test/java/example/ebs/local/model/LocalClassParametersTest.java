@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.csi.model.VolumeSize;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -63,7 +64,7 @@ final class LocalClassParametersTest {
                 Enforcement.IMAGE,
                 Optional.of(VolumeSize.ofGibibytes(10)),
                 true,
-                Optional.of("xfs")));
+                Optional.of(FilesystemType.XFS)));
   }
 
   @Test

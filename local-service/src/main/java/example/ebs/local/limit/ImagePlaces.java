@@ -1,9 +1,9 @@
 package example.ebs.local.limit;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.linux.device.Device;
 import example.ebs.linux.filesystem.DeviceContent;
-import example.ebs.linux.filesystem.FilesystemType;
 import example.ebs.linux.filesystem.Filesystems;
 import example.ebs.linux.filesystem.VolumeDevice;
 import example.ebs.linux.mount.FilesystemMount;

@@ -1,8 +1,8 @@
 package example.ebs.local.store;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.csi.model.VolumeSize;
-import example.ebs.linux.filesystem.FilesystemType;
 import example.ebs.local.model.DirectoryName;
 import java.util.ArrayList;
 import java.util.Arrays;

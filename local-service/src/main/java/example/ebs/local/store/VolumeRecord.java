@@ -1,7 +1,7 @@
 package example.ebs.local.store;
 
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.csi.model.VolumeSize;
-import example.ebs.linux.filesystem.FilesystemType;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package example.ebs.local.volume;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.csi.model.VolumeSize;
-import example.ebs.linux.filesystem.FilesystemType;
 import example.ebs.linux.quota.QuotaSupport;
 import example.ebs.local.model.SmallestImage;
 import example.ebs.local.store.EnforcedBy;
@@ -54,7 +54,7 @@ final class LimitChoice {
   private static VolumeRecord.Limit image(WantedVolume volume, WantedVolume.WantedLimit wanted) {
     VolumeSize size = required(volume, wanted);
     FilesystemType filesystem = wanted.filesystem().orElse(FilesystemType.EXT4);
-    SmallestImage.require(filesystem.kernelName(), size, volume.toString());
+    SmallestImage.require(filesystem, size, volume.toString());
     return new VolumeRecord.Limit(EnforcedBy.IMAGE, Optional.of(size), Optional.of(filesystem));
   }
 

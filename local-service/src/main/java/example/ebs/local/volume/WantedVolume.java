@@ -1,7 +1,7 @@
 package example.ebs.local.volume;
 
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.csi.model.VolumeSize;
-import example.ebs.linux.filesystem.FilesystemType;
 import example.ebs.local.model.DirectoryAccess;
 import example.ebs.local.model.Enforcement;
 import example.ebs.local.model.RootName;

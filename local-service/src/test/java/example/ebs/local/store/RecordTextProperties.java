@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.csi.model.VolumeSize;
-import example.ebs.linux.filesystem.FilesystemType;
 import example.ebs.local.model.DirectoryName;
 import example.ebs.local.model.LocalVolumeId;
 import java.util.List;

@@ -1,9 +1,9 @@
 package example.ebs.node.stage;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.linux.device.Device;
 import example.ebs.linux.filesystem.DeviceContent;
-import example.ebs.linux.filesystem.FilesystemType;
 import example.ebs.linux.filesystem.MountableFilesystem;
 import example.ebs.node.device.VolumePart;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package example.ebs.provisioner.local;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.csi.model.VolumeSize;
 import example.ebs.local.model.DirectoryName;
 import example.ebs.local.model.LocalClassParameters;
@@ -23,7 +24,7 @@ import java.util.Optional;
  * @param size bytes asked for
  */
 record LocalRequest(
-    LocalVolumeId id, LocalVolumeContext context, Optional<String> filesystem, long size) {
+    LocalVolumeId id, LocalVolumeContext context, Optional<FilesystemType> filesystem, long size) {
   /**
    * Reads the two.
    *

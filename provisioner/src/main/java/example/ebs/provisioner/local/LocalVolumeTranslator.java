@@ -1,5 +1,6 @@
 package example.ebs.provisioner.local;
 
+import example.ebs.csi.model.FilesystemType;
 import example.ebs.local.model.LocalDriver;
 import example.ebs.provisioner.claim.ClaimedVolumeDraft;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
@@ -28,7 +29,7 @@ record LocalVolumeTranslator(LocalDriver names) {
             .withDriver(names.name())
             .withVolumeHandle(request.id().value())
             .withVolumeAttributes(request.context().toMap());
-    request.filesystem().ifPresent(source::withFsType);
+    request.filesystem().map(FilesystemType::kernelName).ifPresent(source::withFsType);
     return source.endCsi().endSpec().build();
   }
 }

@@ -1,11 +1,14 @@
-package example.ebs.linux.filesystem;
+package example.ebs.csi.model;
 
 import example.ebs.csi.failure.Failure;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A filesystem that this driver makes, checks and mounts. */
+/**
+ * A filesystem that a node makes on a blank volume. This is the only list of them: what a class may
+ * ask for, what an image may hold and what the demo offers follow from it.
+ */
 public enum FilesystemType {
   EXT4,
   XFS;
@@ -24,7 +27,7 @@ public enum FilesystemType {
             .orElseThrow(
                 () ->
                     new Failure.InvalidRequest(
-                        "filesystem " + text + " is not supported; ask for one of " + all())));
+                        "filesystem " + text + " is not supported; ask for " + alternatives())));
   }
 
   /** The type that has this name. */
@@ -40,9 +43,15 @@ public enum FilesystemType {
     };
   }
 
-  private static String all() {
+  @Override
+  public String toString() {
+    return kernelName();
+  }
+
+  /** All names, for a message: "ext4 or xfs". */
+  public static String alternatives() {
     return Arrays.stream(values())
         .map(FilesystemType::kernelName)
-        .collect(Collectors.joining(", "));
+        .collect(Collectors.joining(" or "));
   }
 }
