@@ -33,7 +33,7 @@ import java.util.zip.ZipOutputStream;
  *
  * <p>Before its first use the JVM verifies the client, and loads some 800 request classes to do so;
  * and what nobody can come to is five sixths of the library. Run by Maven in the JVM whose class
- * path it reads; see docs/design/controller-footprint.md.
+ * path it reads; see docs/design/footprint.md.
  */
 final class SlimEc2Library {
   private static final String EC2 = "software/amazon/awssdk/services/ec2/";

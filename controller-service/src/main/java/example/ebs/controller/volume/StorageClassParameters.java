@@ -50,7 +50,7 @@ record StorageClassParameters(
           "csi.storage.k8s.io/pvc/namespace", "kubernetes.io/created-for/pvc/namespace",
           "csi.storage.k8s.io/pv/name", "kubernetes.io/created-for/pv/name");
 
-  private static final List<String> KNOWN =
+  static final List<String> KNOWN =
       List.of(
           TYPE,
           IOPS,
