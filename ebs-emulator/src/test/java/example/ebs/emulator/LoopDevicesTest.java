@@ -133,6 +133,26 @@ final class LoopDevicesTest {
   }
 
   @Test
+  void aVolumeGrowsUnderAMountedFilesystemAlsoOverARestart() throws IOException {
+    String volume = machine.volume();
+    machine.attach(volume, machine.node);
+    Path device = machine.byId(machine.node, volume).toRealPath();
+    machine.commands.run("mkfs.xfs", "-q", device.toString());
+    Path mount = machine.mount("mount", device.toString());
+    Files.write(mount.resolve("file"), LoopMachine.WORDS);
+
+    machine.ec2.modifyVolume(r -> r.volumeId(volume).size(2));
+    machine.restart();
+
+    assertThat(machine.commands.run("blockdev", "--getsize64", device.toString()))
+        .isEqualTo(Long.toString(2L << 30));
+    machine.commands.run("xfs_growfs", "-d", mount.toString());
+    assertThat(Files.getFileStore(mount).getTotalSpace()).isGreaterThan(3L << 29);
+    assertThat(Files.readAllBytes(mount.resolve("file"))).isEqualTo(LoopMachine.WORDS);
+    machine.unmount(mount);
+  }
+
+  @Test
   void instancesOfAMultiAttachVolumeSeeEachOthersWrites() throws IOException {
     String volume =
         machine

@@ -16,6 +16,8 @@ public record RegionParts(
         Map.entry("CreateVolume", new CreateVolume(zones, maker())),
         Map.entry("DeleteVolume", new DeleteVolume(delays)),
         Map.entry("DescribeVolumes", new DescribeVolumes(zones)),
+        Map.entry("ModifyVolume", new ModifyVolume(delays)),
+        Map.entry("DescribeVolumesModifications", new DescribeVolumesModifications()),
         Map.entry("AttachVolume", new AttachVolume(delays)),
         Map.entry("DetachVolume", new DetachVolume(delays)),
         Map.entry("RunInstances", runInstances()),

@@ -22,6 +22,9 @@ public interface BlockDevices {
    */
   boolean detach(Placement placement, boolean shared) throws IOException;
 
+  /** Makes the device of a volume, if it has one, as large as its content has become. */
+  void grow(String volumeId) throws IOException;
+
   /** Attachments without devices. */
   static BlockDevices none() {
     return new BlockDevices() {
@@ -38,6 +41,9 @@ public interface BlockDevices {
       public boolean detach(Placement placement, boolean shared) {
         return true;
       }
+
+      @Override
+      public void grow(String volumeId) {}
     };
   }
 }

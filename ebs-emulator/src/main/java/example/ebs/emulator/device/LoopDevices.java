@@ -139,6 +139,15 @@ public final class LoopDevices implements BlockDevices {
     return true;
   }
 
+  /** The kernel tells whoever has the device open, mounted or not, of its new size. */
+  @Override
+  public void grow(String volumeId) throws IOException {
+    Optional<Integer> loop = find(volumeId);
+    if (loop.isPresent()) {
+      commands.run("losetup", "--set-capacity", "/dev/loop" + loop.get());
+    }
+  }
+
   private boolean released(String volumeId) throws IOException {
     Optional<Integer> loop = find(volumeId);
     if (loop.isEmpty()) {

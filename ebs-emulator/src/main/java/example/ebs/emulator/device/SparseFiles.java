@@ -45,12 +45,31 @@ public final class SparseFiles implements VolumeFiles {
       file.getFD().sync();
     } catch (IOException e) {
       Files.deleteIfExists(path);
-      String message =
-          "a file of %d GiB cannot be made in %s: %s; make room there, or use a filesystem with larger files for --state-dir"
-              .formatted(sizeGib, directory, e.getMessage());
-      throw e instanceof NoRoomException || isFull()
-          ? new NoRoomException(message, e)
-          : new IOException(message, e);
+      throw unmade(sizeGib, e);
+    }
+  }
+
+  private IOException unmade(int sizeGib, IOException cause) {
+    String message =
+        "a file of %d GiB cannot be made in %s: %s; make room there, or use a filesystem with larger files for --state-dir"
+            .formatted(sizeGib, directory, cause.getMessage());
+    return cause instanceof NoRoomException || isFull()
+        ? new NoRoomException(message, cause)
+        : new IOException(message, cause);
+  }
+
+  @Override
+  public void grow(String volumeId, int sizeGib) throws IOException {
+    long bytes = sizeGib * (1L << 30);
+    Path path = path(volumeId);
+    if (Files.size(path) >= bytes) {
+      return;
+    }
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      setLength(file, bytes);
+      file.getFD().sync();
+    } catch (IOException e) {
+      throw unmade(sizeGib, e);
     }
   }
 

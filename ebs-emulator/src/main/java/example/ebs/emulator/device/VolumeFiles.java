@@ -12,6 +12,13 @@ public interface VolumeFiles {
    */
   void create(String volumeId, int sizeGib) throws IOException;
 
+  /**
+   * Makes a volume's content longer, with zeros; never shorter.
+   *
+   * @throws NoRoomException where the disk cannot hold a volume of that size
+   */
+  void grow(String volumeId, int sizeGib) throws IOException;
+
   /** Takes a volume's content away; one that is not there is fine. */
   void delete(String volumeId) throws IOException;
 
@@ -29,6 +36,9 @@ public interface VolumeFiles {
     return new VolumeFiles() {
       @Override
       public void create(String volumeId, int sizeGib) {}
+
+      @Override
+      public void grow(String volumeId, int sizeGib) {}
 
       @Override
       public void delete(String volumeId) {}

@@ -17,6 +17,15 @@ public final class Ec2Filters {
           operator.principal size snapshot-id status volume-id volume-type
           """);
 
+  /** Of DescribeVolumesModifications. */
+  public static final Set<String> MODIFICATIONS =
+      names(
+          """
+          modification-state original-iops original-size original-volume-type
+          originalMultiAttachEnabled start-time target-iops target-size target-volume-type
+          targetMultiAttachEnabled volume-id
+          """);
+
   /** Of DescribeInstances. */
   public static final Set<String> INSTANCES =
       names(

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import example.ebs.emulator.instance.Instance;
+import example.ebs.emulator.modification.Modification;
 import example.ebs.emulator.volume.Volume;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,18 +19,21 @@ import java.util.stream.Collectors;
  * @param save its number; saves are numbered without a gap, so that a line which a snapshot has
  *     already, or one that is missing before it, is seen
  * @param stateId the id of the state that it belongs to; empty in lines of the format before
+ * @param modifications nothing in lines of the formats before
  */
 record Change(
     @JsonProperty(required = true) long save,
     String stateId,
     Part<Volume> volumes,
     Part<Instance> instances,
-    Part<IssuedToken> tokens) {
+    Part<IssuedToken> tokens,
+    Part<Modification> modifications) {
   Change {
     stateId = Optional.ofNullable(stateId).orElse("");
     requireNonNull(volumes, "volumes");
     requireNonNull(instances, "instances");
     requireNonNull(tokens, "tokens");
+    modifications = Optional.ofNullable(modifications).orElse(Part.nothing());
   }
 
   static Change between(State before, State after, long save, String stateId) {
@@ -38,11 +42,15 @@ record Change(
         stateId,
         Part.between(before.volumes(), after.volumes()),
         Part.between(before.instances(), after.instances()),
-        Part.between(before.tokens(), after.tokens()));
+        Part.between(before.tokens(), after.tokens()),
+        Part.between(before.modifications(), after.modifications()));
   }
 
   boolean changesNothing() {
-    return volumes.changesNothing() && instances.changesNothing() && tokens.changesNothing();
+    return volumes.changesNothing()
+        && instances.changesNothing()
+        && tokens.changesNothing()
+        && modifications.changesNothing();
   }
 
   /** What is there now in place of what was, and the ids of what is gone. */
@@ -53,10 +61,14 @@ record Change(
       gone = Set.copyOf(Optional.ofNullable(gone).orElse(Set.of()));
     }
 
+    static <V> Part<V> nothing() {
+      return new Part<>(Map.of(), Set.of());
+    }
+
     /** Most maps and values are the very same before and after, which is seen without a look. */
     static <V> Part<V> between(Map<String, V> before, Map<String, V> after) {
       if (before.equals(after)) {
-        return new Part<>(Map.of(), Set.of());
+        return nothing();
       }
       Map<String, V> put = new HashMap<>();
       after.forEach(

@@ -1,6 +1,7 @@
 package example.ebs.emulator.state;
 
 import example.ebs.emulator.instance.Instance;
+import example.ebs.emulator.modification.Modification;
 import example.ebs.emulator.volume.Volume;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,12 +11,14 @@ final class Replay {
   private final Map<String, Volume> volumes;
   private final Map<String, Instance> instances;
   private final Map<String, IssuedToken> tokens;
+  private final Map<String, Modification> modifications;
   private long save;
 
   Replay(Snapshot snapshot) {
     this.volumes = new HashMap<>(snapshot.volumes());
     this.instances = new HashMap<>(snapshot.instances());
     this.tokens = new HashMap<>(snapshot.tokens());
+    this.modifications = new HashMap<>(snapshot.modifications());
     this.save = snapshot.save();
   }
 
@@ -28,10 +31,11 @@ final class Replay {
     change.volumes().applyTo(volumes);
     change.instances().applyTo(instances);
     change.tokens().applyTo(tokens);
+    change.modifications().applyTo(modifications);
     save = change.save();
   }
 
   State state() {
-    return new State(volumes, instances, tokens);
+    return new State(volumes, instances, tokens, modifications);
   }
 }

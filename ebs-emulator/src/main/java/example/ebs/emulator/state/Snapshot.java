@@ -1,6 +1,7 @@
 package example.ebs.emulator.state;
 
 import example.ebs.emulator.instance.Instance;
+import example.ebs.emulator.modification.Modification;
 import example.ebs.emulator.volume.Volume;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param stateId made up when the state began, and repeated by each line of its journal, so that
  *     the journal of another state is seen; empty in the formats before
  * @param devices the kind of devices that its volumes have; empty in the formats before
+ * @param modifications none in the formats before
  */
 record Snapshot(
     int version,
@@ -21,10 +23,14 @@ record Snapshot(
     String devices,
     Map<String, Volume> volumes,
     Map<String, Instance> instances,
-    Map<String, IssuedToken> tokens) {
-  static final int VERSION = 3;
+    Map<String, IssuedToken> tokens,
+    Map<String, Modification> modifications) {
+  static final int VERSION = 4;
 
-  /** The format before, which is the same without the state's id and its devices. */
+  /** The format before, which has volumes, instances and tokens alone. */
+  static final int WITHOUT_MODIFICATIONS = 3;
+
+  /** The one before that, which has neither the state's id nor its devices. */
   static final int WITHOUT_ID = 2;
 
   /** The first format, which has no number and no journal either. */
@@ -36,10 +42,18 @@ record Snapshot(
     volumes = Map.copyOf(volumes);
     instances = Map.copyOf(instances);
     tokens = Map.copyOf(tokens);
+    modifications = Map.copyOf(Optional.ofNullable(modifications).orElse(Map.of()));
   }
 
   static Snapshot of(long save, String stateId, String devices, State state) {
     return new Snapshot(
-        VERSION, save, stateId, devices, state.volumes(), state.instances(), state.tokens());
+        VERSION,
+        save,
+        stateId,
+        devices,
+        state.volumes(),
+        state.instances(),
+        state.tokens(),
+        state.modifications());
   }
 }

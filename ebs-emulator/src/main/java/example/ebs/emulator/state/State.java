@@ -1,6 +1,7 @@
 package example.ebs.emulator.state;
 
 import example.ebs.emulator.instance.Instance;
+import example.ebs.emulator.modification.Modification;
 import example.ebs.emulator.volume.Volume;
 import example.ebs.emulator.wire.Ec2Failure;
 import java.util.Collection;
@@ -12,40 +13,51 @@ import java.util.Optional;
 
 /** Everything the emulator knows. It never changes: each change makes another. */
 public record State(
-    Map<String, Volume> volumes, Map<String, Instance> instances, Map<String, IssuedToken> tokens) {
+    Map<String, Volume> volumes,
+    Map<String, Instance> instances,
+    Map<String, IssuedToken> tokens,
+    Map<String, Modification> modifications) {
 
   public State {
     volumes = Map.copyOf(volumes);
     instances = Map.copyOf(instances);
     tokens = Map.copyOf(tokens);
+    modifications = Map.copyOf(modifications);
   }
 
   public static State empty() {
-    return new State(Map.of(), Map.of(), Map.of());
+    return new State(Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   public State with(Volume volume) {
-    return new State(put(volumes, volume.id(), volume), instances, tokens);
+    return new State(put(volumes, volume.id(), volume), instances, tokens, modifications);
   }
 
+  /** Its modification goes with it. */
   public State withoutVolume(String id) {
-    return new State(removed(volumes, id), instances, tokens);
+    return new State(removed(volumes, id), instances, tokens, removed(modifications, id));
   }
 
   public State with(Instance instance) {
-    return new State(volumes, put(instances, instance.id(), instance), tokens);
+    return new State(volumes, put(instances, instance.id(), instance), tokens, modifications);
   }
 
   public State withoutInstance(String id) {
-    return new State(volumes, removed(instances, id), tokens);
+    return new State(volumes, removed(instances, id), tokens, modifications);
   }
 
   public State withToken(String token, IssuedToken issued) {
-    return new State(volumes, instances, put(tokens, token, issued));
+    return new State(volumes, instances, put(tokens, token, issued), modifications);
   }
 
   public State withoutToken(String token) {
-    return new State(volumes, instances, removed(tokens, token));
+    return new State(volumes, instances, removed(tokens, token), modifications);
+  }
+
+  /** In the place of the volume's modification before, which EC2 shows no longer. */
+  public State with(Modification modification) {
+    return new State(
+        volumes, instances, tokens, put(modifications, modification.volumeId(), modification));
   }
 
   /** Whether what a token has made, a volume or a reservation, is still there. */

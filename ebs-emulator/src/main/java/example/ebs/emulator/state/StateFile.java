@@ -29,7 +29,11 @@ import java.util.UUID;
 public final class StateFile implements StateStore, AutoCloseable {
   private static final long SMALLEST_BOUND = 1 << 20;
   private static final Set<Integer> READABLE =
-      Set.of(Snapshot.VERSION, Snapshot.WITHOUT_ID, Snapshot.WITHOUT_JOURNAL);
+      Set.of(
+          Snapshot.VERSION,
+          Snapshot.WITHOUT_MODIFICATIONS,
+          Snapshot.WITHOUT_ID,
+          Snapshot.WITHOUT_JOURNAL);
 
   private final Path file;
   private final Journal journal;

@@ -6,6 +6,10 @@ public enum Operation {
   DELETE_VOLUME(2, 5),
   ATTACH_VOLUME(1.6, 4),
   DETACH_VOLUME(2, 5),
+  MODIFY_VOLUME(2, 6),
+
+  /** Minutes to hours on EC2; nobody would wait so long here. */
+  OPTIMIZE_VOLUME(20, 60),
   START_INSTANCE(4, 9),
   STOP_INSTANCE(4, 9);
 

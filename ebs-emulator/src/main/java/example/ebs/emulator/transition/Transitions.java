@@ -18,11 +18,13 @@ public final class Transitions {
   private final VolumeTransitions volumes;
   private final AttachmentTransitions attachments;
   private final InstanceTransitions instances;
+  private final ModificationTransitions modifications;
 
   public Transitions(VolumeFiles files, BlockDevices devices) {
     this.volumes = new VolumeTransitions(files);
     this.attachments = new AttachmentTransitions(devices);
     this.instances = new InstanceTransitions(devices);
+    this.modifications = new ModificationTransitions(files, devices);
   }
 
   /** Brings files and folders to what a state says, after a start. */
@@ -37,6 +39,7 @@ public final class Transitions {
     settled = instances.settle(settled, now);
     instances.addFolders(settled);
     settled = attachments.settle(settled, now);
+    settled = modifications.settle(settled, now);
     return withoutOldTokens(instances.forget(settled, now), now);
   }
 
@@ -58,7 +61,11 @@ public final class Transitions {
 
   /** When there is something to settle next, if nobody asks for anything before. */
   public Optional<Instant> nextDue(State state) {
-    return Stream.of(volumes.due(state), instances.due(state), attachments.due(state))
+    return Stream.of(
+            volumes.due(state),
+            instances.due(state),
+            attachments.due(state),
+            modifications.due(state))
         .flatMap(due -> due)
         .min(Instant::compareTo);
   }

@@ -30,6 +30,11 @@ public record Volume(
     return new Volume(id, specification, created, next, nextDue, tags, attachments);
   }
 
+  /** The same with another size, type or performance. */
+  public Volume withSpecification(VolumeSpecification changed) {
+    return new Volume(id, changed, created, stage, due, tags, attachments);
+  }
+
   public Volume withTags(Map<String, String> changed) {
     return new Volume(id, specification, created, stage, due, changed, attachments);
   }

@@ -67,7 +67,7 @@ public enum VolumeType {
   }
 
   /** Whether a request may say how many IOPS it wants. */
-  boolean takesIops() {
+  public boolean takesIops() {
     return mostIops > 0;
   }
 

@@ -3,7 +3,9 @@ package example.ebs.emulator.action;
 import example.ebs.emulator.device.BlockDevices;
 import example.ebs.emulator.device.Placement;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Devices that are there because somebody says so, and may be held open. */
@@ -35,6 +37,17 @@ final class InMemoryDevices implements BlockDevices {
       throw new IOException(broken);
     }
     present.add(placement);
+  }
+
+  /** The volumes whose devices were made as large as their content. */
+  final List<String> grown = new ArrayList<>();
+
+  @Override
+  public void grow(String volumeId) throws IOException {
+    if (!broken.isEmpty()) {
+      throw new IOException(broken);
+    }
+    grown.add(volumeId);
   }
 
   @Override

@@ -8,6 +8,8 @@ import example.ebs.emulator.attachment.AttachmentState;
 import example.ebs.emulator.instance.Instance;
 import example.ebs.emulator.instance.InstanceState;
 import example.ebs.emulator.instance.InstanceType;
+import example.ebs.emulator.modification.Modification;
+import example.ebs.emulator.modification.ModificationState;
 import example.ebs.emulator.volume.Volume;
 import example.ebs.emulator.volume.VolumeSpecification;
 import example.ebs.emulator.volume.VolumeStage;
@@ -45,6 +47,17 @@ final class StateFileTest {
                 NOW,
                 Map.of("k", "v"),
                 List.of(tie)))
+        .with(
+            new Modification(
+                "vol-01234567",
+                specification,
+                specification,
+                ModificationState.OPTIMIZING,
+                NOW,
+                NOW.plusMillis(1),
+                NOW.plusMillis(2),
+                "why",
+                List.of(NOW.minusMillis(1))))
         .with(
             new Instance(
                 "i-01234567",
@@ -112,7 +125,7 @@ final class StateFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
+  @ValueSource(ints = {1, 2, 3, 4})
   void anotherProgramsFileIsNoStateOfAnEmulator(int version) throws IOException {
     Files.writeString(directory.resolve("state.json"), "{\"version\":%d}".formatted(version));
     Files.createFile(directory.resolve("state.journal"));
@@ -123,10 +136,10 @@ final class StateFileTest {
 
   @Test
   void aNewerFormatIsNamedThoughItHasPartsThatAreNotKnownYet() throws IOException {
-    Files.writeString(directory.resolve("state.json"), "{\"version\":4,\"snapshots\":{}}");
+    Files.writeString(directory.resolve("state.json"), "{\"version\":5,\"parts\":{}}");
 
     assertThatThrownBy(this::loaded)
-        .hasMessageContaining("format 4")
+        .hasMessageContaining("format 5")
         .hasMessageContaining("the version that wrote it");
   }
 
@@ -144,7 +157,7 @@ final class StateFileTest {
     }
 
     assertThat(loaded()).contains(everything());
-    assertThat(directory.resolve("state.json")).content().contains("\"version\":3");
+    assertThat(directory.resolve("state.json")).content().contains("\"version\":4");
   }
 
   @Test
@@ -166,7 +179,21 @@ final class StateFileTest {
     Files.writeString(journal, line);
 
     assertThat(loaded()).contains(everything());
-    assertThat(directory.resolve("state.json")).content().contains("\"version\":3");
+    assertThat(directory.resolve("state.json")).content().contains("\"version\":4");
+  }
+
+  @Test
+  void theFormatWithoutModificationsIsStillRead() throws IOException {
+    Files.writeString(
+        directory.resolve("state.json"),
+        "{\"version\":3,\"save\":1,\"stateId\":\"s\",\"devices\":\"loop\","
+            + "\"volumes\":{},\"instances\":{},\"tokens\":{}}");
+    Files.writeString(
+        directory.resolve("state.journal"),
+        "{\"save\":2,\"stateId\":\"s\",\"volumes\":{},\"instances\":{},\"tokens\":{\"put\":{\"t\":"
+            + "{\"request\":\"r\",\"made\":\"vol-1\",\"issued\":\"2026-11-20T12:00:00.123Z\"}}}}\n");
+
+    assertThat(loaded()).contains(State.empty().withToken("t", new IssuedToken("r", "vol-1", NOW)));
   }
 
   @Test
