@@ -4,6 +4,8 @@ import example.ebs.controller.attachment.AttachVolume;
 import example.ebs.controller.attachment.AttachmentTranslator;
 import example.ebs.controller.attachment.VolumeAttacher;
 import example.ebs.controller.attachment.VolumeDetacher;
+import example.ebs.controller.modification.ModificationTranslator;
+import example.ebs.controller.modification.VolumeChange;
 import example.ebs.controller.volume.CreateVolume;
 import example.ebs.controller.volume.ValidateVolume;
 import example.ebs.controller.volume.Validation;
@@ -13,9 +15,13 @@ import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.VolumeId;
 import example.ebs.csi.request.Capabilities;
 import example.ebs.csi.request.RequestFields;
+import example.ebs.proto.csi.ControllerExpandVolumeRequest;
+import example.ebs.proto.csi.ControllerExpandVolumeResponse;
 import example.ebs.proto.csi.ControllerGetCapabilitiesRequest;
 import example.ebs.proto.csi.ControllerGetCapabilitiesResponse;
 import example.ebs.proto.csi.ControllerGrpc;
+import example.ebs.proto.csi.ControllerModifyVolumeRequest;
+import example.ebs.proto.csi.ControllerModifyVolumeResponse;
 import example.ebs.proto.csi.ControllerPublishVolumeRequest;
 import example.ebs.proto.csi.ControllerPublishVolumeResponse;
 import example.ebs.proto.csi.ControllerServiceCapability;
@@ -49,7 +55,9 @@ final class ControllerGrpcService extends ControllerGrpc.ControllerImplBase {
                       ControllerServiceCapability.RPC.Type.PUBLISH_UNPUBLISH_VOLUME,
                       ControllerServiceCapability.RPC.Type.LIST_VOLUMES,
                       ControllerServiceCapability.RPC.Type.LIST_VOLUMES_PUBLISHED_NODES,
-                      ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER)
+                      ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER,
+                      ControllerServiceCapability.RPC.Type.EXPAND_VOLUME,
+                      ControllerServiceCapability.RPC.Type.MODIFY_VOLUME)
                   .map(ControllerGrpcService::capability)
                   .toList())
           .build();
@@ -57,10 +65,16 @@ final class ControllerGrpcService extends ControllerGrpc.ControllerImplBase {
   private final VolumeCalls volumes;
   private final VolumeAttacher attacher;
   private final VolumeDetacher detacher;
+  private final ModificationCalls modifications;
   private final KeyedLocks locks = new KeyedLocks();
 
-  ControllerGrpcService(VolumeCalls volumes, VolumeAttacher attacher, VolumeDetacher detacher) {
+  ControllerGrpcService(
+      VolumeCalls volumes,
+      VolumeAttacher attacher,
+      VolumeDetacher detacher,
+      ModificationCalls modifications) {
     this.volumes = volumes;
+    this.modifications = modifications;
     this.attacher = attacher;
     this.detacher = detacher;
   }
@@ -123,6 +137,33 @@ final class ControllerGrpcService extends ControllerGrpc.ControllerImplBase {
   }
 
   @Override
+  public void controllerExpandVolume(
+      ControllerExpandVolumeRequest request,
+      StreamObserver<ControllerExpandVolumeResponse> observer) {
+    VolumeId volume = ModificationTranslator.volume(request.getVolumeId());
+    VolumeChange change = ModificationTranslator.change(request);
+    answer(
+        observer,
+        () ->
+            ModificationTranslator.response(
+                request, modifications.modifier().modify(volume, change)));
+  }
+
+  @Override
+  public void controllerModifyVolume(
+      ControllerModifyVolumeRequest request,
+      StreamObserver<ControllerModifyVolumeResponse> observer) {
+    VolumeId volume = ModificationTranslator.volume(request.getVolumeId());
+    VolumeChange change = modifications.translator().change(request);
+    answer(
+        observer,
+        () -> {
+          var _ = modifications.modifier().modify(volume, change);
+          return ControllerModifyVolumeResponse.getDefaultInstance();
+        });
+  }
+
+  @Override
   public void validateVolumeCapabilities(
       ValidateVolumeCapabilitiesRequest request,
       StreamObserver<ValidateVolumeCapabilitiesResponse> observer) {
@@ -181,7 +222,8 @@ final class ControllerGrpcService extends ControllerGrpc.ControllerImplBase {
         .setConfirmed(
             ValidateVolumeCapabilitiesResponse.Confirmed.newBuilder()
                 .addAllVolumeCapabilities(request.getVolumeCapabilitiesList())
-                .putAllParameters(confirmed.parameters()))
+                .putAllParameters(confirmed.parameters())
+                .putAllParametersMutable(confirmed.mutableParameters()))
         .build();
   }
 

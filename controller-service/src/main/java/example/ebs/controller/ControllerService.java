@@ -6,9 +6,12 @@ import example.ebs.controller.attachment.BegunAttachments;
 import example.ebs.controller.attachment.VolumeAttacher;
 import example.ebs.controller.attachment.VolumeDetacher;
 import example.ebs.controller.cluster.OwnCluster;
-import example.ebs.controller.cluster.VolumeOwners;
 import example.ebs.controller.ec2.Ec2;
 import example.ebs.controller.ec2.Ec2Clients;
+import example.ebs.controller.modification.Modification;
+import example.ebs.controller.modification.ModificationCloud;
+import example.ebs.controller.modification.ModificationTranslator;
+import example.ebs.controller.modification.VolumeModifier;
 import example.ebs.controller.transition.TransitionPoller;
 import example.ebs.controller.volume.CapabilityValidator;
 import example.ebs.controller.volume.EbsVolume;
@@ -17,7 +20,6 @@ import example.ebs.controller.volume.VolumeCloud;
 import example.ebs.controller.volume.VolumeCreator;
 import example.ebs.controller.volume.VolumeDeleter;
 import example.ebs.controller.volume.VolumeLister;
-import example.ebs.controller.volume.VolumeListing;
 import example.ebs.controller.volume.VolumeTags;
 import example.ebs.controller.volume.VolumeTranslator;
 import example.ebs.csi.model.VolumeId;
@@ -61,22 +63,24 @@ public final class ControllerService implements AutoCloseable {
     return new ControllerService(
         ec2,
         assemble(
-            tags, ec2.volumes(), ec2.listing(), ec2.attachments(), ec2.owners(), Waiting.real()));
+            tags,
+            new Clouds(
+                ec2.volumes(), ec2.listing(), ec2.attachments(), ec2.modifications(), ec2.owners()),
+            Waiting.real()));
   }
 
   /** The service over any cloud. */
-  static ControllerGrpcService assemble(
-      VolumeTags tags,
-      VolumeCloud volumes,
-      VolumeListing listing,
-      AttachmentCloud attachments,
-      VolumeOwners owners,
-      Waiting waiting) {
+  static ControllerGrpcService assemble(VolumeTags tags, Clouds clouds, Waiting waiting) {
+    VolumeCloud volumes = clouds.volumes();
+    AttachmentCloud attachments = clouds.attachments();
+    ModificationCloud modifications = clouds.modifications();
     TransitionPoller<VolumeId, EbsVolume> creating =
         new TransitionPoller<>(volumes::find, POLLS, waiting);
     TransitionPoller<VolumeId, AttachableVolume> attaching =
         new TransitionPoller<>(attachments::volumes, POLLS, waiting);
-    OwnCluster cluster = new OwnCluster(tags.clusterId(), owners);
+    TransitionPoller<VolumeId, Modification> modifying =
+        new TransitionPoller<>(modifications::latest, POLLS, waiting);
+    OwnCluster cluster = new OwnCluster(tags.clusterId(), clouds.owners());
     SpentTokens spent = new SpentTokens();
     BegunAttachments begun = new BegunAttachments(waiting.clock());
     return new ControllerGrpcService(
@@ -85,9 +89,12 @@ public final class ControllerService implements AutoCloseable {
             new VolumeCreator(volumes, creating, spent, waiting),
             new VolumeDeleter(volumes, spent, cluster),
             new CapabilityValidator(volumes),
-            new VolumeLister(listing, tags)),
+            new VolumeLister(clouds.listing(), tags)),
         new VolumeAttacher(attachments, attaching, begun, cluster, waiting.clock()),
-        new VolumeDetacher(attachments, attaching, begun, cluster));
+        new VolumeDetacher(attachments, attaching, begun, cluster),
+        new ModificationCalls(
+            new ModificationTranslator(tags),
+            new VolumeModifier(modifications, modifying, cluster, waiting)));
   }
 
   /** The gRPC service to add to a server. */

@@ -58,7 +58,8 @@ final class CreateVolumeRefusalsTest {
             r -> r.setVolumeContentSource(VolumeContentSource.getDefaultInstance()),
             INVALID,
             "volume_content_source"),
-        bad("mutable", r -> r.putParametersMutable("iops", "1"), INVALID, "mutable_parameters"),
+        bad("mutable", r -> r.putParametersMutable("iops", "1"), INVALID, "from 3000 to 80000"),
+        bad("fixed", r -> r.putParametersMutable("encrypted", "true"), INVALID, "storage class"),
         bad(
             "foreign topology",
             r ->

@@ -2,6 +2,7 @@ package example.ebs.controller;
 
 import static example.ebs.controller.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import example.ebs.csi.model.VolumeId;
 import example.ebs.proto.csi.ControllerGetCapabilitiesRequest;
@@ -107,7 +108,7 @@ final class DeleteAndValidateTest {
   }
 
   @Test
-  void aContextThatNoNodeTakesAndAttributesThatNobodyServesAreNotConfirmed() {
+  void aContextThatNoNodeTakesIsNotConfirmed() {
     String volume = create("plain");
     assertThat(
             validate(
@@ -116,13 +117,23 @@ final class DeleteAndValidateTest {
                         .build())
                 .getMessage())
         .contains("partition");
-    assertThat(
-            validate(
-                    mounted(volume, "ext4").toBuilder()
-                        .putParametersMutable("iops", "3000")
-                        .build())
-                .getMessage())
-        .contains("mutable_parameters");
+  }
+
+  @Test
+  void aClassOfAttributesIsConfirmedInPlaceOfWhatTheStorageClassSaysOfPerformance() {
+    ValidateVolumeCapabilitiesRequest request =
+        mounted(create("plain"), "ext4").toBuilder()
+            .putParameters("iops", "5000")
+            .putParameters("encrypted", "false")
+            .putParametersMutable("iops", "3000")
+            .build();
+    ValidateVolumeCapabilitiesResponse.Confirmed confirmed = validate(request).getConfirmed();
+    assertThat(confirmed.getParametersMutableMap()).containsExactly(entry("iops", "3000"));
+    assertThat(confirmed.getParametersMap()).isEmpty();
+
+    ValidateVolumeCapabilitiesRequest other =
+        request.toBuilder().putParametersMutable("throughput", "200").build();
+    assertThat(validate(other).getMessage()).contains("throughput 125, wanted 200");
   }
 
   private ValidateVolumeCapabilitiesResponse withParameters(
@@ -190,7 +201,9 @@ final class DeleteAndValidateTest {
             RPC.Type.PUBLISH_UNPUBLISH_VOLUME,
             RPC.Type.LIST_VOLUMES,
             RPC.Type.LIST_VOLUMES_PUBLISHED_NODES,
-            RPC.Type.SINGLE_NODE_MULTI_WRITER);
+            RPC.Type.SINGLE_NODE_MULTI_WRITER,
+            RPC.Type.EXPAND_VOLUME,
+            RPC.Type.MODIFY_VOLUME);
   }
 
   private String create(String name) {

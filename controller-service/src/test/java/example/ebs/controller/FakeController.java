@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import example.ebs.controller.attachment.InMemoryAttachments;
 import example.ebs.controller.cluster.InMemoryOwners;
+import example.ebs.controller.modification.InMemoryModifications;
 import example.ebs.controller.volume.InMemoryVolumes;
 import example.ebs.controller.volume.VolumeTags;
 import example.ebs.csi.model.NodeId;
@@ -22,6 +23,7 @@ final class FakeController implements AutoCloseable {
   final MovingTime time = new MovingTime();
   final InMemoryVolumes volumes = new InMemoryVolumes();
   final InMemoryAttachments attachments = new InMemoryAttachments();
+  final InMemoryModifications modifications = new InMemoryModifications(volumes, time);
   final InMemoryOwners owners = new InMemoryOwners();
   private final GrpcController grpc;
 
@@ -33,7 +35,9 @@ final class FakeController implements AutoCloseable {
     grpc =
         new GrpcController(
             ControllerService.assemble(
-                tags, volumes, volumes, attachments, owners, time.waiting()));
+                tags,
+                new Clouds(volumes, volumes, attachments, modifications, owners),
+                time.waiting()));
   }
 
   ControllerGrpc.ControllerBlockingStub stub() {

@@ -2,6 +2,8 @@ package example.ebs.controller;
 
 import example.ebs.csi.model.ZoneTopology;
 import example.ebs.proto.csi.CapacityRange;
+import example.ebs.proto.csi.ControllerExpandVolumeRequest;
+import example.ebs.proto.csi.ControllerModifyVolumeRequest;
 import example.ebs.proto.csi.ControllerPublishVolumeRequest;
 import example.ebs.proto.csi.ControllerUnpublishVolumeRequest;
 import example.ebs.proto.csi.CreateVolumeRequest;
@@ -12,6 +14,7 @@ import example.ebs.proto.csi.ValidateVolumeCapabilitiesRequest;
 import example.ebs.proto.csi.VolumeCapability;
 import example.ebs.proto.csi.VolumeCapability.AccessMode.Mode;
 import java.util.Arrays;
+import java.util.Map;
 
 /** Requests that are right, for tests to spoil. */
 public final class Requests {
@@ -58,6 +61,20 @@ public final class Requests {
 
   public static DeleteVolumeRequest delete(String volume) {
     return DeleteVolumeRequest.newBuilder().setVolumeId(volume).build();
+  }
+
+  public static ControllerExpandVolumeRequest.Builder expand(String volume, long gibibytes) {
+    return ControllerExpandVolumeRequest.newBuilder()
+        .setVolumeId(volume)
+        .setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(gibibytes * GIB));
+  }
+
+  public static ControllerModifyVolumeRequest modify(
+      String volume, Map<String, String> parameters) {
+    return ControllerModifyVolumeRequest.newBuilder()
+        .setVolumeId(volume)
+        .putAllParametersMutable(parameters)
+        .build();
   }
 
   public static ControllerPublishVolumeRequest.Builder publish(String volume, String node) {

@@ -2,6 +2,7 @@ package example.ebs.controller.ec2;
 
 import example.ebs.controller.attachment.AttachmentCloud;
 import example.ebs.controller.cluster.VolumeOwners;
+import example.ebs.controller.modification.ModificationCloud;
 import example.ebs.controller.volume.VolumeCloud;
 import example.ebs.controller.volume.VolumeListing;
 import java.time.Clock;
@@ -34,6 +35,11 @@ public final class Ec2 implements AutoCloseable {
   /** Attachments in EC2. */
   public AttachmentCloud attachments() {
     return new Ec2Attachments(client, calls, describes);
+  }
+
+  /** Modifications in EC2. */
+  public ModificationCloud modifications() {
+    return new Ec2Modifications(client, calls, describes);
   }
 
   /** Whose volumes are in EC2. */

@@ -6,6 +6,7 @@ import example.ebs.csi.time.AnswerableDeadline;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -23,6 +25,7 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.Volume;
+import software.amazon.awssdk.services.ec2.model.VolumeModification;
 
 /**
  * All questions to EC2 about what there is, coalesced.
@@ -35,6 +38,10 @@ final class Ec2Describes {
   /** EC2 allows a filter 200 values. */
   private static final int MOST = 200;
 
+  private static final Comparator<VolumeModification> BY_BEGIN =
+      Comparator.comparing(
+          VolumeModification::startTime, Comparator.nullsFirst(Comparator.naturalOrder()));
+
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final Ec2Client client;
@@ -44,6 +51,7 @@ final class Ec2Describes {
   private final Coalescer<String, Volume> volumes;
   private final Coalescer<String, List<Volume>> volumesByName;
   private final Coalescer<String, Instance> instances;
+  private final Coalescer<String, VolumeModification> modifications;
 
   Ec2Describes(Ec2Client client, Ec2Calls calls, RecentOwners recent, Clock clock) {
     this.client = client;
@@ -53,6 +61,7 @@ final class Ec2Describes {
     this.volumes = new Coalescer<>(MOST, worded(this::describeVolumes));
     this.volumesByName = new Coalescer<>(MOST, worded(this::describeVolumesByName));
     this.instances = new Coalescer<>(MOST, worded(this::describeInstances));
+    this.modifications = new Coalescer<>(MOST, worded(this::describeModifications));
   }
 
   CompletableFuture<Map<String, Volume>> volumes(Set<String> ids) {
@@ -65,6 +74,10 @@ final class Ec2Describes {
 
   CompletableFuture<Map<String, Instance>> instances(Set<String> ids) {
     return instances.ask(ids);
+  }
+
+  CompletableFuture<Map<String, VolumeModification>> modifications(Set<String> volumes) {
+    return modifications.ask(volumes);
   }
 
   /** The zones of the region that accept new volumes now, by name. */
@@ -152,6 +165,26 @@ final class Ec2Describes {
         .flatMap(reservation -> reservation.instances().stream())
         .filter(instance -> ids.contains(instance.instanceId()))
         .collect(Collectors.toMap(Instance::instanceId, instance -> instance, (_, last) -> last));
+  }
+
+  private Map<String, VolumeModification> describeModifications(Set<String> volumes) {
+    Filter filter = filter("volume-id", volumes);
+    return calls
+        .ask(
+            "DescribeVolumesModifications",
+            limit ->
+                client
+                    .describeVolumesModificationsPaginator(
+                        request -> request.filters(filter).overrideConfiguration(limit))
+                    .volumesModifications()
+                    .stream()
+                    .toList())
+        .stream()
+        .filter(modification -> volumes.contains(modification.volumeId()))
+        // The API says one for each volume; of several, the one that began last.
+        .collect(
+            Collectors.toMap(
+                VolumeModification::volumeId, one -> one, BinaryOperator.maxBy(BY_BEGIN)));
   }
 
   private static <T> List<T> both(List<T> some, List<T> others) {

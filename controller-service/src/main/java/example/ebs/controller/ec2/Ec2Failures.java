@@ -96,6 +96,11 @@ final class Ec2Failures {
         && refusal.getMessage().contains("already in use");
   }
 
+  /** Whether EC2 modified the volume so often lately that it does not again now. */
+  static boolean isModifiedTooOften(Ec2Refusal refusal) {
+    return refusal.code().equals("VolumeModificationRateExceeded");
+  }
+
   /** Whether the volume is attached already. */
   static boolean isAttached(Ec2Refusal refusal) {
     return refusal.code().equals("VolumeInUse");
@@ -136,7 +141,11 @@ final class Ec2Failures {
           Meaning.BAD_REQUEST;
       case "AttachmentLimitExceeded" -> Meaning.NODE_FULL;
       case "InsufficientVolumeCapacity", "VolumeTypeNotAvailableInZone" -> Meaning.ZONE_FULL;
-      case "VolumeLimitExceeded", "MaxIOPSLimitExceeded" -> Meaning.QUOTA;
+      case "VolumeLimitExceeded",
+          "MaxIOPSLimitExceeded",
+          "VolumeModificationRateExceeded",
+          "VolumeModificationSizeLimitExceeded" ->
+          Meaning.QUOTA;
       case "VolumeInUse" -> Meaning.IN_USE;
       case "IncorrectState", "IncorrectModificationState", "ConcurrentTagAccess" ->
           Meaning.IN_BETWEEN;

@@ -6,7 +6,6 @@ import example.ebs.csi.model.VolumeCapability;
 import example.ebs.csi.model.VolumeContext;
 import example.ebs.csi.model.VolumeId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,8 +31,7 @@ public final class CapabilityValidator {
     EbsVolume volume = find(asked.volumeId());
     Optional<String> objection =
         SupportedCapabilities.useObjection(asked.capabilities())
-            .or(() -> sharing(volume, asked.capabilities()))
-            .or(() -> mutable(asked.mutableParameters()));
+            .or(() -> sharing(volume, asked.capabilities()));
     return objection
         .<Validation>map(Validation.Refused::new)
         .orElseGet(() -> compared(volume, asked));
@@ -43,7 +41,7 @@ public final class CapabilityValidator {
   private static Validation compared(EbsVolume volume, ValidateVolume asked) {
     try {
       var _ = VolumeContext.fromMap(asked.context());
-      return ClassComparison.of(volume, asked.parameters()).result();
+      return ClassComparison.of(volume, asked).result();
     } catch (Failure.InvalidRequest refused) {
       return new Validation.Refused(refused.getMessage());
     }
@@ -62,14 +60,6 @@ public final class CapabilityValidator {
             "access mode MULTI_NODE_MULTI_WRITER needs a volume with multi-attach, and %s has none"
                 .formatted(volume.id()))
         : Optional.empty();
-  }
-
-  private static Optional<String> mutable(Map<String, String> parameters) {
-    return parameters.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "mutable_parameters are not supported yet, and %s are given"
-                .formatted(parameters.keySet()));
   }
 
   private static Failure.NotFound unknown(String volumeId) {

@@ -17,7 +17,7 @@ public record CapacityRequest(Optional<VolumeSize> required, Optional<VolumeSize
   static final CapacityRequest NONE = new CapacityRequest(Optional.empty(), Optional.empty());
 
   /** Parses a range that is present in the request; 0 means that a bound is not given. */
-  static CapacityRequest parse(long required, long limit) {
+  public static CapacityRequest parse(long required, long limit) {
     if (required < 0 || limit < 0) {
       throw new Failure.InvalidRequest(
           "capacity_range must not be negative, and is required_bytes %d, limit_bytes %d"
@@ -46,6 +46,20 @@ public record CapacityRequest(Optional<VolumeSize> required, Optional<VolumeSize
               .formatted(limits.type(), size, limit.get()));
     }
     return size;
+  }
+
+  /**
+   * The size that an existing volume has afterwards: what it has, where that will do.
+   *
+   * @throws Failure.OutOfRange when it would have to shrink, or no volume of the type is so large
+   */
+  public VolumeSize grown(VolumeSize now, VolumeLimits limits) {
+    if (limit.isPresent() && limit.get().compareTo(now) < 0) {
+      throw new Failure.OutOfRange(
+          "the volume has %s and EBS makes none smaller, and limit_bytes allows %s; copy the data to a smaller volume"
+              .formatted(now, limit.get()));
+    }
+    return allows(now) ? now : size(limits);
   }
 
   /** Whether an existing volume's size is what this asks for, in the words of CSI compatible. */

@@ -9,8 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Compares a volume with what a class says, as far as EC2 tells of it; pure. */
-record ClassComparison(
-    EbsVolume volume, Map<String, String> parameters, StorageClassParameters wanted) {
+record ClassComparison(EbsVolume volume, ValidateVolume asked, StorageClassParameters wanted) {
   private static final Set<String> PERFORMANCE = Set.of("type", "iops", "iopspergb", "throughput");
 
   /**
@@ -18,8 +17,9 @@ record ClassComparison(
    *
    * @throws example.ebs.csi.failure.Failure.InvalidRequest when no class can say that
    */
-  static ClassComparison of(EbsVolume volume, Map<String, String> parameters) {
-    return new ClassComparison(volume, parameters, StorageClassParameters.parse(parameters));
+  static ClassComparison of(EbsVolume volume, ValidateVolume asked) {
+    return new ClassComparison(
+        volume, asked, StorageClassParameters.parse(asked.parameters(), asked.mutableParameters()));
   }
 
   Validation result() {
@@ -30,10 +30,20 @@ record ClassComparison(
             .flatMap(List::stream)
             .toList();
     return differences.isEmpty()
-        ? new Validation.Confirmed(named(told()))
+        ? confirmed()
         : new Validation.Refused(
             "volume %s differs from what the parameters say: %s"
                 .formatted(volume.id(), String.join("; ", differences)));
+  }
+
+  /** What the class of attributes says of performance was compared in place of the other's word. */
+  private Validation.Confirmed confirmed() {
+    Set<String> told = told();
+    Map<String, String> mutable = named(told, asked.mutableParameters());
+    if (!mutable.isEmpty()) {
+      told.removeAll(PERFORMANCE);
+    }
+    return new Validation.Confirmed(named(told, asked.parameters()), mutable);
   }
 
   private List<String> performance() {
@@ -58,10 +68,11 @@ record ClassComparison(
   }
 
   private boolean asks(Set<String> lowerCase) {
-    return !named(lowerCase).isEmpty();
+    return !named(lowerCase, asked.parameters()).isEmpty()
+        || !named(lowerCase, asked.mutableParameters()).isEmpty();
   }
 
-  private Map<String, String> named(Set<String> lowerCase) {
+  private static Map<String, String> named(Set<String> lowerCase, Map<String, String> parameters) {
     return parameters.entrySet().stream()
         .filter(each -> lowerCase.contains(each.getKey().toLowerCase(Locale.ROOT)))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

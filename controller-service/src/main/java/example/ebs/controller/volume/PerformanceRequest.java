@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * as a class is written for volumes of every size. {@code iops} is a number that somebody chose, so
  * outside the limits it is refused.
  */
-record PerformanceRequest(
+public record PerformanceRequest(
     VolumeLimits limits, OptionalInt iops, OptionalInt iopsPerGibibyte, OptionalInt throughput) {
   private static final int THROUGHPUT_LEAST = 125;
   private static final int THROUGHPUT_MOST = 2_000;
@@ -18,7 +18,7 @@ record PerformanceRequest(
   /** EBS allows a gp3 volume 0.25 MiB/s for each operation per second. */
   private static final int IOPS_PER_THROUGHPUT = 4;
 
-  PerformanceRequest {
+  public PerformanceRequest {
     if (iops.isPresent() && iopsPerGibibyte.isPresent()) {
       throw new Failure.InvalidRequest(
           "parameters iops and iopsPerGB exclude each other, and both are given; keep one");
@@ -34,7 +34,7 @@ record PerformanceRequest(
   }
 
   /** The type for a volume of this size. */
-  VolumeType forSize(long gibibytes) {
+  public VolumeType forSize(long gibibytes) {
     return switch (limits) {
       case GP3 -> gp3(chosenIops(gibibytes).orElse(VolumeLimits.GP3.iops().orElseThrow().least()));
       case GP2 -> new VolumeType.Gp2();

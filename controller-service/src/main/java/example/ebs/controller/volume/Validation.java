@@ -8,10 +8,13 @@ public sealed interface Validation {
    * It is, as far as was looked.
    *
    * @param parameters those that were compared with the volume, as they were given
+   * @param mutableParameters the same of its class of attributes
    */
-  record Confirmed(Map<String, String> parameters) implements Validation {
+  record Confirmed(Map<String, String> parameters, Map<String, String> mutableParameters)
+      implements Validation {
     public Confirmed {
       parameters = Map.copyOf(parameters);
+      mutableParameters = Map.copyOf(mutableParameters);
     }
   }
 

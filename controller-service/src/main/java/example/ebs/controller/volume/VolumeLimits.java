@@ -1,6 +1,7 @@
 package example.ebs.controller.volume;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.model.VolumeSize;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -43,11 +44,18 @@ public enum VolumeLimits {
     this.iops = iops;
   }
 
-  /** The limits of the type of that name. */
+  /** The limits of the type of that name, where it is known here. */
+  public static Optional<VolumeLimits> find(String type) {
+    return Arrays.stream(values()).filter(each -> each.type.equals(type)).findFirst();
+  }
+
+  /**
+   * The limits of the type that a class's parameter names.
+   *
+   * @throws Failure.InvalidRequest when there is none
+   */
   public static VolumeLimits of(String type) {
-    return Arrays.stream(values())
-        .filter(each -> each.type.equals(type))
-        .findFirst()
+    return find(type)
         .orElseThrow(
             () ->
                 new Failure.InvalidRequest(
@@ -69,8 +77,21 @@ public enum VolumeLimits {
     return most;
   }
 
+  /**
+   * Returns if a volume of this size can become one of this type.
+   *
+   * @throws Failure.InvalidRequest if not
+   */
+  public void require(VolumeSize size) {
+    if (size.gibibytes() < least || size.gibibytes() > most) {
+      throw new Failure.InvalidRequest(
+          "a %s volume has at least %d and at most %d GiB, and the volume has %s; choose another type or size"
+              .formatted(type, least, most, size));
+    }
+  }
+
   /** Empty where the number of operations follows from the size and cannot be asked for. */
-  Optional<Iops> iops() {
+  public Optional<Iops> iops() {
     return iops;
   }
 
@@ -83,7 +104,7 @@ public enum VolumeLimits {
    *
    * @param perGibibyte the most for each GiB of size, though {@code least} is always allowed
    */
-  record Iops(int least, int most, int perGibibyte) {
+  public record Iops(int least, int most, int perGibibyte) {
     int most(long gibibytes) {
       return (int) Math.min(most, Math.max(least, perGibibyte * gibibytes));
     }

@@ -77,6 +77,16 @@ public record VolumeTags(String driver, Optional<String> clusterId, Map<String, 
     return tags;
   }
 
+  /**
+   * The tags that a change of class sets on a volume that has its own already.
+   *
+   * @throws Failure.InvalidRequest when one is this driver's
+   */
+  public Map<String, String> ofChange(Map<String, String> fromClass) {
+    requireNotDrivers("the class", driver, fromClass);
+    return Map.copyOf(fromClass);
+  }
+
   /** Parses a class's {@code tagSpecification} parameter, whose value is {@code key=value}. */
   static void addSpecification(String parameter, String text, Map<String, String> tags) {
     int equals = text.indexOf('=');

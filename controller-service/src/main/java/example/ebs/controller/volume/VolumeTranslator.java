@@ -38,7 +38,8 @@ public final class VolumeTranslator {
         Capabilities.parseAll("volume_capabilities", request.getVolumeCapabilitiesList());
     VolumeName.check(name);
     refuseUnsupported(request, capabilities);
-    StorageClassParameters parameters = StorageClassParameters.parse(request.getParametersMap());
+    StorageClassParameters parameters =
+        StorageClassParameters.parse(request.getParametersMap(), request.getParametersMutableMap());
     parameters.filesystem().ifPresent(filesystem -> refuseOther(filesystem, capabilities));
     CapacityRequest capacity = capacity(request);
     return new CreateVolume(
@@ -87,11 +88,6 @@ public final class VolumeTranslator {
     if (request.hasVolumeContentSource()) {
       throw new Failure.InvalidRequest(
           "volume_content_source is not supported yet: this driver creates empty volumes only");
-    }
-    if (!request.getParametersMutableMap().isEmpty()) {
-      throw new Failure.InvalidRequest(
-          "mutable_parameters are not supported yet, and %s are given; leave the volume attributes class out"
-              .formatted(request.getParametersMutableMap().keySet()));
     }
   }
 

@@ -3,6 +3,7 @@ package example.ebs.controller.volume;
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.model.NodeId;
 import example.ebs.csi.model.VolumeId;
+import example.ebs.csi.model.VolumeSize;
 import example.ebs.csi.model.Zone;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -174,8 +175,17 @@ public final class InMemoryVolumes implements VolumeCloud, VolumeListing {
         old -> new EbsVolume(id, VolumeState.IN_USE, old.zone(), old.size(), old.traits(), nodes));
   }
 
+  /** What a modification leaves behind; a volume that is gone stays gone. */
+  public synchronized void reshape(VolumeId id, VolumeSize size, VolumeTraits traits) {
+    change(id, old -> new EbsVolume(id, old.state(), old.zone(), size, traits, old.nodes()));
+  }
+
   public synchronized void vanish(VolumeId id) {
     volumes.remove(id);
+  }
+
+  public synchronized EbsVolume one(VolumeId id) {
+    return Optional.ofNullable(volumes.get(id)).orElseThrow();
   }
 
   public synchronized List<EbsVolume> all() {

@@ -68,7 +68,7 @@ final class VolumeProperties {
   void anyParametersAreParsedOrRefusedAndNothingElse(
       @ForAll("parameters") Map<String, String> parameters) {
     try {
-      assertThat(StorageClassParameters.parse(parameters).tags().size())
+      assertThat(StorageClassParameters.parse(parameters, Map.of()).tags().size())
           .isLessThanOrEqualTo(parameters.size());
     } catch (Failure.InvalidRequest refused) {
       assertThat(refused.getMessage()).isNotBlank();
