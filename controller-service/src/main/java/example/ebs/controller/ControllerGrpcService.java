@@ -47,6 +47,10 @@ import java.util.stream.Stream;
  * <p>Throws failures; {@link example.ebs.csi.failure.FailureInterceptor} turns them into statuses.
  */
 final class ControllerGrpcService extends ControllerGrpc.ControllerImplBase {
+  /**
+   * Growth and change are served and not yet told of: who relies on them needs a node that grows
+   * filesystems, too.
+   */
   private static final ControllerGetCapabilitiesResponse CAPABILITIES =
       ControllerGetCapabilitiesResponse.newBuilder()
           .addAllCapabilities(
@@ -55,9 +59,7 @@ final class ControllerGrpcService extends ControllerGrpc.ControllerImplBase {
                       ControllerServiceCapability.RPC.Type.PUBLISH_UNPUBLISH_VOLUME,
                       ControllerServiceCapability.RPC.Type.LIST_VOLUMES,
                       ControllerServiceCapability.RPC.Type.LIST_VOLUMES_PUBLISHED_NODES,
-                      ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER,
-                      ControllerServiceCapability.RPC.Type.EXPAND_VOLUME,
-                      ControllerServiceCapability.RPC.Type.MODIFY_VOLUME)
+                      ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER)
                   .map(ControllerGrpcService::capability)
                   .toList())
           .build();

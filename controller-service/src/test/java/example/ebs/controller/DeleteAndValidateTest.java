@@ -201,9 +201,7 @@ final class DeleteAndValidateTest {
             RPC.Type.PUBLISH_UNPUBLISH_VOLUME,
             RPC.Type.LIST_VOLUMES,
             RPC.Type.LIST_VOLUMES_PUBLISHED_NODES,
-            RPC.Type.SINGLE_NODE_MULTI_WRITER,
-            RPC.Type.EXPAND_VOLUME,
-            RPC.Type.MODIFY_VOLUME);
+            RPC.Type.SINGLE_NODE_MULTI_WRITER);
   }
 
   private String create(String name) {
