@@ -45,7 +45,12 @@ public final class Emulator implements AutoCloseable {
     Zones zones = Zones.named(config.region(), config.zones());
     RegionParts parts =
         new RegionParts(
-            zones, storage.files(), storage.devices(), counts.counted(delays(config)), faults);
+            zones,
+            storage.files(),
+            storage.copies(),
+            storage.devices(),
+            counts.counted(delays(config)),
+            faults);
     this.region = new Region(parts, state, clock);
     region.settle();
     this.ticker = new Ticker(region, clock);

@@ -1,6 +1,8 @@
 package example.ebs.emulator;
 
 import example.ebs.emulator.device.BlockDevices;
+import example.ebs.emulator.device.ContentCopies;
+import example.ebs.emulator.device.CopiedFiles;
 import example.ebs.emulator.device.DeviceRoot;
 import example.ebs.emulator.device.LoopDevices;
 import example.ebs.emulator.device.SparseFiles;
@@ -22,8 +24,9 @@ import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 
 /** What volumes are made of, as the configuration wants it. */
-record Storage(VolumeFiles files, BlockDevices devices) {
+record Storage(VolumeFiles files, ContentCopies copies, BlockDevices devices) {
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(20);
+  private static final Duration COPY_LIMIT = Duration.ofMinutes(5);
 
   static Storage of(EmulatorConfig config) throws IOException {
     return switch (config.devices()) {
@@ -39,7 +42,7 @@ record Storage(VolumeFiles files, BlockDevices devices) {
           "%s has volumes that were made with --devices loop, and now --devices none is wanted; start with the same as before, or use another --state-dir"
               .formatted(volumes(config)));
     }
-    return new Storage(VolumeFiles.none(), BlockDevices.none());
+    return new Storage(VolumeFiles.none(), ContentCopies.none(), BlockDevices.none());
   }
 
   private static Storage loop(EmulatorConfig config) throws IOException {
@@ -47,7 +50,8 @@ record Storage(VolumeFiles files, BlockDevices devices) {
     Path root = privateDirectory(config.deviceRoot());
     DeviceRoot.check(root, commands);
     SparseFiles files = new SparseFiles(privateDirectory(volumes(config)), commands);
-    return new Storage(files, new LoopDevices(root, files, commands));
+    CopiedFiles copies = new CopiedFiles(files, new ProcessCommands(COPY_LIMIT));
+    return new Storage(files, copies, new LoopDevices(root, files, commands));
   }
 
   static Path volumes(EmulatorConfig config) {

@@ -24,6 +24,9 @@ final class Teardown {
 
   List<String> run(State state) {
     state.volumes().values().forEach(this::remove);
+    for (String id : state.snapshots().keySet()) {
+      attempt(id, () -> storage.files().delete(id));
+    }
     if (left.isEmpty()) {
       for (Instance instance : state.instances().values()) {
         attempt(instance.id(), () -> storage.devices().removeInstance(instance.id()));

@@ -19,7 +19,7 @@ final class CreateVolume implements Action {
 
   @Override
   public Effect prepare(Turn turn) {
-    VolumeOrder order = VolumeOrder.parse(turn.request(), zones);
+    VolumeOrder order = VolumeOrder.parse(turn, zones);
     Optional<String> token = Tokens.of(turn.request());
     Optional<Volume> before =
         Tokens.made(turn, token, order.toString()).map(id -> stillThere(turn.state(), id));

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** DescribeVolumes. */
 final class DescribeVolumes implements Action {
@@ -72,7 +73,12 @@ final class DescribeVolumes implements Action {
         Map.entry("operator.managed", one(_ -> false)),
         Map.entry("operator.principal", _ -> List.of()),
         Map.entry("size", one(volume -> volume.specification().sizeGib())),
-        Map.entry("snapshot-id", _ -> List.of()),
+        Map.entry(
+            "snapshot-id",
+            volume ->
+                Stream.of(volume.specification().source().snapshotId())
+                    .filter(id -> !id.isEmpty())
+                    .toList()),
         Map.entry("status", one(Volume::status)),
         Map.entry("volume-id", one(Volume::id)),
         Map.entry("volume-type", one(volume -> volume.specification().type().text())));

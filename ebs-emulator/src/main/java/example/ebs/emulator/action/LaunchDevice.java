@@ -2,6 +2,7 @@ package example.ebs.emulator.action;
 
 import example.ebs.emulator.attachment.DeviceNames;
 import example.ebs.emulator.instance.Instance;
+import example.ebs.emulator.state.State;
 import example.ebs.emulator.volume.VolumeSpecification;
 import example.ebs.emulator.wire.Ec2Failure;
 import example.ebs.emulator.wire.QueryParameters;
@@ -20,10 +21,10 @@ record LaunchDevice(String device, VolumeSpecification specification, boolean de
   /** What images call the device of the root volume, which is no volume of its own here. */
   private static final Set<String> ROOT = Set.of(Instance.ROOT_DEVICE, "/dev/sda1");
 
-  static List<LaunchDevice> parse(QueryParameters request, Zone zone, Zones zones) {
+  static List<LaunchDevice> parse(Turn turn, Zone zone, Zones zones) {
     List<LaunchDevice> devices = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    for (QueryParameters mapping : request.structures("BlockDeviceMapping")) {
+    for (QueryParameters mapping : turn.request().structures("BlockDeviceMapping")) {
       String name = mapping.required("DeviceName");
       boolean left =
           mapping.text("NoDevice").isPresent() || mapping.text("VirtualName").isPresent();
@@ -33,13 +34,14 @@ record LaunchDevice(String device, VolumeSpecification specification, boolean de
       } else {
         DeviceNames.refuseIfUsed(DeviceNames.checked(name), names);
         names.add(name);
-        devices.add(parse(mapping, name, zone, zones));
+        devices.add(parse(mapping, name, zone, zones, turn.state()));
       }
     }
     return devices;
   }
 
-  private static LaunchDevice parse(QueryParameters mapping, String name, Zone zone, Zones zones) {
+  private static LaunchDevice parse(
+      QueryParameters mapping, String name, Zone zone, Zones zones, State state) {
     QueryParameters volume = mapping.structure("Ebs");
     if (volume.number("EbsCardIndex").orElse(0) != 0) {
       throw Ec2Failure.invalidValue(
@@ -49,6 +51,6 @@ record LaunchDevice(String device, VolumeSpecification specification, boolean de
     boolean deleted =
         volume.text("DeleteOnTermination").isEmpty() || volume.flag("DeleteOnTermination");
     return new LaunchDevice(
-        name, VolumeOrder.specification(volume, "VolumeSize", zone.name(), zones), deleted);
+        name, VolumeOrder.specification(volume, "VolumeSize", zone.name(), zones, state), deleted);
   }
 }

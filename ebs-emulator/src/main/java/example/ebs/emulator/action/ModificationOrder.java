@@ -37,7 +37,15 @@ final class ModificationOrder {
         VolumeLimits.throughput(type, iops, askedThroughput.or(() -> throughput(was, type)));
     VolumeLimits.checkMultiAttach(type, multiAttach);
     return new VolumeSpecification(
-        was.zone(), size, type, iops, throughput, was.encrypted(), was.kmsKeyId(), multiAttach);
+        was.zone(),
+        size,
+        type,
+        iops,
+        throughput,
+        was.encrypted(),
+        was.kmsKeyId(),
+        multiAttach,
+        was.source());
   }
 
   private static boolean multiAttach(QueryParameters request, Volume volume) {

@@ -45,7 +45,7 @@ public final class Region {
   public Region(RegionParts parts, StateStore store, InstantSource clock) throws IOException {
     this.parts = parts;
     this.actions = parts.actions();
-    this.transitions = new Transitions(parts.files(), parts.devices());
+    this.transitions = new Transitions(parts.files(), parts.copies(), parts.devices());
     this.store = store;
     this.clock = clock;
     this.state = loadOrBegin();
@@ -174,15 +174,17 @@ public final class Region {
   }
 
   /**
-   * A volume that is not saved has no content either. If the save came to the disk although it
-   * failed, and the process dies before the next one, the next start makes it again.
+   * A volume or snapshot that is not saved has no content either. If the save came to the disk
+   * although it failed, and the process dies before the next one, the next start makes it again; of
+   * a copy it finds that it is gone.
    */
   private void commitOrTakeBack(State next) throws IOException {
     try {
       commit(next);
     } catch (IOException unsaved) {
-      for (String id : next.volumes().keySet()) {
-        if (!state.volumes().containsKey(id)) {
+      Set<String> before = state.contents();
+      for (String id : next.contents()) {
+        if (!before.contains(id)) {
           parts.files().delete(id);
         }
       }

@@ -1,6 +1,7 @@
 package example.ebs.emulator.action;
 
 import example.ebs.emulator.device.BlockDevices;
+import example.ebs.emulator.device.ContentCopies;
 import example.ebs.emulator.device.VolumeFiles;
 import example.ebs.emulator.fault.Faults;
 import example.ebs.emulator.time.Delays;
@@ -9,7 +10,12 @@ import java.util.Map;
 
 /** What the actions of a region work with, and the table of them. */
 public record RegionParts(
-    Zones zones, VolumeFiles files, BlockDevices devices, Delays delays, Faults faults) {
+    Zones zones,
+    VolumeFiles files,
+    ContentCopies copies,
+    BlockDevices devices,
+    Delays delays,
+    Faults faults) {
 
   Map<String, Action> actions() {
     return Map.ofEntries(
@@ -18,6 +24,9 @@ public record RegionParts(
         Map.entry("DescribeVolumes", new DescribeVolumes(zones)),
         Map.entry("ModifyVolume", new ModifyVolume(delays)),
         Map.entry("DescribeVolumesModifications", new DescribeVolumesModifications()),
+        Map.entry("CreateSnapshot", new CreateSnapshot(copies, delays)),
+        Map.entry("DeleteSnapshot", new DeleteSnapshot()),
+        Map.entry("DescribeSnapshots", new DescribeSnapshots()),
         Map.entry("AttachVolume", new AttachVolume(delays)),
         Map.entry("DetachVolume", new DetachVolume(delays)),
         Map.entry("RunInstances", runInstances()),
@@ -36,6 +45,6 @@ public record RegionParts(
   }
 
   private VolumeMaker maker() {
-    return new VolumeMaker(files, delays, faults);
+    return new VolumeMaker(files, copies, delays, faults);
   }
 }

@@ -50,7 +50,7 @@ final class RunInstances implements Action {
 
   @Override
   public Effect prepare(Turn turn) {
-    Order order = parse(turn.request());
+    Order order = parse(turn);
     Optional<String> token = Tokens.of(turn.request());
     Optional<String> before = Tokens.made(turn, token, order.toString());
     return before.isPresent()
@@ -58,7 +58,8 @@ final class RunInstances implements Action {
         : () -> run(turn, order, token);
   }
 
-  private Order parse(QueryParameters request) {
+  private Order parse(Turn turn) {
+    QueryParameters request = turn.request();
     // What a real machine is made of means nothing here.
     request.ignore(
         "KeyName",
@@ -79,7 +80,7 @@ final class RunInstances implements Action {
     String imageId = request.required("ImageId");
     InstanceType type = InstanceType.named(request.text("InstanceType").orElse("m5.large"));
     Zone zone = zone(request.text("Placement.AvailabilityZone"));
-    List<LaunchDevice> devices = LaunchDevice.parse(request, zone, zones);
+    List<LaunchDevice> devices = LaunchDevice.parse(turn, zone, zones);
     refuseTooMany(type, devices.size());
     return new Order(
         imageId,

@@ -1,6 +1,7 @@
 package example.ebs.emulator.action;
 
 import example.ebs.emulator.instance.Instance;
+import example.ebs.emulator.snapshot.VolumeSnapshot;
 import example.ebs.emulator.state.State;
 import example.ebs.emulator.tag.Tags;
 import example.ebs.emulator.volume.Volume;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** CreateTags and DeleteTags, on volumes and instances. */
+/** CreateTags and DeleteTags, on volumes, snapshots and instances. */
 final class Tagging {
   private static final int MOST_RESOURCES = 1000;
 
@@ -58,6 +59,9 @@ final class Tagging {
       if (id.startsWith("vol-")) {
         Volume volume = changed.volume(ResourceIds.volume(id));
         changed = changed.with(volume.withTags(change.apply(volume.tags())));
+      } else if (id.startsWith("snap-")) {
+        VolumeSnapshot snapshot = changed.snapshot(ResourceIds.snapshot(id));
+        changed = changed.with(snapshot.withTags(change.apply(snapshot.tags())));
       } else if (id.startsWith("i-")) {
         Instance instance = changed.instance(ResourceIds.instance(id));
         changed = changed.with(instance.withTags(change.apply(instance.tags())));

@@ -1,5 +1,6 @@
 package example.ebs.emulator.action;
 
+import example.ebs.emulator.device.ContentCopies;
 import example.ebs.emulator.device.NoRoomException;
 import example.ebs.emulator.device.VolumeFiles;
 import example.ebs.emulator.fault.Faults;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes volumes, for whichever action orders them. */
-record VolumeMaker(VolumeFiles files, Delays delays, Faults faults) {
+record VolumeMaker(VolumeFiles files, ContentCopies copies, Delays delays, Faults faults) {
   /** A new volume, which is being created; its content is there. */
   Volume make(Turn turn, VolumeSpecification specification, Map<String, String> tags)
       throws IOException {
@@ -36,11 +37,16 @@ record VolumeMaker(VolumeFiles files, Delays delays, Faults faults) {
 
   /**
    * First the file, then the state that names it: a crash between leaves a file that the next start
-   * takes away, and never a volume without content.
+   * takes away, and never a volume without content. A copy is complete when the request is
+   * answered.
    */
   private void createFile(String id, VolumeSpecification specification) throws IOException {
     try {
-      files.create(id, specification.sizeGib());
+      if (specification.source().nothing()) {
+        files.create(id, specification.sizeGib());
+      } else {
+        copies.copy(specification.source().id(), id, specification.sizeGib());
+      }
     } catch (NoRoomException tooLarge) {
       throw full(specification.zone(), " The emulator's disk: " + tooLarge.getMessage());
     }

@@ -1,5 +1,6 @@
 package example.ebs.emulator.action;
 
+import example.ebs.emulator.state.State;
 import example.ebs.emulator.tag.Tags;
 import example.ebs.emulator.volume.KmsKey;
 import example.ebs.emulator.volume.VolumeLimits;
@@ -16,10 +17,12 @@ import java.util.Optional;
 /** What a CreateVolume request asks for, checked. */
 record VolumeOrder(VolumeSpecification specification, Map<String, String> tags) {
 
-  static VolumeOrder parse(QueryParameters request, Zones zones) {
+  static VolumeOrder parse(Turn turn, Zones zones) {
+    QueryParameters request = turn.request();
     String zone = zone(request, zones).name();
     return new VolumeOrder(
-        specification(request, "Size", zone, zones), Tags.specified(request, "volume", List.of()));
+        specification(request, "Size", zone, zones, turn.state()),
+        Tags.specified(request, "volume", List.of()));
   }
 
   /**
@@ -28,41 +31,34 @@ record VolumeOrder(VolumeSpecification specification, Map<String, String> tags) 
    * @param sizeName what the size is called there
    */
   static VolumeSpecification specification(
-      QueryParameters request, String sizeName, String zone, Zones zones) {
-    refuseWhatIsNotThere(request);
+      QueryParameters request, String sizeName, String zone, Zones zones, State state) {
+    refuseOutposts(request);
+    return specification(request, sizeName, zone, zones, SourceOrder.parse(request, state));
+  }
+
+  /** The same for a source that the request names in another way. */
+  static VolumeSpecification specification(
+      QueryParameters request, String sizeName, String zone, Zones zones, SourceOrder source) {
     VolumeType type = VolumeType.named(request.text("VolumeType").orElse("gp2"));
-    int size = request.number(sizeName).orElseThrow(() -> Ec2Failure.missing("size/snapshot"));
+    int size = source.size(request.number(sizeName));
     VolumeLimits.checkSize(type, size);
     int iops = VolumeLimits.iops(type, size, request.number("Iops"));
     int throughput = VolumeLimits.throughput(type, iops, request.number("Throughput"));
     boolean multiAttach = request.flag("MultiAttachEnabled");
     VolumeLimits.checkMultiAttach(type, multiAttach);
-    boolean encrypted = request.flag("Encrypted");
-    String key = key(request, encrypted, zones.region());
-    return new VolumeSpecification(zone, size, type, iops, throughput, encrypted, key, multiAttach);
+    boolean encrypted = request.flag("Encrypted") || source.encrypted();
+    String key = key(request, encrypted, zones.region(), source.kmsKeyId());
+    return new VolumeSpecification(
+        zone, size, type, iops, throughput, encrypted, key, multiAttach, source.source());
   }
 
-  private static void refuseWhatIsNotThere(QueryParameters request) {
-    request
-        .text("SnapshotId")
-        .ifPresent(
-            id -> {
-              throw Ec2Failure.client(
-                  "InvalidSnapshot.NotFound", "The snapshot '" + id + "' does not exist.");
-            });
+  private static void refuseOutposts(QueryParameters request) {
     request
         .text("OutpostArn")
         .ifPresent(
             arn -> {
               throw Ec2Failure.client(
                   "UnsupportedOperation", "There is no outpost '" + arn + "' in this region.");
-            });
-    request
-        .text("VolumeInitializationRate")
-        .ifPresent(
-            _ -> {
-              throw Ec2Failure.invalidCombination(
-                  "The parameter volumeInitializationRate needs the parameter snapshotId");
             });
   }
 
@@ -78,12 +74,17 @@ record VolumeOrder(VolumeSpecification specification, Map<String, String> tags) 
         .orElseThrow(() -> Ec2Failure.missing("zone"));
   }
 
-  private static String key(QueryParameters request, boolean encrypted, String region) {
+  /** What comes from something encrypted has its key, unless another is asked for. */
+  private static String key(
+      QueryParameters request, boolean encrypted, String region, String inherited) {
     Optional<String> key = request.text("KmsKeyId");
     if (key.isPresent() && !encrypted) {
       throw Ec2Failure.client(
           "InvalidParameterDependency",
           "The parameter KmsKeyId requires the parameter Encrypted to be set.");
+    }
+    if (key.isEmpty() && !inherited.isEmpty()) {
+      return inherited;
     }
     return encrypted ? KmsKey.arn(region, InstanceXml.OWNER, key.orElse("")) : "";
   }

@@ -16,7 +16,8 @@ final class VolumeXml {
     VolumeSpecification is = volume.specification();
     xml.text("volumeId", volume.id());
     xml.text("size", is.sizeGib());
-    xml.text("snapshotId", "");
+    xml.text("snapshotId", is.source().snapshotId());
+    xml.textIfAny("sourceVolumeId", is.source().volumeId());
     xml.text("availabilityZone", is.zone());
     zones.find(is.zone()).map(Zone::id).ifPresent(id -> xml.text("availabilityZoneId", id));
     xml.text("status", volume.status());

@@ -16,6 +16,11 @@ import java.util.Optional;
  * another mount namespace, such as that of a container that was started anew.
  */
 final class LoopTable {
+  /** Where the numbers of finished writes and discards stand in a device's statistics. */
+  private static final int WRITES = 4;
+
+  private static final int DISCARDS = 11;
+
   private final Path blockDevices;
 
   LoopTable(Path blockDevices) {
@@ -52,6 +57,16 @@ final class LoopTable {
   /** Whether the kernel only waits for a device's last user to let go of it. */
   boolean leaving(int loop) throws IOException {
     return flag("loop" + loop + "/loop/autoclear");
+  }
+
+  /** How often a device was written to, or empty while it is. */
+  Optional<String> writes(int loop) throws IOException {
+    Path device = blockDevices.resolve("loop" + loop);
+    String[] underWay = Files.readString(device.resolve("inflight")).strip().split("\\s+", -1);
+    String[] done = Files.readString(device.resolve("stat")).strip().split("\\s+", -1);
+    return underWay[1].equals("0")
+        ? Optional.of(loop + ":" + done[WRITES] + "/" + done[DISCARDS])
+        : Optional.empty();
   }
 
   boolean readOnly(int loop) throws IOException {

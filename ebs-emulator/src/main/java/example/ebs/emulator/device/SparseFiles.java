@@ -14,7 +14,9 @@ import org.slf4j.LoggerFactory;
 public final class SparseFiles implements VolumeFiles {
   private static final Logger LOG = LoggerFactory.getLogger(SparseFiles.class);
   private static final String SUFFIX = ".img";
-  private static final String ALL = "vol-*" + SUFFIX;
+  private static final String COPYING = SUFFIX + ".new";
+  private static final String ALL = "{vol,snap}-*" + SUFFIX;
+  private static final String ALL_COPYING = "{vol,snap}-*" + COPYING;
 
   private final Path directory;
   private final Commands commands;
@@ -33,6 +35,11 @@ public final class SparseFiles implements VolumeFiles {
     return directory.resolve(name(volumeId));
   }
 
+  /** Where a copy is until the state that has it is known to be saved. */
+  Path copying(String id) {
+    return directory.resolve(id + COPYING);
+  }
+
   @Override
   public void create(String volumeId, int sizeGib) throws IOException {
     long bytes = sizeGib * (1L << 30);
@@ -49,7 +56,7 @@ public final class SparseFiles implements VolumeFiles {
     }
   }
 
-  private IOException unmade(int sizeGib, IOException cause) {
+  IOException unmade(int sizeGib, IOException cause) {
     String message =
         "a file of %d GiB cannot be made in %s: %s; make room there, or use a filesystem with larger files for --state-dir"
             .formatted(sizeGib, directory, cause.getMessage());
@@ -96,6 +103,7 @@ public final class SparseFiles implements VolumeFiles {
   @Override
   public void delete(String volumeId) throws IOException {
     Files.deleteIfExists(path(volumeId));
+    Files.deleteIfExists(copying(volumeId));
   }
 
   /**
@@ -105,11 +113,25 @@ public final class SparseFiles implements VolumeFiles {
    */
   @Override
   public void removeLeftovers(Set<String> volumeIds) throws IOException {
+    removeUnanswered(volumeIds);
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ALL)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
         if (!volumeIds.contains(name.substring(0, name.length() - SUFFIX.length()))) {
           removeUnlessWritten(file);
+        }
+      }
+    }
+  }
+
+  /** Nobody ever had an answer for a copy that the state does not know. */
+  private void removeUnanswered(Set<String> ids) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ALL_COPYING)) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (!ids.contains(name.substring(0, name.length() - COPYING.length()))) {
+          Files.delete(file);
+          LOG.info("{} is removed: a copy that a request never got an answer for", file);
         }
       }
     }
@@ -123,7 +145,7 @@ public final class SparseFiles implements VolumeFiles {
           file);
     } else {
       LOG.warn(
-          "{} belongs to no volume that the state knows, and may hold data, so it stays. If it is a volume of yours, stop the emulator and put back the state.json and state.journal that know it; if not, delete the file",
+          "{} belongs to no volume or snapshot that the state knows, and may hold data, so it stays. If it is one of yours, stop the emulator and put back the state.json and state.journal that know it; if not, delete the file",
           file);
     }
   }

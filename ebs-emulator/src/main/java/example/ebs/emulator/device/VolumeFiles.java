@@ -3,7 +3,7 @@ package example.ebs.emulator.device;
 import java.io.IOException;
 import java.util.Set;
 
-/** What volumes hold. */
+/** What volumes hold, and snapshots. */
 public interface VolumeFiles {
   /**
    * Makes a volume's content, all zeros, if it is not there yet.
@@ -19,12 +19,13 @@ public interface VolumeFiles {
    */
   void grow(String volumeId, int sizeGib) throws IOException;
 
-  /** Takes a volume's content away; one that is not there is fine. */
+  /** Takes the content of a volume or snapshot away; one that is not there is fine. */
   void delete(String volumeId) throws IOException;
 
   /**
-   * Takes away what unanswered requests left: content of no such volume to which nothing was ever
-   * written. Any other content stays, and what is of no such volume is named in the log.
+   * Takes away what unanswered requests left, of no such volume or snapshot: copies that were not
+   * kept, and content to which nothing was ever written. Any other content stays, and what is of no
+   * such volume is named in the log.
    */
   void removeLeftovers(Set<String> volumeIds) throws IOException;
 

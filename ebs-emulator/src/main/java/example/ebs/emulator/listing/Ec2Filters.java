@@ -26,6 +26,14 @@ public final class Ec2Filters {
           targetMultiAttachEnabled volume-id
           """);
 
+  /** Of DescribeSnapshots. */
+  public static final Set<String> SNAPSHOTS =
+      names(
+          """
+          description encrypted owner-alias owner-id progress snapshot-id start-time status
+          storage-tier transfer-type volume-id volume-size
+          """);
+
   /** Of DescribeInstances. */
   public static final Set<String> INSTANCES =
       names(

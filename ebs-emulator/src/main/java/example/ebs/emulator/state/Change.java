@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import example.ebs.emulator.instance.Instance;
 import example.ebs.emulator.modification.Modification;
+import example.ebs.emulator.snapshot.VolumeSnapshot;
 import example.ebs.emulator.volume.Volume;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  *     already, or one that is missing before it, is seen
  * @param stateId the id of the state that it belongs to; empty in lines of the format before
  * @param modifications nothing in lines of the formats before
+ * @param snapshots nothing in lines of the formats before
  */
 record Change(
     @JsonProperty(required = true) long save,
@@ -27,13 +29,15 @@ record Change(
     Part<Volume> volumes,
     Part<Instance> instances,
     Part<IssuedToken> tokens,
-    Part<Modification> modifications) {
+    Part<Modification> modifications,
+    Part<VolumeSnapshot> snapshots) {
   Change {
     stateId = Optional.ofNullable(stateId).orElse("");
     requireNonNull(volumes, "volumes");
     requireNonNull(instances, "instances");
     requireNonNull(tokens, "tokens");
     modifications = Optional.ofNullable(modifications).orElse(Part.nothing());
+    snapshots = Optional.ofNullable(snapshots).orElse(Part.nothing());
   }
 
   static Change between(State before, State after, long save, String stateId) {
@@ -43,14 +47,16 @@ record Change(
         Part.between(before.volumes(), after.volumes()),
         Part.between(before.instances(), after.instances()),
         Part.between(before.tokens(), after.tokens()),
-        Part.between(before.modifications(), after.modifications()));
+        Part.between(before.modifications(), after.modifications()),
+        Part.between(before.snapshots(), after.snapshots()));
   }
 
   boolean changesNothing() {
     return volumes.changesNothing()
         && instances.changesNothing()
         && tokens.changesNothing()
-        && modifications.changesNothing();
+        && modifications.changesNothing()
+        && snapshots.changesNothing();
   }
 
   /** What is there now in place of what was, and the ids of what is gone. */

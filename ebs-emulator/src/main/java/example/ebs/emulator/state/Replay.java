@@ -2,6 +2,7 @@ package example.ebs.emulator.state;
 
 import example.ebs.emulator.instance.Instance;
 import example.ebs.emulator.modification.Modification;
+import example.ebs.emulator.snapshot.VolumeSnapshot;
 import example.ebs.emulator.volume.Volume;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ final class Replay {
   private final Map<String, Instance> instances;
   private final Map<String, IssuedToken> tokens;
   private final Map<String, Modification> modifications;
+  private final Map<String, VolumeSnapshot> snapshots;
   private long save;
 
   Replay(Snapshot snapshot) {
@@ -19,6 +21,7 @@ final class Replay {
     this.instances = new HashMap<>(snapshot.instances());
     this.tokens = new HashMap<>(snapshot.tokens());
     this.modifications = new HashMap<>(snapshot.modifications());
+    this.snapshots = new HashMap<>(snapshot.snapshots());
     this.save = snapshot.save();
   }
 
@@ -32,10 +35,11 @@ final class Replay {
     change.instances().applyTo(instances);
     change.tokens().applyTo(tokens);
     change.modifications().applyTo(modifications);
+    change.snapshots().applyTo(snapshots);
     save = change.save();
   }
 
   State state() {
-    return new State(volumes, instances, tokens, modifications);
+    return new State(volumes, instances, tokens, modifications, snapshots);
   }
 }

@@ -2,6 +2,7 @@ package example.ebs.emulator.state;
 
 import example.ebs.emulator.instance.Instance;
 import example.ebs.emulator.modification.Modification;
+import example.ebs.emulator.snapshot.VolumeSnapshot;
 import example.ebs.emulator.volume.Volume;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  *     the journal of another state is seen; empty in the formats before
  * @param devices the kind of devices that its volumes have; empty in the formats before
  * @param modifications none in the formats before
+ * @param snapshots of volumes; none in the formats before
  */
 record Snapshot(
     int version,
@@ -24,7 +26,8 @@ record Snapshot(
     Map<String, Volume> volumes,
     Map<String, Instance> instances,
     Map<String, IssuedToken> tokens,
-    Map<String, Modification> modifications) {
+    Map<String, Modification> modifications,
+    Map<String, VolumeSnapshot> snapshots) {
   static final int VERSION = 4;
 
   /** The format before, which has volumes, instances and tokens alone. */
@@ -43,6 +46,7 @@ record Snapshot(
     instances = Map.copyOf(instances);
     tokens = Map.copyOf(tokens);
     modifications = Map.copyOf(Optional.ofNullable(modifications).orElse(Map.of()));
+    snapshots = Map.copyOf(Optional.ofNullable(snapshots).orElse(Map.of()));
   }
 
   static Snapshot of(long save, String stateId, String devices, State state) {
@@ -54,6 +58,7 @@ record Snapshot(
         state.volumes(),
         state.instances(),
         state.tokens(),
-        state.modifications());
+        state.modifications(),
+        state.snapshots());
   }
 }

@@ -2,62 +2,90 @@ package example.ebs.emulator.state;
 
 import example.ebs.emulator.instance.Instance;
 import example.ebs.emulator.modification.Modification;
+import example.ebs.emulator.snapshot.VolumeSnapshot;
 import example.ebs.emulator.volume.Volume;
 import example.ebs.emulator.wire.Ec2Failure;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything the emulator knows. It never changes: each change makes another. */
 public record State(
     Map<String, Volume> volumes,
     Map<String, Instance> instances,
     Map<String, IssuedToken> tokens,
-    Map<String, Modification> modifications) {
+    Map<String, Modification> modifications,
+    Map<String, VolumeSnapshot> snapshots) {
 
   public State {
     volumes = Map.copyOf(volumes);
     instances = Map.copyOf(instances);
     tokens = Map.copyOf(tokens);
     modifications = Map.copyOf(modifications);
+    snapshots = Map.copyOf(snapshots);
   }
 
   public static State empty() {
-    return new State(Map.of(), Map.of(), Map.of(), Map.of());
+    return new State(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   public State with(Volume volume) {
-    return new State(put(volumes, volume.id(), volume), instances, tokens, modifications);
+    return new State(
+        put(volumes, volume.id(), volume), instances, tokens, modifications, snapshots);
   }
 
   /** Its modification goes with it. */
   public State withoutVolume(String id) {
-    return new State(removed(volumes, id), instances, tokens, removed(modifications, id));
+    return new State(
+        removed(volumes, id), instances, tokens, removed(modifications, id), snapshots);
   }
 
   public State with(Instance instance) {
-    return new State(volumes, put(instances, instance.id(), instance), tokens, modifications);
+    return new State(
+        volumes, put(instances, instance.id(), instance), tokens, modifications, snapshots);
   }
 
   public State withoutInstance(String id) {
-    return new State(volumes, removed(instances, id), tokens, modifications);
+    return new State(volumes, removed(instances, id), tokens, modifications, snapshots);
   }
 
   public State withToken(String token, IssuedToken issued) {
-    return new State(volumes, instances, put(tokens, token, issued), modifications);
+    return new State(volumes, instances, put(tokens, token, issued), modifications, snapshots);
   }
 
   public State withoutToken(String token) {
-    return new State(volumes, instances, removed(tokens, token), modifications);
+    return new State(volumes, instances, removed(tokens, token), modifications, snapshots);
   }
 
   /** In the place of the volume's modification before, which EC2 shows no longer. */
   public State with(Modification modification) {
     return new State(
-        volumes, instances, tokens, put(modifications, modification.volumeId(), modification));
+        volumes,
+        instances,
+        tokens,
+        put(modifications, modification.volumeId(), modification),
+        snapshots);
+  }
+
+  public State with(VolumeSnapshot snapshot) {
+    return new State(
+        volumes, instances, tokens, modifications, put(snapshots, snapshot.id(), snapshot));
+  }
+
+  public State withoutSnapshot(String id) {
+    return new State(volumes, instances, tokens, modifications, removed(snapshots, id));
+  }
+
+  /** The ids of all that has content, of volumes and snapshots. */
+  public Set<String> contents() {
+    Set<String> ids = new HashSet<>(volumes.keySet());
+    ids.addAll(snapshots.keySet());
+    return ids;
   }
 
   /** Whether what a token has made, a volume or a reservation, is still there. */
@@ -115,6 +143,27 @@ public record State(
           "The instance IDs '" + String.join(", ", absent) + "' do not exist");
     }
     return found(instances, ids);
+  }
+
+  public VolumeSnapshot snapshot(String id) {
+    return snapshots(List.of(id)).getFirst();
+  }
+
+  /** The snapshots with these ids; one that is absent fails all, with its id in the message. */
+  public List<VolumeSnapshot> snapshots(Collection<String> ids) {
+    Map<String, VolumeSnapshot> shown = new HashMap<>(snapshots);
+    shown.values().removeIf(VolumeSnapshot::hidden);
+    List<String> absent = absent(shown, ids);
+    if (absent.size() == 1) {
+      throw Ec2Failure.client(
+          "InvalidSnapshot.NotFound", "The snapshot '" + absent.getFirst() + "' does not exist.");
+    }
+    if (!absent.isEmpty()) {
+      throw Ec2Failure.client(
+          "InvalidSnapshot.NotFound",
+          "The snapshots '" + String.join(", ", absent) + "' do not exist.");
+    }
+    return found(shown, ids);
   }
 
   private static List<String> absent(Map<String, ?> map, Collection<String> ids) {

@@ -1,6 +1,7 @@
 package example.ebs.emulator.transition;
 
 import example.ebs.emulator.device.BlockDevices;
+import example.ebs.emulator.device.ContentCopies;
 import example.ebs.emulator.device.VolumeFiles;
 import example.ebs.emulator.state.IssuedToken;
 import example.ebs.emulator.state.State;
@@ -16,12 +17,14 @@ public final class Transitions {
   private static final Duration TOKEN_LIFE = Duration.ofHours(12);
 
   private final VolumeTransitions volumes;
+  private final SnapshotTransitions snapshots;
   private final AttachmentTransitions attachments;
   private final InstanceTransitions instances;
   private final ModificationTransitions modifications;
 
-  public Transitions(VolumeFiles files, BlockDevices devices) {
-    this.volumes = new VolumeTransitions(files);
+  public Transitions(VolumeFiles files, ContentCopies copies, BlockDevices devices) {
+    this.volumes = new VolumeTransitions(files, copies);
+    this.snapshots = new SnapshotTransitions(files, copies);
     this.attachments = new AttachmentTransitions(devices);
     this.instances = new InstanceTransitions(devices);
     this.modifications = new ModificationTransitions(files, devices);
@@ -36,6 +39,7 @@ public final class Transitions {
   /** The state as it is now, after all that was due. */
   public State settle(State state, Instant now) {
     State settled = volumes.settle(state, now);
+    settled = snapshots.settle(settled, now);
     settled = instances.settle(settled, now);
     instances.addFolders(settled);
     settled = attachments.settle(settled, now);
@@ -63,6 +67,7 @@ public final class Transitions {
   public Optional<Instant> nextDue(State state) {
     return Stream.of(
             volumes.due(state),
+            snapshots.due(state),
             instances.due(state),
             attachments.due(state),
             modifications.due(state))

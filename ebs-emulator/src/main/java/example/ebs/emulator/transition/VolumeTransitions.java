@@ -1,5 +1,6 @@
 package example.ebs.emulator.transition;
 
+import example.ebs.emulator.device.ContentCopies;
 import example.ebs.emulator.device.VolumeFiles;
 import example.ebs.emulator.state.State;
 import example.ebs.emulator.volume.Volume;
@@ -17,22 +18,25 @@ final class VolumeTransitions {
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final VolumeFiles files;
+  private final ContentCopies copies;
 
-  VolumeTransitions(VolumeFiles files) {
+  VolumeTransitions(VolumeFiles files, ContentCopies copies) {
     this.files = files;
+    this.copies = copies;
   }
 
   /**
    * A volume may be there that nobody has heard of, as its save failed and yet came to the disk.
-   * Its content was taken back then. Nobody can have written to it while it was being created.
+   * Its content was taken back then. Nobody can have written to it while it was being created; one
+   * that was to be a copy is never made of zeros.
    */
   void recover(State state) throws IOException {
     for (Volume volume : state.volumes().values()) {
-      if (volume.stage() == VolumeStage.CREATING) {
+      if (volume.stage() == VolumeStage.CREATING && empty(volume)) {
         files.create(volume.id(), volume.specification().sizeGib());
       }
     }
-    files.removeLeftovers(state.volumes().keySet());
+    files.removeLeftovers(state.contents());
   }
 
   State settle(State state, Instant now) {
@@ -41,13 +45,31 @@ final class VolumeTransitions {
       if (!volume.due().isAfter(now)) {
         settled =
             switch (volume.stage()) {
-              case CREATING -> settled.with(volume.in(VolumeStage.READY, now));
+              case CREATING -> created(settled, volume, now);
               case DELETING -> deleted(settled, volume, now);
               case READY -> settled;
             };
       }
     }
     return settled;
+  }
+
+  private static boolean empty(Volume volume) {
+    return volume.specification().source().nothing();
+  }
+
+  /** A copy whose request failed may be gone, and its volume then goes, as on EC2. */
+  private State created(State state, Volume volume, Instant now) {
+    try {
+      if (empty(volume) || copies.keep(volume.id())) {
+        return state.with(volume.in(VolumeStage.READY, now));
+      }
+      LOG.warn("{} has no content, as the request for it failed, and is no more", volume.id());
+      return state.withoutVolume(volume.id());
+    } catch (IOException e) {
+      LOG.warn("{} cannot be finished yet, trying again: {}", volume.id(), e.toString());
+      return state.with(volume.in(VolumeStage.CREATING, now.plus(RETRY)));
+    }
   }
 
   private State deleted(State state, Volume volume, Instant now) {

@@ -36,6 +36,18 @@ public final class ResourceIds {
     return id;
   }
 
+  /** Gives the id back if it is the id of a snapshot, well written. */
+  public static String snapshot(String id) {
+    if (!id.startsWith("snap-")) {
+      throw Ec2Failure.invalidValue(
+          "Value (" + id + ") for parameter snapshotId is invalid. Expected: 'snap-...'.");
+    }
+    if (!wellFormed(id, "snap-")) {
+      throw Ec2Failure.client("InvalidSnapshotID.Malformed", "Invalid id: \"" + id + "\"");
+    }
+    return id;
+  }
+
   private static boolean wellFormed(String id, String prefix) {
     return DIGITS.matcher(id.substring(prefix.length())).matches();
   }

@@ -246,7 +246,7 @@ final class CreateVolumeTest {
         "AvailabilityZone=zone-a&Size=x|InvalidParameterValue|Value (x) for parameter Size is invalid. Expected: an integer.",
         "AvailabilityZone=zone-a&Size=8&VolumeType=gp3&MultiAttachEnabled=true|InvalidParameterCombination|The parameter multiAttachEnabled is not supported for gp3 volumes.",
         "AvailabilityZone=zone-a&Size=8&KmsKeyId=k|InvalidParameterDependency|The parameter KmsKeyId requires the parameter Encrypted to be set.",
-        "AvailabilityZone=zone-a&Size=8&SnapshotId=snap-1|InvalidSnapshot.NotFound|The snapshot 'snap-1' does not exist.",
+        "AvailabilityZone=zone-a&Size=8&SnapshotId=snap-01234567|InvalidSnapshot.NotFound|The snapshot 'snap-01234567' does not exist.",
         "AvailabilityZone=zone-a&Size=8&Colour=red|UnknownParameter|The parameter Colour is not recognized",
         "AvailabilityZone=zone-a&Size=8&TagSpecification.1.ResourceType=snapshot|InvalidParameterValue|'snapshot' is not a valid taggable resource type for this operation.",
       })

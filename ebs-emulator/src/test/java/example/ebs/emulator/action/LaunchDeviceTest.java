@@ -166,7 +166,7 @@ final class LaunchDeviceTest {
       delimiter = '|',
       value = {
         "DeviceName=/dev/sdf|MissingParameter|The request must contain the parameter size/snapshot",
-        "DeviceName=/dev/sdf&Ebs.SnapshotId=snap-1|InvalidSnapshot.NotFound|The snapshot 'snap-1' does not exist.",
+        "DeviceName=/dev/sdf&Ebs.SnapshotId=snap-01234567|InvalidSnapshot.NotFound|The snapshot 'snap-01234567' does not exist.",
         "DeviceName=banana&Ebs.VolumeSize=1|InvalidParameterValue|Value (banana) for parameter device is invalid. banana is not a valid EBS device name.",
         "DeviceName=/dev/sdf&Ebs.VolumeSize=1&Ebs.Colour=red|UnknownParameter|The parameter BlockDeviceMapping.1.Ebs.Colour is not recognized",
         "DeviceName=/dev/sdf&Ebs.VolumeSize=1&Ebs.EbsCardIndex=1|InvalidParameterValue|The parameter ebsCardIndex of /dev/sdf is invalid. The instance has one card.",

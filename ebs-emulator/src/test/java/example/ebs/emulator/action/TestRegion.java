@@ -46,7 +46,7 @@ final class TestRegion {
 
   private Region opened() {
     Zones zones = Zones.named("us-east-1", List.of("zone-a", "zone-b"));
-    RegionParts parts = new RegionParts(zones, files, devices, _ -> operation, faults);
+    RegionParts parts = new RegionParts(zones, files, files, devices, _ -> operation, faults);
     try {
       return new Region(parts, store, clock);
     } catch (IOException e) {

@@ -102,7 +102,10 @@ final class SparseFilesTest {
     }
 
     assertThat(unknown).exists();
-    assertThat(log.told()).singleElement().asString().contains(unknown + " belongs to no volume");
+    assertThat(log.told())
+        .singleElement()
+        .asString()
+        .contains(unknown + " belongs to no volume or snapshot");
   }
 
   @Test

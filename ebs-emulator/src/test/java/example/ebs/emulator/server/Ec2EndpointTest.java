@@ -7,6 +7,7 @@ import example.ebs.emulator.action.Region;
 import example.ebs.emulator.action.RegionParts;
 import example.ebs.emulator.count.Counts;
 import example.ebs.emulator.device.BlockDevices;
+import example.ebs.emulator.device.ContentCopies;
 import example.ebs.emulator.device.VolumeFiles;
 import example.ebs.emulator.fault.Faults;
 import example.ebs.emulator.state.StateFile;
@@ -88,6 +89,7 @@ final class Ec2EndpointTest {
         new RegionParts(
             Zones.named("us-east-1", List.of("zone-a")),
             VolumeFiles.none(),
+            ContentCopies.none(),
             BlockDevices.none(),
             _ -> Duration.ZERO,
             faults);

@@ -10,7 +10,10 @@ import example.ebs.emulator.instance.InstanceState;
 import example.ebs.emulator.instance.InstanceType;
 import example.ebs.emulator.modification.Modification;
 import example.ebs.emulator.modification.ModificationState;
+import example.ebs.emulator.snapshot.SnapshotStage;
+import example.ebs.emulator.snapshot.VolumeSnapshot;
 import example.ebs.emulator.volume.Volume;
+import example.ebs.emulator.volume.VolumeSource;
 import example.ebs.emulator.volume.VolumeSpecification;
 import example.ebs.emulator.volume.VolumeStage;
 import example.ebs.emulator.volume.VolumeType;
@@ -33,7 +36,16 @@ final class StateFileTest {
 
   private static State everything() {
     VolumeSpecification specification =
-        new VolumeSpecification("zone-a", 8, VolumeType.IO2, 100, 0, true, "key", true);
+        new VolumeSpecification(
+            "zone-a",
+            8,
+            VolumeType.IO2,
+            100,
+            0,
+            true,
+            "key",
+            true,
+            VolumeSource.snapshot("snap-01234567"));
     Attachment tie =
         new Attachment(
             "i-01234567", "/dev/xvdaa", NOW, AttachmentState.BUSY, NOW.plusMillis(1), true);
@@ -47,6 +59,17 @@ final class StateFileTest {
                 NOW,
                 Map.of("k", "v"),
                 List.of(tie)))
+        .with(
+            new VolumeSnapshot(
+                "snap-01234567",
+                "vol-01234567",
+                8,
+                "key",
+                "why",
+                NOW,
+                SnapshotStage.PENDING_DELETION,
+                NOW.plusMillis(1),
+                Map.of("k", "v")))
         .with(
             new Modification(
                 "vol-01234567",

@@ -6,6 +6,7 @@ import example.ebs.emulator.instance.Instance;
 import example.ebs.emulator.instance.InstanceState;
 import example.ebs.emulator.instance.InstanceType;
 import example.ebs.emulator.volume.Volume;
+import example.ebs.emulator.volume.VolumeSource;
 import example.ebs.emulator.volume.VolumeSpecification;
 import example.ebs.emulator.volume.VolumeStage;
 import example.ebs.emulator.volume.VolumeType;
@@ -27,7 +28,8 @@ import net.jqwik.api.Provide;
 final class StateJournalProperties {
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
   private static final VolumeSpecification SPECIFICATION =
-      new VolumeSpecification("zone-a", 8, VolumeType.GP3, 3000, 125, false, "", false);
+      new VolumeSpecification(
+          "zone-a", 8, VolumeType.GP3, 3000, 125, false, "", false, VolumeSource.NOTHING);
 
   /** What to change, of which id, to which value; or a restart. */
   record Step(int what, int id, int value) {

@@ -1,0 +1,5 @@
+/** Snapshots of volumes. */
+@NullMarked
+package example.ebs.emulator.snapshot;
+
+import org.jspecify.annotations.NullMarked;
