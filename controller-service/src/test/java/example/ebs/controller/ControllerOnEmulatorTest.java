@@ -110,6 +110,28 @@ final class ControllerOnEmulatorTest {
   }
 
   @Test
+  void aVolumeGrowsOnceWhereTheReplyIsLost() {
+    String volume =
+        controller.createVolume(Requests.create("grows", 2).build()).getVolume().getVolumeId();
+    emulated.faults().loseReply("ModifyVolume", 4);
+    assertRefused(
+        () -> controller.controllerExpandVolume(Requests.expand(volume, 5).build()),
+        Status.Code.UNAVAILABLE,
+        "ModifyVolume");
+    emulated.faults().clear();
+    assertThat(
+            controller
+                .controllerExpandVolume(Requests.expand(volume, 5).build())
+                .getCapacityBytes())
+        .isEqualTo(5 * Requests.GIB);
+    assertThat(
+            controller
+                .controllerExpandVolume(Requests.expand(volume, 3).build())
+                .getCapacityBytes())
+        .isEqualTo(5 * Requests.GIB);
+  }
+
+  @Test
   void anUnknownZoneIsInvalid() {
     assertRefused(
         () ->

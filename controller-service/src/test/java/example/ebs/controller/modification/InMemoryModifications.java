@@ -55,6 +55,9 @@ public final class InMemoryModifications implements ModificationCloud {
         failure -> {
           throw failure;
         });
+    if (to.size().compareTo(from.size()) < 0) {
+      throw new Failure.InvalidRequest("New size cannot be smaller than existing size");
+    }
     List<Modification> earlier = all.computeIfAbsent(id, _ -> new ArrayList<>());
     if (!earlier.isEmpty() && aged(earlier.getLast()).state().isUnderWay()) {
       throw new Failure.InProgress("IncorrectModificationState");
