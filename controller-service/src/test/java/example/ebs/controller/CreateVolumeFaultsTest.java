@@ -206,7 +206,7 @@ final class CreateVolumeFaultsTest {
     assertRefused(
         () -> create(Requests.create("ghost", 1).putParameters("kmsKeyId", "k-1")),
         Status.Code.FAILED_PRECONDITION,
-        "taken back by EC2",
+        "disappeared from EC2",
         "k-1",
         "kms:CreateGrant");
     assertThat(controller.volumes.all()).isEmpty();

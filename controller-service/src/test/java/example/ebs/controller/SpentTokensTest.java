@@ -65,7 +65,7 @@ final class SpentTokensTest {
         Duration.ofSeconds(1),
         () -> controller.volumes.vanish(controller.volumes.all().getFirst().id()));
     assertRefused(
-        () -> create(Requests.create("ghost", 1)), Status.Code.FAILED_PRECONDITION, "taken back");
+        () -> create(Requests.create("ghost", 1)), Status.Code.FAILED_PRECONDITION, "disappeared");
     controller.volumes.bornAs(VolumeState.AVAILABLE);
     create(Requests.create("ghost", 1));
     assertThat(controller.volumes.requests()).hasSize(2);

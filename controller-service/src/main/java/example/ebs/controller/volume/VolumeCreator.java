@@ -71,7 +71,7 @@ public final class VolumeCreator {
     List<EbsVolume> found = all.stream().filter(volume -> !volume.state().isGoing()).toList();
     if (found.size() > 1) {
       throw new Failure.AlreadyExists(
-          "%d volumes have the name %s (%s), so none can be told to be the right one; delete or untag all but one"
+          "%d volumes have the name %s (%s), and it is not known which is the right one; delete or untag all but one"
               .formatted(found.size(), name, found.stream().map(EbsVolume::id).toList()));
     }
     return found.stream().findFirst();
@@ -196,7 +196,7 @@ public final class VolumeCreator {
       case BecomesUsable.Usable usable -> usable.volume();
       case BecomesUsable.Vanished _ -> {
         spent.gone(id);
-        throw failed(id, "was taken back by EC2", wanted);
+        throw failed(id, "disappeared from EC2", wanted);
       }
       case BecomesUsable.Broken _ -> {
         // It was never usable, so nothing is on it, and nobody else will ever delete it.

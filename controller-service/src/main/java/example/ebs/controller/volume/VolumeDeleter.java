@@ -37,7 +37,7 @@ public final class VolumeDeleter {
    * @throws Failure.PreconditionFailed when it is another cluster's
    */
   public void delete(VolumeId id) {
-    cluster.require(id, "deleted; to let go of it, set its PersistentVolume's policy to Retain");
+    cluster.require(id, "deleted; to release it, set its PersistentVolume's policy to Retain");
     try {
       cloud.delete(id);
     } catch (Failure.InUse attached) {

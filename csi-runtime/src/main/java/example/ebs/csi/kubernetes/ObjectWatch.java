@@ -82,7 +82,7 @@ public final class ObjectWatch<T extends ClusterObject> implements AutoCloseable
         pause.pause(failures == 0 ? BETWEEN : AFTER_FAILURE.delay(failures - 1));
       }
     } catch (Failure.Unavailable _) {
-      LOG.debug("watch ends: interrupted, because it is closed");
+      LOG.debug("watch ends: interrupted, because it was closed");
     }
   }
 
@@ -105,7 +105,7 @@ public final class ObjectWatch<T extends ClusterObject> implements AutoCloseable
       }
     } catch (RuntimeException | Error defect) {
       listAgain("a defect");
-      LOG.error("what was heard of {} could not be taken in", selection.resource(), defect);
+      LOG.error("an event about {} could not be processed", selection.resource(), defect);
     }
   }
 
@@ -117,7 +117,7 @@ public final class ObjectWatch<T extends ClusterObject> implements AutoCloseable
   private void listAgain(String reason) {
     failures++;
     version = Optional.empty();
-    LOG.debug("{} are listed again: {}", selection.resource(), reason);
+    LOG.debug("relisting {}: {}", selection.resource(), reason);
   }
 
   private String list() {

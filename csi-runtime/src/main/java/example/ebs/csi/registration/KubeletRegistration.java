@@ -157,7 +157,7 @@ public final class KubeletRegistration implements Readiness, AutoCloseable {
       case KubeletAnswer.Refused refused ->
           LOG.atError()
               .addKeyValue("driver", driver)
-              .log("the kubelet refuses the driver, which is offered again: " + refused.reason());
+              .log("the kubelet refused the driver; registering again: " + refused.reason());
       case KubeletAnswer.Awaited _ -> {}
     }
   }
