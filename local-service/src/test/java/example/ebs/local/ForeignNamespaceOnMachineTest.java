@@ -59,7 +59,7 @@ final class ForeignNamespaceOnMachineTest {
     assertThat(scene.target()).doesNotExist();
     assertThatThrownBy(
             () -> scene.node().nodePublishVolume(publish(scene.second(), EMPTIED).build()))
-        .hasMessageContaining("is to be empty for this pod")
+        .hasMessageContaining("must be empty for this pod")
         .hasMessageContaining("in another mount namespace");
     letGo();
     assertThat(scene.volumes().finishRemovals()).isEmpty();

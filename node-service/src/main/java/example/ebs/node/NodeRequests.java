@@ -93,7 +93,8 @@ record NodeRequests(KubeletDirectory kubelet) {
   private static void requireApart(TargetPath staging, TargetPath target) {
     if (staging.path().startsWith(target.path()) || target.path().startsWith(staging.path())) {
       throw new Failure.InvalidRequest(
-          "%s %s and %s %s must not lie in each other".formatted(STAGING, staging, TARGET, target));
+          "%s %s and %s %s must not be inside one another"
+              .formatted(STAGING, staging, TARGET, target));
     }
   }
 

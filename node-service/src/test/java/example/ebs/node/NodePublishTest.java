@@ -165,7 +165,7 @@ final class NodePublishTest {
     Path directory = Files.createDirectory(scene.target().resolveSibling("directory"));
     Files.createFile(scene.target());
 
-    refusesPublish(directory, raw, Status.Code.INVALID_ARGUMENT, "no regular file");
+    refusesPublish(directory, raw, Status.Code.INVALID_ARGUMENT, "not a regular file");
     scene.node().mounter.refuseBind(new Failure.Internal("refused by the kernel"));
     refusesPublish(scene.target(), raw, Status.Code.INTERNAL, "refused by the kernel");
 

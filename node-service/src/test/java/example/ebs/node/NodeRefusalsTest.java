@@ -41,10 +41,11 @@ final class NodeRefusalsTest {
   @Test
   void stagingAndTargetDoNotLieInEachOther() {
     for (Path inside : List.of(scene.staging(), scene.staging().resolve("pod"))) {
-      refusesPublish(publish(scene.staging(), inside, mount("ext4")), "in each other");
+      refusesPublish(publish(scene.staging(), inside, mount("ext4")), "inside one another");
     }
     refusesPublish(
-        publish(scene.target().resolve("staging"), scene.target(), mount("ext4")), "in each other");
+        publish(scene.target().resolve("staging"), scene.target(), mount("ext4")),
+        "inside one another");
   }
 
   @Test

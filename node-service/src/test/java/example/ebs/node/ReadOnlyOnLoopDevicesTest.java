@@ -104,7 +104,7 @@ final class ReadOnlyOnLoopDevicesTest {
             () -> sandbox.node().nodeStageVolume(stage(staging, only("ext4", option, mode))))
         .hasMessageContaining("FAILED_PRECONDITION")
         .hasMessageContaining("blank")
-        .hasMessageContaining("only for reading");
+        .hasMessageContaining("a read-only mount");
 
     assertThat(Files.mismatch(before, volume.image())).isEqualTo(-1);
   }

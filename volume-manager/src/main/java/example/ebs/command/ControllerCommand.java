@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Serves CSI Identity and Controller over EC2; with --kubernetes also the loops that answer claims.",
+      "Serves CSI Identity and Controller over EC2; with --kubernetes also the Kubernetes loops: claims, attachments, deletion.",
       "No sidecar is needed then. With --storage local it serves local volumes, and nothing of EC2."
     },
     footer = {"", "AWS credentials and region come from the SDK's own variables and files."})
@@ -41,7 +41,7 @@ final class ControllerCommand implements Callable<Integer>, CheckCommand.Checked
   @Option(
       names = "--detach-leftovers",
       description =
-          "detach a claim's volume from a node where for five minutes neither a VolumeAttachment nor a pod has used it (default: only tell)")
+          "detach a claim's volume from a node where for five minutes neither a VolumeAttachment nor a pod has used it (default: only report it)")
   private boolean detachLeftovers;
 
   /** What the flags and the environment say, once nothing is wrong with it. */

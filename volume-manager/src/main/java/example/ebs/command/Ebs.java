@@ -37,7 +37,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RehearseCommand.class,
       CheckCommand.class
     },
-    footer = {"", "Start with: ebs demo", "Exit codes: 0 done, 1 failed, 2 not understood."})
+    footer = {
+      "",
+      "Start with: ebs demo",
+      "Exit codes: 0 done, 1 failed, 2 wrong flags or settings."
+    })
 public final class Ebs implements Runnable, CheckCommand.Checked {
   private static final int FAILED = 1;
   private static final int NOT_UNDERSTOOD = 2;

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description = {
       "Deletes the PersistentVolume of a local volume whose node will never remove its directory.",
-      "Nothing on any disk is touched; what is left there is told."
+      "It touches nothing on any disk, and says what is left there."
     })
 final class ForgetCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -48,7 +48,7 @@ final class ExtCheck {
   private void whole(VolumeDevice volume) {
     if (!MEMORY.tryAcquire()) {
       throw new Failure.InProgress(
-          "the filesystem on %s is to be checked, and another one of this node is being checked; ask again when that has ended"
+          "the filesystem on %s needs a check, and another one of this node is being checked; ask again when that has ended"
               .formatted(volume.device().node()));
     }
     try {

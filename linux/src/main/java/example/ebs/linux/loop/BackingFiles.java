@@ -25,7 +25,7 @@ final class BackingFiles {
     boolean regular = ((Integer) attributes.getOrDefault("mode", 0) & TYPE) == REGULAR;
     if (!regular || (Long) attributes.getOrDefault("size", 0L) < SECTOR) {
       throw new Failure.InvalidRequest(
-          "%s is to be attached as a device, so it must be a regular file of at least %d bytes"
+          "%s cannot be attached as a device: it must be a regular file of at least %d bytes"
               .formatted(name(file), SECTOR));
     }
     return identity(attributes);

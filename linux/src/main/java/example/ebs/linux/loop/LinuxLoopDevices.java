@@ -138,7 +138,7 @@ public final class LinuxLoopDevices implements LoopDevices {
     LoopDevice device = found.device();
     if (!found.status().whole() || found.status().readOnly() != (access == Access.READ_ONLY)) {
       throw new Failure.InUse(
-          "%s is to be attached %s, and is %s as %s already; detach that first: losetup -d %s"
+          "%s cannot be attached %s: it is %s as %s already; detach that first: losetup -d %s"
               .formatted(
                   BackingFiles.name(file),
                   access == Access.READ_ONLY ? "for reading only" : "for writing",

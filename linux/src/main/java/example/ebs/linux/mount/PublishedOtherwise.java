@@ -11,13 +11,13 @@ public final class PublishedOtherwise {
   /** Something is at the target already, and not what this would put there. */
   public static Failure there(Object request, String found) {
     return new Failure.AlreadyExists(
-        "%s is to be published, and %s; unpublish that first".formatted(request, found));
+        "%s cannot be published: %s; unpublish that first".formatted(request, found));
   }
 
   /** The volume may be at one target only, and is at another. */
   public static Failure elsewhere(Object request, AccessMode mode, Path other) {
     return new Failure.PreconditionFailed(
-        "%s is to be published with access mode %s, and it is published at %s already; unpublish it there first"
+        "%s cannot be published with access mode %s: it is published at %s already; unpublish it there first"
             .formatted(request, mode, other));
   }
 }

@@ -219,11 +219,12 @@ public final class Targets {
   private static void requireEmptyFile(TargetPath target, BasicFileAttributes attributes) {
     if (!attributes.isRegularFile()) {
       throw new Failure.InvalidRequest(
-          target + " is to be an empty file, and what is there is no regular file; it stays");
+          target
+              + " must be an empty file, and what is there is not a regular file; it was left alone");
     }
     if (attributes.size() > 0) {
       throw new Failure.PreconditionFailed(
-          target + " is to be an empty file, and the file there holds data; it stays");
+          target + " must be an empty file, and the file there holds data; it was left alone");
     }
   }
 

@@ -112,7 +112,7 @@ final class LocalRootsFile {
     }
     if (one.path().startsWith(other.path()) || other.path().startsWith(one.path())) {
       throw new Failure.InvalidRequest(
-          "root \"%s\" at %s and root \"%s\" at %s must not lie in each other"
+          "root \"%s\" at %s and root \"%s\" at %s must not be inside one another"
               .formatted(one.name(), one.path(), other.name(), other.path()));
     }
   }

@@ -25,7 +25,7 @@ public final class SmallestImage {
       String smaller =
           filesystem == FilesystemType.XFS ? "; or take ext4 (csi.storage.k8s.io/fstype)" : "";
       throw new Failure.OutOfRange(
-          "%s is to have an image of %s for its limit, and the smallest with %s is %s: ask for at least that%s; or give the class enforce: none"
+          "%s needs an image of %s for its limit, and the smallest with %s is %s: ask for at least that%s; or give the class enforce: none"
               .formatted(volume, asked, filesystem.kernelName(), smallest, smaller));
     }
   }

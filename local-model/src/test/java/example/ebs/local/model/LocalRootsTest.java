@@ -127,8 +127,8 @@ final class LocalRootsTest {
         "{\"existing\": []} {}|the whole must be nothing after the end",
         "{\"existing\": [|not JSON",
         "{\"roots\":[{\"name\":\"a\",\"path\":\"/a\"},{\"name\":\"a\",\"path\":\"/b\"}]}|two roots are named \"a\"",
-        "{\"roots\":[{\"name\":\"a\",\"path\":\"/a\"},{\"name\":\"b\",\"path\":\"/a/b\"}]}|must not lie in each other",
-        "{\"roots\":[{\"name\":\"a\",\"path\":\"/a\"},{\"name\":\"b\",\"path\":\"/a\"}]}|must not lie in each other"
+        "{\"roots\":[{\"name\":\"a\",\"path\":\"/a\"},{\"name\":\"b\",\"path\":\"/a/b\"}]}|must not be inside one another",
+        "{\"roots\":[{\"name\":\"a\",\"path\":\"/a\"},{\"name\":\"b\",\"path\":\"/a\"}]}|must not be inside one another"
       })
   void whatIsWrongIsToldByItsPlace(String json, String message) {
     assertThatThrownBy(() -> LocalRoots.parse(json, FOLDER))

@@ -100,7 +100,7 @@ public final class ImagePlaces implements LimitedPlaces {
 
   private static Failure strange(VolumeRecord volume, String found) {
     return new Failure.PreconditionFailed(
-        "the image of %s is to hold a filesystem, and holds %s; it stays as it is, look at it by hand"
+        "the image of %s must hold a filesystem, and holds %s; it was left alone, look at it by hand"
             .formatted(volume, found));
   }
 

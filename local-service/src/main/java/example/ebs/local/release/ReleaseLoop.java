@@ -87,7 +87,7 @@ public final class ReleaseLoop implements ObjectWatch.Listener<VolumeObject>, Au
   private synchronized void tell(VolumeObject object, String reason) {
     if (refused.add(object.version().uid())) {
       LOG.error(
-          "PersistentVolume {} is to be released here, and is not: {}. Nothing is removed; look whose it is, then take its finalizer away by hand",
+          "PersistentVolume {} was not released: {}. Nothing was removed; find out whose it is, then remove its finalizer by hand",
           object.name(),
           reason);
     }
@@ -110,7 +110,7 @@ public final class ReleaseLoop implements ObjectWatch.Listener<VolumeObject>, Au
         untilDone(name);
       } while (isToBeLookedAtAgain(name));
     } catch (Failure.Unavailable _) {
-      LOG.debug("release of {} is broken off, because it is closed", name);
+      LOG.debug("release of {} is broken off, because it was closed", name);
     }
   }
 

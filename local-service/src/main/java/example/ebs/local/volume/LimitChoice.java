@@ -68,13 +68,13 @@ final class LimitChoice {
         .orElseThrow(
             () ->
                 new Failure.InvalidRequest(
-                    volume + " is to be held to a size, and none is given; give one"));
+                    volume + " needs a size for its limit, and has none; give one"));
   }
 
   private static void requireQuota(WantedVolume volume, QuotaSupport support) {
     if (support instanceof QuotaSupport.Missing missing) {
       throw new Failure.PreconditionFailed(
-          "%s is to be limited by quota, and that cannot be: %s; or use enforce: image"
+          "%s cannot be limited by quota: %s; or use enforce: image"
               .formatted(volume, missing.reason()));
     }
   }

@@ -107,7 +107,7 @@ public final class VolumeMaker {
     } catch (Failure.InUse busy) {
       found.close();
       throw new Failure.InUse(
-          "%s is to be empty for this pod, and what an earlier one left cannot be removed yet: %s"
+          "%s must be empty for this pod, and what an earlier one left cannot be removed yet: %s"
               .formatted(found, busy.getMessage()),
           busy);
     } catch (RuntimeException failed) {
@@ -120,7 +120,8 @@ public final class VolumeMaker {
     VolumeRecord record = found.record();
     if (record.stage() instanceof Stage.Removing && record.lifetime() == Lifetime.CLAIM) {
       throw new Failure.PreconditionFailed(
-          found + " is being removed, because its PersistentVolume was deleted; claim anew");
+          found
+              + " is being removed, because its PersistentVolume was deleted; create a new claim");
     }
     return record.stage() instanceof Stage.Removing
         || (record.lifetime() != Lifetime.CLAIM

@@ -76,7 +76,7 @@ public final class VolumeRemover {
         limits.of(volume.record()).lower(volume.store(), volume.record());
       }
     } catch (Failure failed) {
-      throw failed.about(volume + " does not give back what the machine lent for it");
+      throw failed.about(volume + " still holds its mount or loop device");
     }
   }
 

@@ -50,7 +50,7 @@ record Refusals(VolumePart volume, Device device) {
   /** Making a filesystem writes, and the volume is only to be read. */
   Failure nothingToRead(String found) {
     return new Failure.PreconditionFailed(
-        "%s is %s, and it is to be mounted only for reading, so no filesystem is made on it; mount it writable once, or use a volume that has a filesystem"
+        "%s is %s, and a read-only mount makes no filesystem on it; mount it writable once, or use a volume that has a filesystem"
             .formatted(this, found));
   }
 

@@ -35,7 +35,7 @@ record StagedAlready(StageVolume request, StageVolume.Mount asked, MountEntry fo
 
   private Failure differs(String what) {
     return new Failure.AlreadyExists(
-        "volume %s is to be staged at %s, and %s is mounted there; unstage that first"
+        "cannot stage volume %s at %s: %s is mounted there; unstage that first"
             .formatted(request.volume(), request.staging(), what));
   }
 }

@@ -86,7 +86,7 @@ public final class VolumeStager {
     requireNoLinks(request.staging());
     if (mounter.mounts().top(request.staging().path()).isPresent()) {
       throw new Failure.AlreadyExists(
-          "volume %s is to be staged at %s as a raw device, and a filesystem is mounted there; unstage that first"
+          "cannot stage volume %s at %s as a raw device: a filesystem is mounted there; unstage that first"
               .formatted(request.volume(), request.staging()));
     }
     var _ = devices.find(request.volume(), request.deviceHint());

@@ -90,7 +90,7 @@ public record VolumeMounts(VolumeDevices devices, Mounter mounter, Targets targe
             .map(entry -> described(path.path(), entry))
             .orElse("something else");
     return new Failure.PreconditionFailed(
-        "volume %s is to be taken away from %s, and %s is mounted there; it stays. Name the volume that is there, or unmount by hand what is nobody's"
+        "cannot unmount volume %s from %s: %s is mounted there, and stays. Name the volume that is there, or unmount it by hand if nobody uses it"
             .formatted(volume, path, found));
   }
 

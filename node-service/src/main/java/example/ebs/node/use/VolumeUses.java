@@ -36,7 +36,7 @@ public record VolumeUses(VolumeDevices devices, Mounter mounter) {
         .ifPresent(
             use -> {
               throw new Failure.PreconditionFailed(
-                  "volume %s is to be mounted at %s, and %s already; unstage or unpublish it there first"
+                  "cannot mount volume %s at %s: %s already; unstage or unpublish it there first"
                       .formatted(part, staging, use));
             });
   }
@@ -47,7 +47,7 @@ public record VolumeUses(VolumeDevices devices, Mounter mounter) {
         .ifPresent(
             use -> {
               throw new Failure.PreconditionFailed(
-                  "%s is to be a raw device, and %s; unstage or unpublish it there first"
+                  "%s cannot be a raw device: %s; unstage or unpublish it there first"
                       .formatted(request, use));
             });
   }
@@ -115,7 +115,7 @@ public record VolumeUses(VolumeDevices devices, Mounter mounter) {
   public void requireStaging(VolumePart part, TargetPath staging, MountEntry there) {
     if (!isStaging(there)) {
       throw new Failure.PreconditionFailed(
-          "volume %s is to be staged at %s, which is a target of it; it is staged elsewhere already"
+          "cannot stage volume %s at %s: it is published there, and staged elsewhere already"
               .formatted(part, staging));
     }
   }

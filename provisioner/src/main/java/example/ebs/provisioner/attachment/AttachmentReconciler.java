@@ -65,7 +65,7 @@ public final class AttachmentReconciler implements Reconciler {
     } catch (Failure failure) {
       return failed(seen, failure);
     } catch (KubernetesClientException refused) {
-      return failed(seen, ApiFailures.of("the Kubernetes API stands in the way", refused));
+      return failed(seen, ApiFailures.of("the Kubernetes API refused or did not answer", refused));
     }
   }
 

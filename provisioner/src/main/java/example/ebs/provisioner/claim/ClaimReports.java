@@ -71,7 +71,7 @@ public final class ClaimReports {
   }
 
   void stillTrying(PersistentVolumeClaim claim, String reason) {
-    warn(claim, "Provisioning", "not done yet, will ask again: " + reason);
+    warn(claim, "Provisioning", "not done yet, will retry: " + reason);
   }
 
   public void rescheduled(PersistentVolumeClaim claim, String reason) {
@@ -89,7 +89,7 @@ public final class ClaimReports {
     warn(
         claim,
         FAILED,
-        ("class %s is written for Kubernetes' own driver of old (provisioner %s), and this version does not translate such classes:"
+        ("class %s is for the in-tree EBS driver (provisioner %s), and this version does not translate such classes:"
                 + " write a class with provisioner %s, and make the claim again with it")
             .formatted(
                 storageClass.getMetadata().getName(),
@@ -129,7 +129,7 @@ public final class ClaimReports {
     warn(
         claim,
         FAILED,
-        "let go of, as the driver has no volume for this claim: %s. Were one left of an earlier call, it would be named (on EBS: tagged CSIVolumeName=) %s"
+        "released without a volume: %s. If an earlier call left one behind, it is named (on EBS: tagged CSIVolumeName=) %s"
             .formatted(reason, ClaimTerms.volumeName(claim)));
   }
 

@@ -40,7 +40,7 @@ public final class UnservedVolumes implements UndoableVolumes {
   public Outcome undo(PersistentVolumeClaim claim, Optional<StorageClass> storageClass) {
     reports.failed(
         claim,
-        "a volume was being made for this claim, which nobody wants any more, and this installation serves %s only: start the controller with %s until the claim is gone"
+        "a volume was being made for this claim, which is no longer wanted, and this installation serves %s only: start the controller with %s until the claim is gone"
             .formatted(served, BOTH));
     return Outcome.seldom();
   }

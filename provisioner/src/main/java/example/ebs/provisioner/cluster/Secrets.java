@@ -28,7 +28,7 @@ public record Secrets(KubernetesClient client) {
         .orElseThrow(
             () ->
                 new Failure.NotFound(
-                    "Secret %s, which the driver is to be told, does not exist; create it"
+                    "Secret %s, which the class names for the driver, does not exist; create it"
                         .formatted(name(reference))));
   }
 
@@ -48,7 +48,7 @@ public record Secrets(KubernetesClient client) {
           .map(Secrets::decoded);
     } catch (KubernetesClientException refused) {
       throw ApiFailures.of(
-          "Secret %s, which the driver is to be told, cannot be read; the account of this process needs the right to get it, by a Role in its namespace"
+          "Secret %s, which the class names for the driver, cannot be read; the account of this process needs the right to get it, by a Role in its namespace"
               .formatted(name(reference)),
           refused);
     }

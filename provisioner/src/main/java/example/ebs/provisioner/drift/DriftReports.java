@@ -31,7 +31,7 @@ final class DriftReports {
 
   void lost(Difference.Lost lost, VolumeAttachment attachment) {
     String message =
-        "volume %s was attached to node %s (%s) and is not any more, without Kubernetes having asked for it; attaching it again"
+        "volume %s was attached to node %s (%s) and no longer is, though Kubernetes did not detach it; attaching it again"
             .formatted(lost.volume(), attachment.getSpec().getNodeName(), lost.node());
     LOG.atWarn().addKeyValue("attachment", attachment.getMetadata().getName()).log(message);
     events.warning(volume(lost.volume()).orElse(attachment), "AttachmentLost", message);

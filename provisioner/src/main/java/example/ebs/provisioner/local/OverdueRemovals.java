@@ -89,7 +89,7 @@ final class OverdueRemovals {
             .map(this::byHand)
             .orElseGet(
                 () ->
-                    "node %1$s was to let go of it at %2$s and has not (%3$s). The log of the node service there says why; its pod: kubectl get pods -A -l app.kubernetes.io/name=ebs,app.kubernetes.io/component=node --field-selector spec.nodeName=%1$s"
+                    "node %1$s has not removed it since it was released at %2$s (%3$s). The log of the node service there says why; its pod: kubectl get pods -A -l app.kubernetes.io/name=ebs,app.kubernetes.io/component=node --field-selector spec.nodeName=%1$s"
                         .formatted(local.node(), since, local.onDisk())));
   }
 

@@ -210,7 +210,7 @@ public final class ReconcileLoop implements AutoCloseable {
           .addKeyValue("loop", name)
           .addKeyValue("object", key)
           .setCause(defect)
-          .log("a defect; the object is looked at again later");
+          .log("a defect; the object is requeued");
     }
     return Outcome.retry();
   }

@@ -82,7 +82,7 @@ final class StorageKindTest {
     look(over(none, none));
     assertThat(CLUSTER.now(claim).orElseThrow().getMetadata().getFinalizers())
         .contains(NAMES.claimFinalizer());
-    assertThat(events.told().getFirst()).contains("nobody wants any more", "--storage ebs,local");
+    assertThat(events.told().getFirst()).contains("no longer wanted", "--storage ebs,local");
   }
 
   private ClaimReconciler both() {
