@@ -76,7 +76,12 @@ public record LocalNodeService(
             new LinuxMounter(new LinuxMounts(), files),
             nodes,
             new PatientLoopDevices(
-                new LinuxLoopDevices(DEVICES, new SystemDevices(SYS), nodes, new LinuxLoops()),
+                new LinuxLoopDevices(
+                    DEVICES,
+                    new SystemDevices(SYS),
+                    nodes,
+                    new LinuxLoops(),
+                    new SeparateTasks(Clock.systemUTC())),
                 Waiting.real()),
             new Disks(
                 new LinuxFilesystems(new ProcessCommands(), files),

@@ -1,6 +1,7 @@
 package example.ebs.linux.loop;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.work.SeparateTasks;
 import example.ebs.linux.device.Device;
 import example.ebs.linux.device.DeviceNodes;
 import example.ebs.linux.device.DeviceNumber;
@@ -11,10 +12,8 @@ import example.ebs.linux.system.LinuxLoops;
 import example.ebs.linux.system.LoopStatus;
 import example.ebs.linux.system.SystemCallException;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The loop devices of this machine, by their system calls.
@@ -25,21 +24,23 @@ import java.util.Set;
  */
 public final class LinuxLoopDevices implements LoopDevices {
   private static final int ATTEMPTS = 10;
-  private static final Set<Errno> GONE =
-      EnumSet.of(Errno.ENXIO, Errno.ENODEV, Errno.ENOENT, Errno.EBUSY);
 
   private final LoopNodes nodes;
   private final LinuxLoops loops;
+  private final AttachedLoops attached;
 
   /**
    * Creates the adapter.
    *
    * @param folder where nodes are looked for, {@code /dev}; those that are missing are made by
    *     {@code nodes}
+   * @param tasks on which others' devices are looked at, as they may hang
    */
-  public LinuxLoopDevices(Path folder, SystemDevices system, DeviceNodes nodes, LinuxLoops loops) {
+  public LinuxLoopDevices(
+      Path folder, SystemDevices system, DeviceNodes nodes, LinuxLoops loops, SeparateTasks tasks) {
     this.nodes = new LoopNodes(folder, system, nodes);
     this.loops = loops;
+    this.attached = new AttachedLoops(this.nodes, loops, tasks);
   }
 
   @Override
@@ -51,7 +52,7 @@ public final class LinuxLoopDevices implements LoopDevices {
             "another process has locked %s, to attach it as a device; ask again"
                 .formatted(BackingFiles.name(file)));
       }
-      List<Attached> found = attached(wanted);
+      List<AttachedLoop> found = attached.of(file);
       return switch (found.size()) {
         case 0 -> attachNew(file, wanted, access);
         case 1 -> reuse(file, found.getFirst(), access);
@@ -64,13 +65,13 @@ public final class LinuxLoopDevices implements LoopDevices {
 
   @Override
   public List<LoopDevice> of(Descriptor file) {
-    return attached(BackingFiles.of(file)).stream().map(Attached::device).toList();
+    return attached.of(file).stream().map(AttachedLoop::device).toList();
   }
 
   @Override
   public void detach(LoopDevice device) {
     String name = String.valueOf(device.device().node().getFileName());
-    if (current(name).filter(found -> isSame(found, device)).isEmpty()) {
+    if (attached.current(name).filter(found -> found.isSame(device)).isEmpty()) {
       return;
     }
     Path node = nodes.node(name, device.device().number());
@@ -89,7 +90,7 @@ public final class LinuxLoopDevices implements LoopDevices {
       throw LoopFailures.detaching(node, failed);
     }
     if (nodes.isAttached(name)
-        && current(name).filter(found -> isSame(found, device)).isPresent()) {
+        && attached.current(name).filter(found -> found.isSame(device)).isPresent()) {
       throw new Failure.InUse(
           node + " is open in another program; the kernel detaches it once that closes it");
     }
@@ -127,14 +128,14 @@ public final class LinuxLoopDevices implements LoopDevices {
       }
       return Optional.of(new LoopDevice(new Device(node, number.get(), !writing), wanted));
     } catch (SystemCallException failed) {
-      if (GONE.contains(failed.errno())) {
+      if (AttachedLoops.GONE.contains(failed.errno())) {
         return Optional.empty();
       }
       throw failed;
     }
   }
 
-  private LoopDevice reuse(Descriptor file, Attached found, Access access) {
+  private LoopDevice reuse(Descriptor file, AttachedLoop found, Access access) {
     LoopDevice device = found.device();
     if (!found.status().whole() || found.status().readOnly() != (access == Access.READ_ONLY)) {
       throw new Failure.InUse(
@@ -160,67 +161,22 @@ public final class LinuxLoopDevices implements LoopDevices {
         return;
       }
     } catch (SystemCallException failed) {
-      if (!GONE.contains(failed.errno())) {
+      if (!AttachedLoops.GONE.contains(failed.errno())) {
         throw failed;
       }
     }
     throw new Failure.Unavailable(device.device().node() + " was just detached; ask again");
   }
 
-  private List<Attached> attached(BackingFile file) {
-    return nodes.attached().stream()
-        .flatMap(name -> current(name).stream())
-        .filter(found -> isOf(found.status(), file))
-        .toList();
-  }
-
-  private Optional<Attached> current(String name) {
-    Optional<DeviceNumber> number = nodes.number(name);
-    if (number.isEmpty()) {
-      return Optional.empty();
-    }
-    Path node = nodes.node(name, number.get());
-    try (Descriptor opened = loops.open(node, false)) {
-      return loops.status(opened).map(status -> Attached.of(node, number.get(), status));
-    } catch (SystemCallException failed) {
-      if (GONE.contains(failed.errno())) {
-        return Optional.empty();
-      }
-      throw LoopFailures.reading(node, failed);
-    }
-  }
-
-  private static boolean isSame(Attached found, LoopDevice device) {
-    return found.device().device().number().equals(device.device().number())
-        && isOf(found.status(), device.file());
-  }
-
   private static boolean isOf(LoopStatus status, BackingFile file) {
     return status.device() == file.device() && status.inode() == file.inode();
   }
 
-  private static Failure attachedTwice(Descriptor file, List<Attached> found) {
+  private static Failure attachedTwice(Descriptor file, List<AttachedLoop> found) {
     return new Failure.InUse(
         "%s has more than one loop device, which do not see each other's writes; detach all but one: %s"
             .formatted(
                 BackingFiles.name(file),
                 found.stream().map(one -> one.device().device().node()).toList()));
-  }
-
-  /** A device that has a file, and what the kernel said of it. */
-  private record Attached(LoopDevice device, LoopStatus status) {
-    static Attached of(Path node, DeviceNumber number, LoopStatus status) {
-      return new Attached(
-          new LoopDevice(
-              new Device(node, number, status.readOnly()),
-              new BackingFile(status.device(), status.inode())),
-          status);
-    }
-
-    String words() {
-      return !status.whole()
-          ? "attached in part"
-          : status.readOnly() ? "read-only" : "attached for writing";
-    }
   }
 }

@@ -4,6 +4,7 @@ import example.ebs.csi.failure.Failure;
 import example.ebs.linux.device.DeviceNodes;
 import example.ebs.linux.device.DeviceNumber;
 import example.ebs.linux.device.SystemDevices;
+import example.ebs.linux.device.SystemFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -23,15 +24,15 @@ record LoopNodes(Path folder, SystemDevices system, DeviceNodes nodes) {
     return folder.resolve("loop-control");
   }
 
-  /** The kernel's names of all that have a file. */
-  List<String> attached() {
-    List<String> names = new ArrayList<>();
+  /** All that have a file. */
+  List<Named> attached() {
+    List<Named> names = new ArrayList<>();
     try (DirectoryStream<Path> devices =
         Files.newDirectoryStream(system.root().resolve("block"), "loop*")) {
       for (Path device : devices) {
         String name = String.valueOf(device.getFileName());
         if (isAttached(name)) {
-          names.add(name);
+          names.add(named(name));
         }
       }
     } catch (IOException unreadable) {
@@ -44,9 +45,28 @@ record LoopNodes(Path folder, SystemDevices system, DeviceNodes nodes) {
     return names;
   }
 
+  /**
+   * A device that has a file.
+   *
+   * @param device the kernel's name of it
+   * @param folder of the file, as it is seen from where it was attached
+   * @param file its name now; empty where the kernel does not say it
+   */
+  record Named(String device, String folder, String file) {}
+
+  private Named named(String device) {
+    String path = SystemFile.read(backingFile(device)).orElse("");
+    int end = path.lastIndexOf('/');
+    return new Named(device, path.substring(0, Math.max(0, end)), path.substring(end + 1));
+  }
+
   /** Whether it has a file; takes no node. */
   boolean isAttached(String name) {
-    return Files.exists(system.root().resolve("block").resolve(name).resolve("loop/backing_file"));
+    return Files.exists(backingFile(name));
+  }
+
+  private Path backingFile(String name) {
+    return system.root().resolve("block").resolve(name).resolve("loop/backing_file");
   }
 
   /** The number of the device that the kernel calls so; empty once it is gone. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.csi.Shell;
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.work.SeparateTasks;
 import example.ebs.linux.RootOnly;
+import example.ebs.linux.device.DeviceNodes;
 import example.ebs.linux.device.LinuxDeviceNodes;
 import example.ebs.linux.device.SystemDevices;
 import example.ebs.linux.system.LinuxFiles;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract with the kernel, and what only it can do. */
@@ -60,12 +64,16 @@ final class LinuxLoopDevicesTest extends LoopDevicesContract {
   }
 
   private LoopDevices loops(Path dev) {
-    LinuxFiles files = new LinuxFiles();
+    return loops(dev, new LinuxDeviceNodes(temporary.resolve("own-nodes"), new LinuxFiles()));
+  }
+
+  private static LoopDevices loops(Path dev, DeviceNodes nodes) {
     return new LinuxLoopDevices(
         dev,
         new SystemDevices(Path.of("/sys")),
-        new LinuxDeviceNodes(temporary.resolve("own-nodes"), files),
-        new LinuxLoops());
+        nodes,
+        new LinuxLoops(),
+        new SeparateTasks(Clock.systemUTC()));
   }
 
   @Override
@@ -190,6 +198,22 @@ final class LinuxLoopDevicesTest extends LoopDevicesContract {
           .isInstanceOf(Failure.InProgress.class);
     }
     assertThat(attach(image, Access.READ_WRITE)).isNotNull();
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aDeviceOfAnotherFileThatHangsKeepsNoneFromItsOwn() throws Exception {
+    LoopDevice other = attach(image("other"), Access.READ_WRITE);
+    Path image = image("a");
+    try (HangingNode hanging = new HangingNode(temporary, other);
+        var file = open(image)) {
+      LoopDevices loops = loops(hanging.dev(), hanging);
+      LoopDevice attached = loops.attach(file, Access.READ_WRITE);
+      assertThat(loops.attach(file, Access.READ_WRITE)).isEqualTo(attached);
+      assertThat(loops.of(file)).containsExactly(attached);
+      loops.detach(attached);
+      assertThat(loops.of(file)).isEmpty();
+    }
   }
 
   @Test

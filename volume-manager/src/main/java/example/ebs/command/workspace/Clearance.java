@@ -2,6 +2,7 @@ package example.ebs.command.workspace;
 
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.time.Waiting;
+import example.ebs.csi.work.SeparateTasks;
 import example.ebs.emulator.Emulator;
 import example.ebs.emulator.EmulatorConfig;
 import example.ebs.linux.device.LinuxDeviceNodes;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -124,7 +126,8 @@ final class Clearance {
             Path.of("/dev"),
             new SystemDevices(Path.of("/sys")),
             new LinuxDeviceNodes(folder.resolve("nodes"), files),
-            new LinuxLoops()),
+            new LinuxLoops(),
+            new SeparateTasks(Clock.systemUTC())),
         Waiting.real());
   }
 
