@@ -5,6 +5,8 @@ import example.ebs.csi.lock.KeyedLocks;
 import example.ebs.csi.request.RequestFields;
 import example.ebs.csi.server.Answer;
 import example.ebs.csi.server.WorksOnVolumes;
+import example.ebs.csi.work.SeparateTasks;
+import example.ebs.csi.work.UnderWay;
 import example.ebs.linux.path.KubeletDirectory;
 import example.ebs.linux.path.TargetPath;
 import example.ebs.local.publish.LocalPublisher;
@@ -48,14 +50,30 @@ public final class LocalNodeGrpcService extends NodeGrpc.NodeImplBase implements
   private final LocalPublisher publisher;
   private final UsageReader usage;
   private final KeyedLocks locks;
+  private final SeparateTasks tasks;
 
+  /**
+   * The service.
+   *
+   * @param tasks on which its loops and lookups work beside its calls
+   */
   LocalNodeGrpcService(
-      LocalNodeConfig config, LocalPublisher publisher, UsageReader usage, KeyedLocks locks) {
+      LocalNodeConfig config,
+      LocalPublisher publisher,
+      UsageReader usage,
+      KeyedLocks locks,
+      SeparateTasks tasks) {
     this.config = config;
     this.requests = new LocalNodeRequests(new KubeletDirectory(config.kubeletDirectory()));
     this.publisher = publisher;
     this.usage = usage;
     this.locks = locks;
+    this.tasks = tasks;
+  }
+
+  @Override
+  public List<UnderWay> beside() {
+    return tasks.begun();
   }
 
   @Override

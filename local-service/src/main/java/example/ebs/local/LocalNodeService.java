@@ -48,18 +48,19 @@ public record LocalNodeService(
   /**
    * What of the machine it needs.
    *
+   * @param tasks on which is done what may hang beside a call
    * @param clock by which long removals end
    */
   record Machine(
       LinuxFiles files,
       Mounter mounter,
       DeviceNodes nodes,
-      LoopDevices loops,
       Disks disks,
+      SeparateTasks tasks,
       Clock clock) {}
 
-  /** What can be done with filesystems. */
-  record Disks(Filesystems filesystems, ProjectQuota quota) {}
+  /** What can be done with filesystems, and the files that hold them. */
+  record Disks(LoopDevices loops, Filesystems filesystems, ProjectQuota quota) {}
 
   /**
    * The service of this machine.
@@ -69,23 +70,21 @@ public record LocalNodeService(
   public static LocalNodeService create(LocalNodeConfig config, VolumeHistory history) {
     LinuxFiles files = new LinuxFiles();
     DeviceNodes nodes = new LinuxDeviceNodes(OWN_NODES, files);
+    SeparateTasks tasks = new SeparateTasks(Clock.systemUTC());
     return create(
         config,
         new Machine(
             files,
             new LinuxMounter(new LinuxMounts(), files),
             nodes,
-            new PatientLoopDevices(
-                new LinuxLoopDevices(
-                    DEVICES,
-                    new SystemDevices(SYS),
-                    nodes,
-                    new LinuxLoops(),
-                    new SeparateTasks(Clock.systemUTC())),
-                Waiting.real()),
             new Disks(
+                new PatientLoopDevices(
+                    new LinuxLoopDevices(
+                        DEVICES, new SystemDevices(SYS), nodes, new LinuxLoops(), tasks),
+                    Waiting.real()),
                 new LinuxFilesystems(new ProcessCommands(), files),
                 new LinuxProjectQuota(new LinuxQuotas())),
+            tasks,
             Clock.systemUTC()),
         history);
   }
@@ -95,9 +94,9 @@ public record LocalNodeService(
     Targets targets = new Targets(machine.files());
     Mounter mounter = machine.mounter();
     ProjectQuota quota = machine.disks().quota();
-    VolumeImages images = new VolumeImages(machine.loops());
+    VolumeImages images = new VolumeImages(machine.disks().loops());
     Limits limits = Limits.of(images, quota, machine.disks().filesystems(), mounter, targets);
-    SeparateTasks tasks = new SeparateTasks(machine.clock());
+    SeparateTasks tasks = machine.tasks();
     Stores stores =
         new Stores(config.roots(), config.node(), config.folder(), machine.files(), tasks);
     VolumeRemover remover =
@@ -113,7 +112,8 @@ public record LocalNodeService(
             config,
             new LocalPublisher(stores, maker, remover, limits, publishing),
             new UsageReader(stores, quota, mounter, targets),
-            locks),
+            locks,
+            tasks),
         new LocalControllerGrpcService(config, stores, maker, volumes, locks),
         volumes);
   }

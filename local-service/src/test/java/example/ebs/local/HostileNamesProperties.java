@@ -3,6 +3,7 @@ package example.ebs.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import example.ebs.csi.failure.Failure;
+import example.ebs.csi.work.SeparateTasks;
 import example.ebs.linux.filesystem.InMemoryFilesystems;
 import example.ebs.linux.mount.InMemoryMounter;
 import example.ebs.linux.mount.MountEntry;
@@ -233,8 +234,9 @@ final class HostileNamesProperties {
             new LinuxFiles(),
             new RootedMounter(mounter),
             mounter,
-            new NoLoopDevices(),
-            new LocalNodeService.Disks(new InMemoryFilesystems(), new NoQuota()),
+            new LocalNodeService.Disks(
+                new NoLoopDevices(), new InMemoryFilesystems(), new NoQuota()),
+            new SeparateTasks(Clock.systemUTC()),
             Clock.systemUTC()),
         VolumeHistory.NONE);
   }

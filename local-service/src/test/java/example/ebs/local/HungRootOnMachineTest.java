@@ -7,12 +7,15 @@ import static example.ebs.local.LocalRequests.unpublish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import example.ebs.csi.work.UnderWay;
 import example.ebs.linux.RootOnly;
 import example.ebs.local.model.LocalVolumeId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,5 +81,27 @@ final class HungRootOnMachineTest {
     assertThatThrownBy(() -> process.volumes().remove(unknown))
         .hasMessageContaining("a-stuck")
         .hasMessageContaining("may hang");
+  }
+
+  @Test
+  void whatHangsInTheOnlyRootThereIsKeepsNoLoopAndIsSeen() throws IOException {
+    scene.sandbox().allow("{\"roots\":[{\"name\":\"a-stuck\",\"path\":\"FOLDER/stuck\"}]}");
+    LocalSandbox.Started alone = scene.sandbox().start();
+
+    inBackground(() -> alone.volumes().remove(ID));
+    inBackground(() -> alone.volumes().enforcedBy(ID));
+
+    Predicate<UnderWay> removal = each -> each.what().equals("the removal of " + ID);
+    Predicate<UnderWay> look = each -> each.what().startsWith("a look at how " + ID);
+    while (alone.beside().get().stream().noneMatch(removal)
+        || alone.beside().get().stream().noneMatch(look)) {
+      // The class's time limit interrupts, and nothing here would notice.
+      assertThat(Thread.currentThread().isInterrupted()).as("the time is over").isFalse();
+    }
+  }
+
+  /** How it ends when the root comes back does not matter. */
+  private static void inBackground(Runnable call) {
+    var _ = CompletableFuture.runAsync(call, task -> Thread.ofPlatform().daemon().start(task));
   }
 }

@@ -2,6 +2,7 @@ package example.ebs.local;
 
 import example.ebs.csi.Shell;
 import example.ebs.csi.failure.FailureInterceptor;
+import example.ebs.csi.work.UnderWay;
 import example.ebs.local.model.LocalDriver;
 import example.ebs.local.model.LocalRoots;
 import example.ebs.local.volume.VolumeHistory;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The real service of local volumes on the real machine, in a folder of its own. Closing it
@@ -65,14 +67,20 @@ final class LocalSandbox implements AutoCloseable {
     return new Started(
         NodeGrpc.newBlockingStub(channel),
         ControllerGrpc.newBlockingStub(channel),
-        service.volumes());
+        service.volumes(),
+        service.node()::beside);
   }
 
-  /** What a caller has of a process. */
+  /**
+   * What a caller has of a process.
+   *
+   * @param beside what it has under way beside calls
+   */
   record Started(
       NodeGrpc.NodeBlockingStub node,
       ControllerGrpc.ControllerBlockingStub controller,
-      LocalVolumes volumes) {}
+      LocalVolumes volumes,
+      Supplier<List<UnderWay>> beside) {}
 
   Path folder() {
     return folder;

@@ -6,6 +6,7 @@ import static example.ebs.local.LocalRequests.publish;
 import static example.ebs.local.LocalRequests.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import example.ebs.csi.work.SeparateTasks;
 import example.ebs.linux.device.LinuxDeviceNodes;
 import example.ebs.linux.filesystem.InMemoryFilesystems;
 import example.ebs.linux.mount.LinuxMounter;
@@ -70,9 +71,11 @@ final class QuotaStatsOnMachineTest {
             files,
             new LinuxMounter(new LinuxMounts(), new LinuxFiles()),
             new LinuxDeviceNodes(scene.sandbox().folder().resolve("devices"), files),
-            new NoLoopDevices(),
             new LocalNodeService.Disks(
-                new InMemoryFilesystems(), new InMemoryProjectQuota(new QuotaSupport.Enforced())),
+                new NoLoopDevices(),
+                new InMemoryFilesystems(),
+                new InMemoryProjectQuota(new QuotaSupport.Enforced())),
+            new SeparateTasks(Clock.systemUTC()),
             Clock.systemUTC()),
         VolumeHistory.NONE);
   }

@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.csi.Shell;
 import example.ebs.csi.client.CsiChannel;
-import example.ebs.csi.health.HealthServer;
-import example.ebs.csi.health.HttpEndpoint;
+import example.ebs.csi.health.Healthz;
 import example.ebs.csi.health.Readiness;
 import example.ebs.csi.server.DriverIdentity;
 import example.ebs.csi.server.Endpoint;
@@ -20,14 +19,9 @@ import example.ebs.proto.csi.NodeGrpc;
 import example.ebs.proto.csi.ProbeRequest;
 import example.ebs.proto.csi.VolumeCapability;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -91,7 +85,7 @@ final class HungVolumesTest {
     stage(2 * HALF);
     publish(2 * HALF);
     assertThat(target(2 * HALF)).isNotEmptyDirectory();
-    assertThat(health()).isEqualTo("ok\n");
+    assertThat(Healthz.asked()).isEqualTo("ok\n");
     assertThat(identity().probe(ProbeRequest.getDefaultInstance()).getReady().getValue()).isTrue();
     assertThat(node(30).nodeGetInfo(NodeGetInfoRequest.getDefaultInstance()).getNodeId())
         .isEqualTo("i-0123456789abcdef0");
@@ -213,22 +207,5 @@ final class HungVolumesTest {
               }
             });
     return ended;
-  }
-
-  private static String health() throws Exception {
-    try (HealthServer health =
-            HealthServer.start(
-                HttpEndpoint.parse("localhost:0"),
-                Readiness.always(),
-                Readiness.always(),
-                () -> "");
-        HttpClient client = HttpClient.newHttpClient()) {
-      URI healthz = URI.create("http://localhost:" + health.port() + "/healthz");
-      return client
-          .send(
-              HttpRequest.newBuilder(healthz).timeout(Duration.ofSeconds(30)).build(),
-              BodyHandlers.ofString())
-          .body();
-    }
   }
 }

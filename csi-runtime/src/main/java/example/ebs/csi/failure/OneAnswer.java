@@ -59,7 +59,7 @@ public final class OneAnswer<Q, A> extends SimpleForwardingServerCall<Q, A> {
           .log(
               "{} ended after its caller had been answered: {}",
               getMethodDescriptor().getFullMethodName(),
-              status.getDescription());
+              status.isOk() ? "all was done" : status.getDescription());
     }
   }
 

@@ -37,16 +37,17 @@ public final class CallMetrics implements CallEnd.Listener {
   }
 
   /**
-   * Tells from now on how many calls hang, as {@code csi_operations_hung}, and the age of the
-   * oldest that is under way, as {@code csi_operations_oldest_seconds}.
+   * Tells from now on how many calls, and loops beside them, hang, as {@code csi_operations_hung},
+   * and the age of the oldest that is under way, as {@code csi_operations_oldest_seconds}.
    */
   public void watch(VolumeCalls calls) {
     Gauge.builder("csi.operations.hung", calls, each -> each.hanging().size())
-        .description("CSI calls for a volume that have been under way for 30 seconds or more")
+        .description(
+            "CSI calls for a volume, and work of the node's own loops, that have been under way for 30 seconds or more")
         .tag("driver_name", driver)
         .register(registry);
     Gauge.builder("csi.operations.oldest", calls, each -> each.oldest().toSeconds())
-        .description("How long the oldest CSI call for a volume has been under way")
+        .description("How long the oldest of them has been under way")
         .baseUnit("seconds")
         .tag("driver_name", driver)
         .register(registry);

@@ -24,7 +24,13 @@ final class CallThreads {
 
   /** Begins to look for calls that hang, where any may. */
   void serve(List<BindableService> services) {
-    if (services.stream().anyMatch(WorksOnVolumes.class::isInstance)) {
+    List<WorksOnVolumes> watched =
+        services.stream()
+            .filter(WorksOnVolumes.class::isInstance)
+            .map(WorksOnVolumes.class::cast)
+            .toList();
+    watched.forEach(each -> volumes.watch(each::beside));
+    if (!watched.isEmpty()) {
       hung.start();
     }
   }

@@ -4,8 +4,10 @@ import example.ebs.csi.failure.Failure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +33,7 @@ public final class SeparateTasks {
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("task").factory());
   private final Map<String, Task> overdue = new ConcurrentHashMap<>();
+  private final Set<UnderWay> begun = ConcurrentHashMap.newKeySet();
 
   public SeparateTasks(Clock clock) {
     this.clock = clock;
@@ -69,6 +72,11 @@ public final class SeparateTasks {
     }
   }
 
+  /** What is under way. */
+  public List<UnderWay> begun() {
+    return List.copyOf(begun);
+  }
+
   private <T> void abandon(String name, Task task, CompletableFuture<T> result, Consumer<T> late) {
     overdue.put(name, task);
     var _ =
@@ -93,10 +101,13 @@ public final class SeparateTasks {
 
     <T> T run(String name, Supplier<T> work) {
       Thread.currentThread().setName(name);
-      now = Optional.of(UnderWay.here(clock));
+      UnderWay here = UnderWay.here(clock);
+      now = Optional.of(here);
+      begun.add(here);
       try {
         return work.get();
       } finally {
+        begun.remove(here);
         now = Optional.empty();
         Thread.currentThread().setName("idle");
       }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,6 +16,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Calls that work on volumes, each on a platform thread that it has for itself.
@@ -38,6 +41,7 @@ public final class VolumeCalls {
   private final Clock clock;
   private final ExecutorService threads;
   private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
+  private final List<Supplier<List<UnderWay>>> beside = new CopyOnWriteArrayList<>();
 
   public VolumeCalls(Clock clock) {
     // What hangs cannot be ended, and must not keep the process from its end.
@@ -62,13 +66,14 @@ public final class VolumeCalls {
    * Begins the work and returns at once.
    *
    * @param method what is done, for those who read of it
-   * @throws Failure.InProgress when many calls for the volume are under way, as where it hangs
+   * @throws Failure.InProgress when many calls for the volume are under way, or one of that method
+   *     hangs: kubelets ask again and again, and each would take one thread more
    * @throws Failure.Unavailable when there is no thread for it; nothing was begun
    */
   public Call begin(String method, String volume, Runnable work) {
-    Call call = admit(volume);
+    Call call = admit(method, volume);
     try {
-      threads.execute(() -> run(call, method, work));
+      threads.execute(() -> run(call, work));
     } catch (OutOfMemoryError | RejectedExecutionException none) {
       // Nobody would end it, and each that stays takes one of the volume's few places for ever.
       underWay.remove(call);
@@ -80,14 +85,28 @@ public final class VolumeCalls {
     return call;
   }
 
-  /** What has been under way for so long that it hangs, or needs somebody to look, oldest first. */
-  public List<UnderWay> hanging() {
-    return begun().stream().filter(each -> each.age(clock).compareTo(HANGS) >= 0).toList();
+  /** Has what a service does without being called seen as well, where it hangs. */
+  public void watch(Supplier<List<UnderWay>> work) {
+    beside.add(work);
   }
 
-  /** How long the oldest call has been under way; zero where there is none. */
+  /** What has been under way for so long that it hangs, or needs somebody to look, oldest first. */
+  public List<UnderWay> hanging() {
+    return all().filter(this::hangs).toList();
+  }
+
+  /** How long the oldest has been under way; zero where there is none. */
   public Duration oldest() {
-    return begun().stream().findFirst().map(each -> each.age(clock)).orElse(Duration.ZERO);
+    return all().findFirst().map(each -> each.age(clock)).orElse(Duration.ZERO);
+  }
+
+  private Stream<UnderWay> all() {
+    return Stream.concat(begun().stream(), beside.stream().flatMap(each -> each.get().stream()))
+        .sorted(Comparator.comparing(UnderWay::since));
+  }
+
+  private boolean hangs(UnderWay work) {
+    return work.age(clock).compareTo(HANGS) >= 0;
   }
 
   /** Begins no call any more. */
@@ -100,7 +119,7 @@ public final class VolumeCalls {
     return threads.awaitTermination(time, unit);
   }
 
-  /** What is under way, oldest first. */
+  /** The calls that are under way, oldest first. */
   public List<UnderWay> begun() {
     return underWay.stream()
         .flatMap(call -> call.now().stream())
@@ -109,20 +128,35 @@ public final class VolumeCalls {
   }
 
   /** In one step: of two that come at once for the last place, one gets it. */
-  private synchronized Call admit(String volume) {
-    requireFew(volume);
-    Call call = new Call(volume);
+  private synchronized Call admit(String method, String volume) {
+    List<Call> same = underWay.stream().filter(call -> call.volume.equals(volume)).toList();
+    requireFew(volume, same);
+    requireNoneHangs(method, volume, same);
+    Call call = new Call(method, volume);
     underWay.add(call);
     return call;
   }
 
-  private void requireFew(String volume) {
-    List<Call> same = underWay.stream().filter(call -> call.volume.equals(volume)).toList();
+  private void requireFew(String volume, List<Call> same) {
     if (same.size() >= MOST_OF_A_VOLUME) {
       throw new Failure.InProgress(
           "%d calls for volume %s are under way; ask again when they have ended. The oldest is %s"
               .formatted(same.size(), volume, oldest(same)));
     }
+  }
+
+  private void requireNoneHangs(String method, String volume, List<Call> same) {
+    same.stream()
+        .filter(call -> call.method.equals(method))
+        .flatMap(call -> call.now().stream())
+        .filter(this::hangs)
+        .findFirst()
+        .ifPresent(
+            hung -> {
+              throw new Failure.InProgress(
+                  "%s of volume %s is not begun beside one that may hang; ask again when that has ended: %s"
+                      .formatted(method, volume, hung.told(clock)));
+            });
   }
 
   private String oldest(List<Call> calls) {
@@ -133,10 +167,10 @@ public final class VolumeCalls {
         .orElse("not begun yet");
   }
 
-  private void run(Call call, String method, Runnable work) {
+  private void run(Call call, Runnable work) {
     String named =
         call.volume.length() > LONGEST_NAME ? call.volume.substring(0, LONGEST_NAME) : call.volume;
-    Thread.currentThread().setName(method + " of volume " + named);
+    Thread.currentThread().setName(call.method + " of volume " + named);
     call.now = Optional.of(UnderWay.here(clock));
     try {
       work.run();
@@ -149,11 +183,13 @@ public final class VolumeCalls {
 
   /** One that was begun. */
   public final class Call {
+    private final String method;
     private final String volume;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Optional<UnderWay> now = Optional.empty();
 
-    private Call(String volume) {
+    private Call(String method, String volume) {
+      this.method = method;
       this.volume = volume;
     }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import example.ebs.csi.client.CsiChannel;
 import example.ebs.csi.failure.CallEnd;
-import example.ebs.csi.health.HealthServer;
-import example.ebs.csi.health.HttpEndpoint;
+import example.ebs.csi.health.Healthz;
 import example.ebs.csi.health.Readiness;
 import example.ebs.csi.lock.KeyedLocks;
+import example.ebs.csi.work.UnderWay;
 import example.ebs.proto.csi.GetPluginInfoRequest;
 import example.ebs.proto.csi.IdentityGrpc;
 import example.ebs.proto.csi.NodeGrpc;
@@ -21,13 +21,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +44,7 @@ final class HungCallsTest {
   @TempDir private Path folder;
   private final List<CallEnd> ends = new CopyOnWriteArrayList<>();
   private final List<Path> pipes = new CopyOnWriteArrayList<>();
+  private final List<UnderWay> beside = new CopyOnWriteArrayList<>();
   private UnixSocketServer server;
   private CsiChannel channel;
 
@@ -89,7 +86,7 @@ final class HungCallsTest {
                 .getName())
         .isEqualTo("ebs.example");
     assertThat(unstage("healthy", 30)).isEqualTo(NodeUnstageVolumeResponse.getDefaultInstance());
-    assertThat(health()).isEqualTo("ok\n");
+    assertThat(Healthz.asked()).isEqualTo("ok\n");
     assertThat(hung).noneMatch(CompletableFuture::isDone);
     assertThat(server.volumeCalls().begun()).hasSize(60);
   }
@@ -131,6 +128,14 @@ final class HungCallsTest {
         .hasMessageContaining("called by HungCallsTest.hang");
   }
 
+  @Test
+  void whatAServiceHasUnderWayBesideItsCallsIsSeenWhenItHangs() {
+    beside.add(new UnderWay(Thread.currentThread(), "a removal", Instant.EPOCH));
+
+    assertThat(server.volumeCalls().hanging()).isEqualTo(beside);
+    assertThat(server.volumeCalls().begun()).isEmpty();
+  }
+
   /** A call that hangs, once it does. */
   private CompletableFuture<NodeUnstageVolumeResponse> hang(String volume) throws Exception {
     pipe(volume);
@@ -158,23 +163,6 @@ final class HungCallsTest {
         .nodeUnstageVolume(NodeUnstageVolumeRequest.newBuilder().setVolumeId(volume).build());
   }
 
-  private static String health() throws Exception {
-    try (HealthServer health =
-            HealthServer.start(
-                HttpEndpoint.parse("localhost:0"),
-                Readiness.always(),
-                Readiness.always(),
-                () -> "");
-        HttpClient client = HttpClient.newHttpClient()) {
-      URI healthz = URI.create("http://localhost:" + health.port() + "/healthz");
-      return client
-          .send(
-              HttpRequest.newBuilder(healthz).timeout(Duration.ofSeconds(30)).build(),
-              BodyHandlers.ofString())
-          .body();
-    }
-  }
-
   private static Status.Code code(Throwable thrown) {
     return Status.fromThrowable(thrown).getCode();
   }
@@ -182,6 +170,11 @@ final class HungCallsTest {
   /** Opens what has the volume's name, if anything has, under the volume's lock. */
   private final class Unstaging extends NodeGrpc.NodeImplBase implements WorksOnVolumes {
     private final KeyedLocks locks = new KeyedLocks();
+
+    @Override
+    public List<UnderWay> beside() {
+      return beside;
+    }
 
     @Override
     public void nodeUnstageVolume(

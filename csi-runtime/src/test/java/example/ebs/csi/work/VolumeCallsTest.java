@@ -97,6 +97,36 @@ final class VolumeCallsTest {
   }
 
   @Test
+  void whileACallHangsNoOtherOfItsMethodIsBegunForItsVolume() {
+    assertThatCode(() -> calls.begin("NodeStageVolume", "vol-1", () -> {}))
+        .as("before it counts as hung")
+        .doesNotThrowAnyException();
+    now.set(now.get().plusSeconds(30));
+
+    assertThatThrownBy(() -> calls.begin("NodeStageVolume", "vol-1", () -> {}))
+        .isInstanceOf(Failure.InProgress.class)
+        .hasMessageContaining("is not begun beside one that may hang")
+        .hasMessageContaining("called by VolumeCallsTest.hang");
+    assertThatCode(
+            () -> {
+              calls.begin("NodeUnpublishVolume", "vol-1", () -> {});
+              calls.begin("NodeStageVolume", "vol-2", () -> {});
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void whatIsDoneBesideTheCallsIsCountedAndTold() throws Exception {
+    UnderWay removal = UnderWay.here(clock);
+    calls.watch(() -> List.of(removal));
+
+    after(31);
+
+    assertThat(calls.hanging()).contains(removal);
+    assertThat(told()).anyMatch(line -> line.startsWith(removal.what()));
+  }
+
+  @Test
   void metricsCountWhatHangsAndSayHowOldTheOldestIs() {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new CallMetrics(registry, new DriverIdentity("ebs.example", "1")).watch(calls);

@@ -37,7 +37,7 @@ public final class NodeVolumes implements LocalVolumes {
   /**
    * The volumes.
    *
-   * @param tasks on which removals are ended, root by root, as one of them may hang
+   * @param tasks on which all is done, as any disk may hang
    */
   public NodeVolumes(Stores stores, VolumeRemover remover, KeyedLocks locks, SeparateTasks tasks) {
     this.stores = stores;
@@ -56,8 +56,12 @@ public final class NodeVolumes implements LocalVolumes {
     remove(VolumeKey.of(volume.id()));
   }
 
-  /** Removes the volume; nothing there is done already. */
+  /** Removes the volume; nothing there is done already. One that hangs keeps no other. */
   private void remove(VolumeKey key) {
+    apart("the removal of " + key, () -> removeHere(key));
+  }
+
+  private void removeHere(VolumeKey key) {
     try (KeyedLocks.Held _ = locks.take("volume " + key)) {
       Optional<StoredVolume> found = stores.find(key);
       if (found.isPresent()) {
@@ -70,6 +74,10 @@ public final class NodeVolumes implements LocalVolumes {
 
   @Override
   public List<InlineVolume> emptyDirs() {
+    return tasks.call("a list of the volumes of pods", PATIENCE, this::inline, _ -> {});
+  }
+
+  private List<InlineVolume> inline() {
     Optional<OpenStore> used = stores.ofPods().look();
     if (used.isEmpty()) {
       return List.of();
@@ -99,6 +107,11 @@ public final class NodeVolumes implements LocalVolumes {
 
   @Override
   public Optional<String> enforcedBy(LocalVolumeId volume) {
+    return tasks.call(
+        "a look at how " + volume + " is limited", PATIENCE, () -> limitOf(volume), _ -> {});
+  }
+
+  private Optional<String> limitOf(LocalVolumeId volume) {
     Optional<StoredVolume> found = stores.find(VolumeKey.of(volume));
     if (found.isEmpty()) {
       return Optional.empty();
