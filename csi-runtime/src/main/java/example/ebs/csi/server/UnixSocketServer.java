@@ -123,18 +123,19 @@ public final class UnixSocketServer implements AutoCloseable {
     }
     try {
       SocketFile.makeWay(socket);
-      // On its way out it removes the file at its path; the event loop does that first.
       server.ifPresent(Server::shutdown);
-      server = Optional.of(build().start());
-      SocketFile.restrict(socket);
-      file = SocketFile.identity(socket);
+      Path beside = SocketFile.beside(socket);
+      server = Optional.of(build(beside).start());
+      SocketFile.restrict(beside);
+      file = SocketFile.identity(beside);
+      SocketFile.show(beside, socket);
     } catch (IOException unable) {
       throw new UncheckedIOException("cannot listen on " + socket + ": " + reason(unable), unable);
     }
   }
 
-  private Server build() {
-    return NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket))
+  private Server build(Path at) {
+    return NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(at))
         .channelType(NioServerDomainSocketChannel.class)
         .bossEventLoopGroup(events)
         .workerEventLoopGroup(events)
@@ -159,8 +160,9 @@ public final class UnixSocketServer implements AutoCloseable {
   }
 
   /**
-   * Takes no new calls and removes the socket at once, lets those under way end for up to 25 s, and
-   * cancels the rest; not even an interrupt shortens that. What hangs in the kernel is told.
+   * Takes no new calls and removes its socket at once, though not one that another process has put
+   * in its place, lets those under way end for up to 25 s, and cancels the rest; not even an
+   * interrupt shortens that. What hangs in the kernel is told.
    */
   @Override
   public void close() {
@@ -180,6 +182,7 @@ public final class UnixSocketServer implements AutoCloseable {
 
   private synchronized Optional<Server> end() {
     closing = true;
+    SocketFile.remove(socket, file);
     server.ifPresent(Server::shutdown);
     return server;
   }

@@ -146,6 +146,21 @@ final class KubeletRegistrationTest {
   }
 
   @Test
+  void aSocketThatAnotherProcessPutInItsPlaceStays() throws Exception {
+    KubeletRegistration registration = start();
+    confirm();
+    pause.begun();
+    Files.delete(socket());
+    try (UnixSocketServer other =
+        UnixSocketServer.start(new Endpoint(socket()), List.of(), List.of())) {
+      pause.step();
+
+      assertThat(other.isReachable()).isTrue();
+      assertThat(registration.obstacle()).get().asString().contains("another process");
+    }
+  }
+
+  @Test
   void theSocketGoesWhenItIsClosed() {
     start().close();
 

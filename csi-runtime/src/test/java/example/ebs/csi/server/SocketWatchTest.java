@@ -14,6 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,28 @@ final class SocketWatchTest {
 
     assertThat(watch.obstacle()).isEmpty();
     assertServed();
+  }
+
+  @Test
+  void theSocketOfAnotherProcessStaysWhenThisOneEnds() throws Exception {
+    Files.delete(endpoint.socket());
+    try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      other.bind(UnixDomainSocketAddress.of(endpoint.socket()));
+
+      server.close();
+
+      assertThat(endpoint.socket()).exists();
+    }
+  }
+
+  @Test
+  void nothingElseIsLeftInTheFolderOfASocket() throws Exception {
+    Files.delete(endpoint.socket());
+    pause.step();
+
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(endpoint.socket());
+    }
   }
 
   @Test
