@@ -7,6 +7,9 @@ import java.util.stream.Stream;
 
 /** What the driver's pods have counted and timed, summed over all pods of a kind. */
 record Metrics(Cluster cluster) {
+  /** What labels begin with. */
+  private static final String LABELS = "{";
+
   private static final int CONTROLLER = 3301;
   private static final int NODE = 3302;
 
@@ -33,7 +36,7 @@ record Metrics(Cluster cluster) {
     double seconds =
         cluster.driver().pods(component).stream()
             .flatMap(pod -> lines(pod.getMetadata().getName(), port))
-            .filter(line -> line.startsWith(name + "{") && line.contains(label))
+            .filter(line -> line.startsWith(name + LABELS) && line.contains(label))
             .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
             .sum();
     return Duration.ofNanos(Math.round(seconds * 1e9));

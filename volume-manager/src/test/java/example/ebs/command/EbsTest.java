@@ -2,51 +2,43 @@ package example.ebs.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
+/** What every command has in common, and what it says of flags that do not go together. */
 final class EbsTest {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final Console console = new Console();
 
   @ParameterizedTest
   @ValueSource(strings = {"demo", "all", "controller", "node", "emulator"})
   void everyCommandExplainsItself(String command) {
-    assertThat(run(command, "--help")).isZero();
-    assertThat(out.toString()).contains("Usage: ebs " + command);
+    assertThat(console.run(command, "--help")).isZero();
+    assertThat(console.out()).contains("Usage: ebs " + command);
   }
 
   @Test
   void theListOfCommandsShowsWhereToStart() {
-    assertThat(run("--help")).isZero();
-    assertThat(out.toString())
+    assertThat(console.run("--help")).isZero();
+    assertThat(console.out())
         .contains("demo", "emulator", "Start with: ebs demo")
         .doesNotContain("rehearse", "  check");
   }
 
   @Test
   void noCommandAtAllIsNotUnderstood() {
-    assertThat(run()).isEqualTo(2);
-    assertThat(err.toString()).contains("a command is missing");
+    assertThat(console.run()).isEqualTo(2);
+    assertThat(console.err()).contains("a command is missing");
   }
 
   @Test
   void allProblemsAreNamedTogether() {
     int code =
-        run(
+        console.run(
             "all",
             "--endpoint",
             "tcp://x",
@@ -64,7 +56,7 @@ final class EbsTest {
             "0");
 
     assertThat(code).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(console.err())
         .contains("--endpoint: 'tcp://x' is not a socket")
         .contains("--http-endpoint: '99' is not host:port")
         .contains("--ec2-endpoint: 'ftp://x' is not an address")
@@ -74,12 +66,12 @@ final class EbsTest {
 
   @Test
   void whatIsWrongIsNamedBeforeTheMachineIsAsked() {
-    assertThat(run("all", "--endpoint", "tcp://x")).isEqualTo(2);
-    assertThat(err.toString()).contains("--endpoint: 'tcp://x' is not a socket");
+    assertThat(console.run("all", "--endpoint", "tcp://x")).isEqualTo(2);
+    assertThat(console.err()).contains("--endpoint: 'tcp://x' is not a socket");
 
-    assertThat(run("all", "--emulator", "--ec2-endpoint", "http://x", "--node-id", "i-1"))
+    assertThat(console.run("all", "--emulator", "--ec2-endpoint", "http://x", "--node-id", "i-1"))
         .isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(console.err())
         .contains("--ec2-endpoint: with --emulator EC2 is that emulator")
         .contains("--node-id: with --emulator the node is an instance of the emulator");
   }
@@ -87,39 +79,14 @@ final class EbsTest {
   @ParameterizedTest
   @CsvSource({"emulator, --state-dir", "emulator, --device-root", "node, --kubelet-dir"})
   void noPathAtAllIsNotTakenForTheCurrentFolder(String command, String flag) {
-    assertThat(run(command, flag, "")).isEqualTo(2);
-    assertThat(err.toString()).contains(flag).contains("wanted a path, found nothing");
-  }
-
-  @Test
-  void anEmulatorWithoutAPlaceSaysWhichAndWhy() {
-    assertThat(run("emulator", "--devices", "none", "--state-dir", "/proc/none")).isOne();
-    assertThat(err.toString())
-        .contains("the folder /proc/none")
-        .contains("no such file or directory")
-        .contains("choose another with --state-dir");
-
-    assertThat(run("emulator", "--devices", "none", "--state-dir", "/etc/passwd")).isOne();
-    assertThat(err.toString()).contains("/etc/passwd: is there, and is no folder");
-  }
-
-  @Test
-  void anEmulatorWhosePortIsTakenSaysWhich(@TempDir Path folder) throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      String port = String.valueOf(taken.getLocalPort());
-
-      assertThat(run("emulator", "--devices", "none", "--state-dir", folder + "/s", "--port", port))
-          .isOne();
-      assertThat(err.toString())
-          .contains("cannot listen on 127.0.0.1:" + port)
-          .contains("choose another with --port");
-    }
+    assertThat(console.run(command, flag, "")).isEqualTo(2);
+    assertThat(console.err()).contains(flag).contains("wanted a path, found nothing");
   }
 
   @Test
   void aNodeOfAClusterIsToldWhatItsFlagsLack() {
     assertThat(
-            run(
+            console.run(
                 "node",
                 "--kubernetes",
                 "--node-name=",
@@ -127,15 +94,16 @@ final class EbsTest {
                 "--driver-name=9",
                 "--emulator-endpoint=here"))
         .isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(console.err())
         .contains("--kubernetes: needs --node-name")
         .contains("--node-id: with --emulator-endpoint the node is an instance of the emulator")
         .contains("--driver-name: '9' is not a driver name")
         .contains("--emulator-endpoint: 'here' is not an address");
 
-    assertThat(run("node", "--plugin-registration-path=/x", "--emulator-endpoint=http://x:1"))
+    assertThat(
+            console.run("node", "--plugin-registration-path=/x", "--emulator-endpoint=http://x:1"))
         .isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(console.err())
         .contains("--plugin-registration-path goes with --kubernetes")
         .contains("--emulator-endpoint: needs --zone, or --kubernetes");
   }
@@ -143,8 +111,8 @@ final class EbsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " --kubernetes --storage local"})
   void whatIsLeftBehindIsDetachedByTheLoopsOfEbsVolumesOnly(String others) {
-    assertThat(run(("controller --detach-leftovers" + others).split(" "))).isEqualTo(2);
-    assertThat(err.toString()).contains("--detach-leftovers goes with --kubernetes");
+    assertThat(console.run(("controller --detach-leftovers" + others).split(" "))).isEqualTo(2);
+    assertThat(console.err()).contains("--detach-leftovers goes with --kubernetes");
   }
 
   @ParameterizedTest
@@ -161,8 +129,8 @@ final class EbsTest {
     "--extra-tags=owner={{ .PVCName }}, --extra-tags"
   })
   void aSettingThatCannotWorkIsNamedBeforeAnythingIsBegun(String argument, String flag) {
-    assertThat(run("controller", argument, "--endpoint", "/nowhere/csi.sock")).isEqualTo(2);
-    assertThat(err.toString()).contains(flag + ": ").doesNotContain("\tat ");
+    assertThat(console.run("controller", argument, "--endpoint", "/nowhere/csi.sock")).isEqualTo(2);
+    assertThat(console.err()).contains(flag + ": ").doesNotContain("\tat ");
   }
 
   @ParameterizedTest
@@ -177,129 +145,41 @@ final class EbsTest {
     "node, --node-id=i-1, 0"
   })
   void aCheckSaysWhatIsWrongAndBeginsNothing(String command, String argument, int code) {
-    assertThat(run("check", "--", command, argument)).as(err.toString()).isEqualTo(code);
-    assertThat(out.toString()).isEmpty();
+    assertThat(console.run("check", "--", command, argument)).as(console.err()).isEqualTo(code);
+    assertThat(console.out()).isEmpty();
   }
 
   @Test
   void aListOfTagsMayBeEmptyAndItsTagsMayHaveCommas() {
     for (String tags : new String[] {"", "\"owner=a,b\",team=storage"}) {
-      assertThat(run("check", "--", "controller", "--region=eu-central-1", "--extra-tags=" + tags))
+      assertThat(
+              console.run(
+                  "check", "--", "controller", "--region=eu-central-1", "--extra-tags=" + tags))
           .isZero();
     }
   }
 
   @Test
-  void localVolumesAreServedToAClusterOnlyAndAloneNeedNothingOfAws() {
-    assertThat(run("controller", "--storage", "ebs,local", "--endpoint", "/nowhere/csi.sock"))
-        .isEqualTo(2);
-    assertThat(err.toString()).contains("--storage: local goes with --kubernetes");
-
-    assertThat(run("controller", "--local-config", "/nowhere", "--endpoint", "/nowhere/csi.sock"))
-        .isEqualTo(2);
-    assertThat(err.toString()).contains("--local-config goes with --storage local");
-
-    assertThat(
-            run("controller", "--kubernetes", "--storage", "local", "--local-config", "/nowhere"))
-        .isEqualTo(2);
-    assertThat(err.toString()).contains("--local-config: /nowhere cannot be read");
-
-    assertThat(
-            run(
-                "controller",
-                "--kubernetes",
-                "--storage",
-                "local",
-                "--endpoint",
-                "/nowhere/c.sock"))
-        .isEqualTo(1);
-    assertThat(err.toString()).contains("the folder of the socket /nowhere/c.sock does not exist");
-  }
-
-  @Test
-  void aNodeOfLocalVolumesIsToldWhatItsFlagsLack() {
-    assertThat(run("node", "--storage=local", "--node-name=", "--device-root=/d")).isEqualTo(2);
-    assertThat(err.toString())
-        .contains("--storage local: needs --node-name")
-        .contains("--device-root and --emulator-endpoint go with --storage ebs");
-
-    assertThat(run("node", "--storage=ebs,local", "--node-name=a", "--local-config=/nowhere"))
-        .isEqualTo(2);
-    assertThat(err.toString())
-        .contains("--storage ebs,local: needs --local-endpoint, or --kubernetes")
-        .contains("--local-config: /nowhere cannot be read");
-
-    assertThat(run("node", "--local-root=/x", "--local-endpoint=/x/csi.sock")).isEqualTo(2);
-    assertThat(err.toString())
-        .contains("--local-config and --local-root go with --storage local")
-        .contains("--local-endpoint goes with --storage ebs,local");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "/", "relative", "/srv/../etc", "/srv/"})
-  void theFolderOfLocalVolumesIsWrittenAsWhatItMeans(String folder) {
-    assertThat(run("all", "--storage=local", "--local-root=" + folder)).isEqualTo(2);
-    assertThat(err.toString())
-        .contains("--local-root: wants an absolute path", "was given '" + folder + "'");
-  }
-
-  @Test
-  void localVolumesLeaveNothingBehindWhereTheSocketHasNoPlace(@TempDir Path folder) {
-    Path root = folder.resolve("local");
-    assertThat(
-            run(
-                "all",
-                "--storage=local",
-                "--local-root=" + root,
-                "--endpoint=" + folder.resolve("missing/csi.sock")))
-        .isEqualTo(1);
-    assertThat(root).doesNotExist();
-  }
-
-  @Test
   void aKubeconfigThatCannotBeUsedIsNamedWithTheReason() {
-    assertThat(run("forget", "pv", "--kubeconfig=/nowhere")).isEqualTo(1);
-    assertThat(err.toString())
+    assertThat(console.run("forget", "pv", "--kubeconfig=/nowhere")).isEqualTo(1);
+    assertThat(console.err())
         .contains("ebs forget: --kubeconfig /nowhere cannot be used")
         .doesNotContain("Exception");
   }
 
   @Test
   void aWordThatIsNoneOfThoseAllowedIsRefusedWithThem() {
-    assertThat(run("emulator", "--latency", "fast")).isEqualTo(2);
-    assertThat(err.toString()).contains("'fast' is none of realistic, none");
-  }
-
-  @Test
-  void theEmulatorRefusesAPublicAddressUnlessToldOtherwise() {
-    assertThat(run("emulator", "--bind", "0.0.0.0")).isEqualTo(2);
-    assertThat(err.toString()).contains("--bind").contains("--allow-public");
-  }
-
-  @Test
-  void anEmulatedNodeIsInAZoneThatTheEmulatorHas() {
-    assertThat(
-            run(
-                "all",
-                "--emulator",
-                "--devices",
-                "none",
-                "--zones",
-                "a,b",
-                "--zone",
-                "c",
-                "--endpoint",
-                "/nowhere/csi.sock"))
-        .isEqualTo(2);
-    assertThat(err.toString()).contains("--zone: the emulator has a, b, not c");
+    assertThat(console.run("emulator", "--latency", "fast")).isEqualTo(2);
+    assertThat(console.err()).contains("'fast' is none of realistic, none");
   }
 
   @Test
   void aFolderThatIsMissingIsAFailureAndNoMisunderstanding() {
-    assertThat(run("node", "--node-id", "i-1", "--zone", "a", "--endpoint", "/nowhere/csi.sock"))
+    assertThat(
+            console.run(
+                "node", "--node-id", "i-1", "--zone", "a", "--endpoint", "/nowhere/csi.sock"))
         .isEqualTo(1);
-    assertThat(err.toString())
-        .contains("the folder of the socket /nowhere/csi.sock does not exist");
+    assertThat(console.err()).contains("the folder of the socket /nowhere/csi.sock does not exist");
   }
 
   @ParameterizedTest
@@ -333,13 +213,5 @@ final class EbsTest {
             .collect(Collectors.toSet());
 
     assertThat(found).containsExactlyInAnyOrder(flags.split(" "));
-  }
-
-  private int run(String... arguments) {
-    CommandLine command = Ebs.command();
-    return command
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments);
   }
 }

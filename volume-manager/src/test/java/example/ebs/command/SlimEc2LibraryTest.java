@@ -7,62 +7,44 @@ import com.sun.net.httpserver.HttpServer;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.ClassEntry;
-import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
-import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
 
 /**
  * The library of EC2 as the build has put it beside the program, for the controller to run with.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class SlimEc2LibraryTest {
-  private static final String CLIENT = "software.amazon.awssdk.services.ec2.DefaultEc2Client";
   private static final String NOTE = "META-INF/CHANGES.txt";
-  private static final Path PUBLISHED = location(Ec2Client.class);
-  private static final Path MODULE = Repository.root().resolve("volume-manager");
   private static final Path SLIM =
-      MODULE.resolve("target/ebs/lib/cloud").resolve(PUBLISHED.getFileName());
+      Ec2Library.MODULE.resolve("target/ebs/lib/cloud").resolve(Ec2Library.PUBLISHED.getFileName());
 
-  private static final Set<String> OPERATIONS = operations(Ec2Client.class);
-
-  @TempDir private Path folder;
+  private static final Set<String> OPERATIONS = Ec2Library.operations(Ec2Client.class);
 
   @Test
   void itsClientHasTheOperationsThatOurClassesCallAndNoOthers() throws Exception {
     assertThat(calledByOurClasses()).isNotEmpty();
 
-    assertThat(operationsIn(SLIM)).isEqualTo(calledByOurClasses());
+    assertThat(Ec2Library.operationsIn(SLIM)).isEqualTo(calledByOurClasses());
   }
 
   @Test
@@ -80,7 +62,7 @@ final class SlimEc2LibraryTest {
           exchange.close();
         });
     ec2.start();
-    try (URLClassLoader withSlimLibrary = loader(SLIM)) {
+    try (URLClassLoader withSlimLibrary = Ec2Library.loader(SLIM)) {
       System.setProperty(Asking.ENDPOINT, "http://127.0.0.1:" + ec2.getAddress().getPort());
 
       assertThat(run(withSlimLibrary, Asking.class)).isEqualTo("[vol-1]");
@@ -92,7 +74,7 @@ final class SlimEc2LibraryTest {
 
   @Test
   void anOperationThatNobodyCallsIsNotThere() throws Exception {
-    try (URLClassLoader withSlimLibrary = loader(SLIM)) {
+    try (URLClassLoader withSlimLibrary = Ec2Library.loader(SLIM)) {
       assertThatThrownBy(() -> run(withSlimLibrary, AskingForWhatNobodyCalls.class))
           .isInstanceOf(NoSuchMethodError.class);
     }
@@ -100,8 +82,8 @@ final class SlimEc2LibraryTest {
 
   @Test
   void whatItHasIsAsPublishedButForTheClients() throws IOException {
-    Map<String, byte[]> published = content(PUBLISHED);
-    Map<String, byte[]> slim = content(SLIM);
+    Map<String, byte[]> published = Ec2Library.content(Ec2Library.PUBLISHED);
+    Map<String, byte[]> slim = Ec2Library.content(SLIM);
 
     assertThat(new String(Objects.requireNonNull(slim.remove(NOTE)), StandardCharsets.UTF_8))
         .contains("was changed", "describeVolumes");
@@ -115,8 +97,8 @@ final class SlimEc2LibraryTest {
   /** Whichever class comes to be loaded and verified, all that it names must be there, too. */
   @Test
   void itLacksNoClassThatOneOfItsClassesOrOfOursNames() throws IOException {
-    Set<String> published = content(PUBLISHED).keySet();
-    Map<String, byte[]> slim = content(SLIM);
+    Set<String> published = Ec2Library.content(Ec2Library.PUBLISHED).keySet();
+    Map<String, byte[]> slim = Ec2Library.content(SLIM);
     Set<String> named = new TreeSet<>();
     slim.forEach(
         (name, content) -> {
@@ -151,63 +133,6 @@ final class SlimEc2LibraryTest {
     return type.replace('.', '/') + ".class";
   }
 
-  @Test
-  void whatAPaginatorAndAMethodReferenceLeadToStays() throws Exception {
-    slimFor(Paging.class);
-
-    assertThat(operationsIn(folder.resolve(PUBLISHED.getFileName())))
-        .contains("describeSnapshots", "describeImages")
-        .doesNotContain("describeHosts");
-  }
-
-  @Test
-  void whatWaitersAskForStays() throws Exception {
-    slimFor(Waiting.class);
-
-    assertThat(operationsIn(folder.resolve(PUBLISHED.getFileName())))
-        .contains("describeSnapshots", "describeInstanceStatus")
-        .doesNotContain("describeHosts");
-  }
-
-  @Test
-  void aLibraryThatIsTheSameAlreadyIsNotReplaced() throws Exception {
-    Path target = slimFor(Paging.class);
-    var earlier = FileTime.fromMillis(1_000);
-    Files.setLastModifiedTime(target, earlier);
-
-    slimFor(Paging.class);
-    assertThat(Files.getLastModifiedTime(target)).isEqualTo(earlier);
-
-    slimFor(Waiting.class);
-    assertThat(Files.getLastModifiedTime(target)).isNotEqualTo(earlier);
-  }
-
-  /** As the build does, for a class path with a class more. */
-  private Path slimFor(Class<?> caller) throws Exception {
-    String file = caller.getName().replace('.', '/') + ".class";
-    Path copy = folder.resolve(caller.getSimpleName()).resolve(file);
-    Files.createDirectories(Objects.requireNonNull(copy.getParent()));
-    Files.copy(location(caller).resolve(file), copy, StandardCopyOption.REPLACE_EXISTING);
-    Path target = folder.resolve(PUBLISHED.getFileName());
-    String classPath =
-        Stream.concat(
-                Stream.of(folder.resolve(caller.getSimpleName())),
-                classPath().filter(path -> path.toString().endsWith(".jar")))
-            .map(Path::toString)
-            .collect(Collectors.joining(File.pathSeparator));
-    Process build =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-classpath",
-                classPath,
-                MODULE.resolve("src/build/java/SlimEc2Library.java").toString(),
-                target.toString())
-            .inheritIO()
-            .start();
-    assertThat(build.waitFor()).isZero();
-    return target;
-  }
-
   private static Set<String> calledByOurClasses() {
     return new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -224,61 +149,10 @@ final class SlimEc2LibraryTest {
             .collect(Collectors.toSet());
   }
 
-  private static Set<String> operationsIn(Path library) throws Exception {
-    try (URLClassLoader loader = loader(library)) {
-      return operations(Class.forName(CLIENT, true, loader));
-    }
-  }
-
-  private static Set<String> operations(Class<?> client) {
-    return Stream.of(client.getDeclaredMethods())
-        .filter(method -> method.getParameterCount() == 1)
-        .filter(method -> method.getParameterTypes()[0].getSimpleName().endsWith("Request"))
-        .filter(method -> !method.getName().endsWith("Paginator"))
-        .filter(method -> !method.isSynthetic())
-        .map(Method::getName)
-        .collect(Collectors.toSet());
-  }
-
-  /** Sees the class path of this test, with another library of EC2 before it. */
-  private static URLClassLoader loader(Path library) {
-    return new URLClassLoader(
-        Stream.concat(Stream.of(library), classPath())
-            .map(SlimEc2LibraryTest::url)
-            .toArray(URL[]::new),
-        ClassLoader.getPlatformClassLoader());
-  }
-
   private static Object run(ClassLoader loader, Class<? extends Callable<String>> asking)
       throws Exception {
     Class<?> there = Class.forName(asking.getName(), true, loader);
     return ((Callable<?>) there.getConstructor().newInstance()).call();
-  }
-
-  private static Stream<Path> classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of);
-  }
-
-  private static Path location(Class<?> type) {
-    return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
-  }
-
-  private static URL url(Path path) {
-    try {
-      return path.toUri().toURL();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Map<String, byte[]> content(Path library) throws IOException {
-    Map<String, byte[]> content = new HashMap<>();
-    try (JarFile jar = new JarFile(library.toFile())) {
-      for (var entry : jar.stream().toList()) {
-        content.put(entry.getName(), jar.getInputStream(entry).readAllBytes());
-      }
-    }
-    return content;
   }
 
   /** Run by a loader of its own, so what it is told comes by a system property. */
@@ -311,20 +185,6 @@ final class SlimEc2LibraryTest {
       try (Ec2Client ec2 = Asking.open("http://127.0.0.1:1")) {
         return ec2.describeHosts(all -> {}).toString();
       }
-    }
-  }
-
-  static final class Paging {
-    final Function<Ec2Client, Object> snapshots = ec2 -> ec2.describeSnapshotsPaginator(all -> {});
-
-    Function<DescribeImagesRequest, DescribeImagesResponse> images(Ec2Client ec2) {
-      return ec2::describeImages;
-    }
-  }
-
-  static final class Waiting {
-    Object waiter(Ec2Client ec2) {
-      return ec2.waiter();
     }
   }
 }

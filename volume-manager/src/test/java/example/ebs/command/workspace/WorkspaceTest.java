@@ -46,7 +46,7 @@ final class WorkspaceTest {
   void anEmulatorThatCannotStartAgainIsNoObstacleWithoutItsDevices() throws IOException {
     Path killed = abandoned();
     Path state = Files.createDirectory(killed.resolve(Workspace.EMULATOR));
-    Files.writeString(state.resolve("state.json"), "cut off {");
+    Files.writeString(state.resolve("state.json"), "cut off");
 
     assertThat(Workspace.sweep(kind))
         .containsExactly("cleared away what a killed run left in " + killed);
