@@ -128,7 +128,7 @@ final class FaultsOverHttpTest {
         "{\"kind\":\"delay\"}|wanted action to be a text, and found nothing",
         "{\"kind\":\"delay\",\"action\":\"A\",\"ms\":0}|wanted ms to be a number from 1 to 2147483647, and found 0",
         "{\"kind\":\"delay\",\"action\":\"A\",\"ms\":99999999999}|wanted ms to be a number from 1 to 2147483647, and found 99999999999",
-        "{\"kind\":\"fail\",\"action\":\"DetachVolumes\",\"code\":\"Oh\"}|wanted action to be one of [AttachVolume, CreateTags, ",
+        "{\"kind\":\"fail\",\"action\":\"DetachVolumes\",\"code\":\"Oh\"}|wanted action to be one of [AttachVolume, ",
         "{\"kind\":\"delay\",\"action\":\"detachvolume\"}|wanted action to be one of [AttachVolume, ",
         "{\"kind\":\"delayReply\",\"action\":\"Nope\"}|, and found Nope",
         "{\"kind\":\"loseReply\",\"action\":\"\"}|wanted action to be one of [",
