@@ -145,7 +145,7 @@ final class NodeUnpublishTest {
     assertThat(scene.target().resolve("precious")).exists();
 
     Path file = Files.writeString(scene.target().resolveSibling("file"), "data");
-    assertRefused(() -> scene.unpublish(file), Status.Code.FAILED_PRECONDITION, "stays");
+    assertRefused(() -> scene.unpublish(file), Status.Code.FAILED_PRECONDITION, "left alone");
   }
 
   private void refusesUnpublish(Path path, String volume, String... messages) {
