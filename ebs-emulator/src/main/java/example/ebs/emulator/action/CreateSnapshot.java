@@ -1,6 +1,7 @@
 package example.ebs.emulator.action;
 
 import example.ebs.emulator.device.ContentCopies;
+import example.ebs.emulator.snapshot.SnapshotLock;
 import example.ebs.emulator.snapshot.SnapshotStage;
 import example.ebs.emulator.snapshot.VolumeSnapshot;
 import example.ebs.emulator.state.State;
@@ -56,7 +57,9 @@ final class CreateSnapshot implements Action {
             turn.now(),
             SnapshotStage.PENDING,
             turn.now().plus(delays.next(Operation.CREATE_SNAPSHOT)),
-            tags);
+            tags,
+            SnapshotLock.NONE,
+            List.of());
     return new Outcome(
         turn.state().with(snapshot), xml -> SnapshotXml.write(xml, snapshot, turn.now()));
   }

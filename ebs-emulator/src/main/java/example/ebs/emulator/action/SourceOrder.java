@@ -3,6 +3,7 @@ package example.ebs.emulator.action;
 import example.ebs.emulator.snapshot.SnapshotStage;
 import example.ebs.emulator.snapshot.VolumeSnapshot;
 import example.ebs.emulator.state.State;
+import example.ebs.emulator.volume.Volume;
 import example.ebs.emulator.volume.VolumeSource;
 import example.ebs.emulator.wire.Ec2Failure;
 import example.ebs.emulator.wire.QueryParameters;
@@ -24,6 +25,14 @@ record SourceOrder(VolumeSource source, int sizeGib, String kmsKeyId) {
     checkRate(request.number("VolumeInitializationRate"), id.isPresent());
     return id.map(text -> of(state.snapshot(ResourceIds.snapshot(text))))
         .orElse(new SourceOrder(VolumeSource.NOTHING, 0, ""));
+  }
+
+  /** A copy of a volume, which is as large and as encrypted. */
+  static SourceOrder of(Volume volume) {
+    return new SourceOrder(
+        VolumeSource.volume(volume.id()),
+        volume.specification().sizeGib(),
+        volume.specification().kmsKeyId());
   }
 
   private static SourceOrder of(VolumeSnapshot snapshot) {

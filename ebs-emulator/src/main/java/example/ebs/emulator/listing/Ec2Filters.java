@@ -34,6 +34,10 @@ public final class Ec2Filters {
           storage-tier transfer-type volume-id volume-size
           """);
 
+  /** Of DescribeFastSnapshotRestores. */
+  public static final Set<String> FAST_RESTORES =
+      names("availability-zone availability-zone-id owner-id snapshot-id state");
+
   /** Of DescribeInstances. */
   public static final Set<String> INSTANCES =
       names(

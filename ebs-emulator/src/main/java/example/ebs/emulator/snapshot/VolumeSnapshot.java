@@ -2,7 +2,9 @@ package example.ebs.emulator.snapshot;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A snapshot of a volume, which outlives it.
@@ -19,19 +21,63 @@ public record VolumeSnapshot(
     Instant started,
     SnapshotStage stage,
     Instant due,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    SnapshotLock lock,
+    List<FastRestore> fastRestores) {
   public VolumeSnapshot {
     tags = Map.copyOf(tags);
+    lock = Optional.ofNullable(lock).orElse(SnapshotLock.NONE);
+    fastRestores = List.copyOf(Optional.ofNullable(fastRestores).orElse(List.of()));
   }
 
   public VolumeSnapshot in(SnapshotStage next, Instant nextDue) {
     return new VolumeSnapshot(
-        id, volumeId, sizeGib, kmsKeyId, description, started, next, nextDue, tags);
+        id,
+        volumeId,
+        sizeGib,
+        kmsKeyId,
+        description,
+        started,
+        next,
+        nextDue,
+        tags,
+        lock,
+        fastRestores);
   }
 
   public VolumeSnapshot withTags(Map<String, String> changed) {
     return new VolumeSnapshot(
-        id, volumeId, sizeGib, kmsKeyId, description, started, stage, due, changed);
+        id,
+        volumeId,
+        sizeGib,
+        kmsKeyId,
+        description,
+        started,
+        stage,
+        due,
+        changed,
+        lock,
+        fastRestores);
+  }
+
+  public VolumeSnapshot withLock(SnapshotLock changed) {
+    return new VolumeSnapshot(
+        id,
+        volumeId,
+        sizeGib,
+        kmsKeyId,
+        description,
+        started,
+        stage,
+        due,
+        tags,
+        changed,
+        fastRestores);
+  }
+
+  public VolumeSnapshot withFastRestores(List<FastRestore> changed) {
+    return new VolumeSnapshot(
+        id, volumeId, sizeGib, kmsKeyId, description, started, stage, due, tags, lock, changed);
   }
 
   public boolean encrypted() {

@@ -7,6 +7,7 @@ public enum Operation {
   ATTACH_VOLUME(1.6, 4),
   DETACH_VOLUME(2, 5),
   CREATE_SNAPSHOT(10, 60),
+  ENABLE_FAST_RESTORE(5, 15),
   MODIFY_VOLUME(2, 6),
 
   /** Minutes to hours on EC2; nobody would wait so long here. */

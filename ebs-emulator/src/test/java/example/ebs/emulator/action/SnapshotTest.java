@@ -136,6 +136,18 @@ final class SnapshotTest {
 
     region.call("DeleteSnapshot", "SnapshotId", snapshot);
     assertThat(described(snapshot).first("status")).isEqualTo("pending");
+    assertThat(
+            region
+                .refused(
+                    "LockSnapshot",
+                    "SnapshotId",
+                    snapshot,
+                    "LockMode",
+                    "governance",
+                    "LockDuration",
+                    "1")
+                .code())
+        .isEqualTo("IncorrectState");
     region.pass();
 
     assertThat(region.state().snapshots()).isEmpty();

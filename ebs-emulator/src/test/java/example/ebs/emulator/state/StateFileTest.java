@@ -10,6 +10,9 @@ import example.ebs.emulator.instance.InstanceState;
 import example.ebs.emulator.instance.InstanceType;
 import example.ebs.emulator.modification.Modification;
 import example.ebs.emulator.modification.ModificationState;
+import example.ebs.emulator.snapshot.FastRestore;
+import example.ebs.emulator.snapshot.LockMode;
+import example.ebs.emulator.snapshot.SnapshotLock;
 import example.ebs.emulator.snapshot.SnapshotStage;
 import example.ebs.emulator.snapshot.VolumeSnapshot;
 import example.ebs.emulator.volume.Volume;
@@ -69,7 +72,9 @@ final class StateFileTest {
                 NOW,
                 SnapshotStage.PENDING_DELETION,
                 NOW.plusMillis(1),
-                Map.of("k", "v")))
+                Map.of("k", "v"),
+                new SnapshotLock(LockMode.COMPLIANCE, 1, 2, NOW, NOW, NOW, NOW),
+                List.of(new FastRestore("zone-a", NOW, NOW, NOW))))
         .with(
             new Modification(
                 "vol-01234567",
