@@ -50,7 +50,7 @@ public final class LocalNodeLoops implements AutoCloseable {
     Residence here = known.here();
     KubernetesVolumes objects = new KubernetesVolumes(server);
     ReleaseLoop releases = new ReleaseLoop(new VolumeRelease(here, objects, volumes), pause);
-    EnforcementNotes notes = new EnforcementNotes(known, objects, volumes, pause);
+    EnforcementNotes notes = new EnforcementNotes(known, objects, volumes);
     LeftoverSweep sweep =
         new LeftoverSweep(
             volumes,

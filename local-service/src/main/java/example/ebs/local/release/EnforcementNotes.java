@@ -5,7 +5,6 @@ import example.ebs.csi.failure.CallEnd;
 import example.ebs.csi.failure.Failure;
 import example.ebs.csi.kubernetes.ObjectWatch;
 import example.ebs.csi.time.Backoff;
-import example.ebs.csi.time.Pause;
 import example.ebs.local.LocalVolumes;
 import example.ebs.local.model.LocalVolumeId;
 import example.ebs.proto.csi.NodePublishVolumeRequest;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +32,6 @@ public final class EnforcementNotes
   private final KnownVolumes known;
   private final VolumeObjects objects;
   private final LocalVolumes volumes;
-  private final Pause pause;
   private final BlockingQueue<String> toNote = new LinkedBlockingQueue<>();
   private final Thread thread;
 
@@ -41,12 +40,10 @@ public final class EnforcementNotes
    *
    * @param known is told of everything before this is
    */
-  public EnforcementNotes(
-      KnownVolumes known, VolumeObjects objects, LocalVolumes volumes, Pause pause) {
+  public EnforcementNotes(KnownVolumes known, VolumeObjects objects, LocalVolumes volumes) {
     this.known = known;
     this.objects = objects;
     this.volumes = volumes;
-    this.pause = pause;
     // Records are read from disks, which may hang.
     this.thread = Thread.ofPlatform().daemon().name("enforcement-notes").unstarted(this::work);
   }
@@ -93,18 +90,22 @@ public final class EnforcementNotes
     int rounds = 0;
     try {
       while (true) {
-        if (left.isEmpty()) {
-          left.add(toNote.take());
-          rounds = 0;
-        } else {
-          pause.pause(BACKOFF.delay(rounds++));
-        }
+        rounds = left.isEmpty() ? 0 : rounds + 1;
+        next(rounds).ifPresent(left::add);
         toNote.drainTo(left);
         left.removeIf(this::attempt);
       }
-    } catch (InterruptedException | Failure.Unavailable _) {
+    } catch (InterruptedException _) {
       LOG.debug("notes end: interrupted, because they are closed");
     }
+  }
+
+  /** Waits for it as long as it takes, or only until something is to be tried again. */
+  private Optional<String> next(int rounds) throws InterruptedException {
+    return rounds == 0
+        ? Optional.of(toNote.take())
+        : Optional.ofNullable(
+            toNote.poll(BACKOFF.delay(rounds - 1).toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** Whether there is nothing left to do; a note that nobody may write is only for people. */

@@ -3,7 +3,6 @@ package example.ebs.local.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import example.ebs.csi.failure.CallEnd;
-import example.ebs.csi.time.SteppedPause;
 import example.ebs.local.PlayedLocalVolumes;
 import example.ebs.local.model.LocalVolumeId;
 import example.ebs.proto.csi.NodePublishVolumeRequest;
@@ -22,8 +21,7 @@ final class EnforcementNotesTest {
   private final InMemoryVolumeObjects objects = new InMemoryVolumeObjects();
   private final PlayedLocalVolumes volumes = new PlayedLocalVolumes();
   private final KnownVolumes known = new KnownVolumes(Volumes.HERE);
-  private final EnforcementNotes notes =
-      new EnforcementNotes(known, objects, volumes, new SteppedPause());
+  private final EnforcementNotes notes = new EnforcementNotes(known, objects, volumes);
   private final VolumeObject bound =
       Volumes.with(Volumes.released(), Volumes.life(false, "Bound", "Delete"));
 
