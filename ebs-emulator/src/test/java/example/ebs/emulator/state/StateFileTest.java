@@ -37,68 +37,75 @@ final class StateFileTest {
 
   @TempDir Path directory;
 
+  private static final VolumeSpecification SPECIFICATION =
+      new VolumeSpecification(
+          "zone-a",
+          8,
+          VolumeType.IO2,
+          100,
+          0,
+          true,
+          "key",
+          true,
+          VolumeSource.snapshot("snap-01234567"));
+
   private static State everything() {
-    VolumeSpecification specification =
-        new VolumeSpecification(
-            "zone-a",
-            8,
-            VolumeType.IO2,
-            100,
-            0,
-            true,
-            "key",
-            true,
-            VolumeSource.snapshot("snap-01234567"));
+    return State.empty()
+        .with(volume())
+        .with(snapshot())
+        .with(modification())
+        .with(instance())
+        .withToken("t", IssuedToken.of("request", "vol-01234567", NOW));
+  }
+
+  private static Volume volume() {
     Attachment tie =
         new Attachment(
             "i-01234567", "/dev/xvdaa", NOW, AttachmentState.BUSY, NOW.plusMillis(1), true);
-    return State.empty()
-        .with(
-            new Volume(
-                "vol-01234567",
-                specification,
-                NOW,
-                VolumeStage.READY,
-                NOW,
-                Map.of("k", "v"),
-                List.of(tie)))
-        .with(
-            new VolumeSnapshot(
-                "snap-01234567",
-                "vol-01234567",
-                8,
-                "key",
-                "why",
-                NOW,
-                SnapshotStage.PENDING_DELETION,
-                NOW.plusMillis(1),
-                Map.of("k", "v"),
-                new SnapshotLock(LockMode.COMPLIANCE, 1, 2, NOW, NOW, NOW, NOW),
-                List.of(new FastRestore("zone-a", NOW, NOW, NOW))))
-        .with(
-            new Modification(
-                "vol-01234567",
-                specification,
-                specification,
-                ModificationState.OPTIMIZING,
-                NOW,
-                NOW.plusMillis(1),
-                NOW.plusMillis(2),
-                "why",
-                List.of(NOW.minusMillis(1))))
-        .with(
-            new Instance(
-                "i-01234567",
-                InstanceType.M7I_16XLARGE,
-                "zone-a",
-                "ami-1",
-                NOW,
-                InstanceState.STOPPING,
-                NOW,
-                "vol-11111111",
-                "r-1",
-                Map.of("k", "")))
-        .withToken("t", IssuedToken.of("request", "vol-01234567", NOW));
+    return new Volume(
+        "vol-01234567", SPECIFICATION, NOW, VolumeStage.READY, NOW, Map.of("k", "v"), List.of(tie));
+  }
+
+  private static VolumeSnapshot snapshot() {
+    return new VolumeSnapshot(
+        "snap-01234567",
+        "vol-01234567",
+        8,
+        "key",
+        "why",
+        NOW,
+        SnapshotStage.PENDING_DELETION,
+        NOW.plusMillis(1),
+        Map.of("k", "v"),
+        new SnapshotLock(LockMode.COMPLIANCE, 1, 2, NOW, NOW, NOW, NOW),
+        List.of(new FastRestore("zone-a", NOW, NOW, NOW)));
+  }
+
+  private static Modification modification() {
+    return new Modification(
+        "vol-01234567",
+        SPECIFICATION,
+        SPECIFICATION,
+        ModificationState.OPTIMIZING,
+        NOW,
+        NOW.plusMillis(1),
+        NOW.plusMillis(2),
+        "why",
+        List.of(NOW.minusMillis(1)));
+  }
+
+  private static Instance instance() {
+    return new Instance(
+        "i-01234567",
+        InstanceType.M7I_16XLARGE,
+        "zone-a",
+        "ami-1",
+        NOW,
+        InstanceState.STOPPING,
+        NOW,
+        "vol-11111111",
+        "r-1",
+        Map.of("k", ""));
   }
 
   private Optional<State> loaded() throws IOException {

@@ -1,5 +1,6 @@
 package example.ebs.provisioner.large;
 
+import example.ebs.csi.time.Pause;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -40,11 +41,7 @@ final class LargeClusterProcess {
       while (changes < due) {
         large.changeNode(changes++ % nodes);
       }
-      try {
-        Thread.sleep(5);
-      } catch (InterruptedException stopped) {
-        return;
-      }
+      Pause.sleeping().pause(Duration.ofMillis(5));
     }
   }
 }
