@@ -22,6 +22,7 @@ final class CommandArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .withImportOption(location -> !location.contains("/example/ebs/proto/"))
           .importPackages(ROOT);
 
